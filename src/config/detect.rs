@@ -1,0 +1,48 @@
+//! `[detect]`: what to look for.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::core::EntityType;
+
+/// Detection: rule packs, thresholds, and lists of what is never or always a finding.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Detect {
+    /// Rule packs to use. Empty uses every pack.
+    pub packs: Vec<String>,
+    /// A folder with packs of your own, beside the built-in ones. A pack of the same name replaces the built-in one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rules: Option<PathBuf>,
+    /// Regions whose national telephone formats are looked for: ISO 3166-1 alpha-2 codes.
+    pub regions: Vec<String>,
+    /// Findings below this score are left alone, from 0 to 1.
+    pub min_score: f32,
+    /// Minimum score by entity type, in place of `min_score`.
+    #[schemars(with = "BTreeMap<String, f32>")]
+    pub thresholds: BTreeMap<EntityType, f32>,
+    /// Values that are never findings, compared whole and without regard to case.
+    pub allow: Vec<String>,
+    /// Patterns of values that are never findings; a pattern must match the whole value.
+    pub allow_patterns: Vec<String>,
+    /// Terms that are always findings, as whole words without regard to case, of entity type `DENY_LISTED`.
+    pub deny: Vec<String>,
+}
+
+impl Default for Detect {
+    fn default() -> Self {
+        Self {
+            packs: Vec::new(),
+            rules: None,
+            regions: ["US", "GB", "NG", "DE", "FR", "ES", "PL", "IN"].map(str::to_owned).to_vec(),
+            min_score: 0.5,
+            thresholds: BTreeMap::new(),
+            allow: Vec::new(),
+            allow_patterns: Vec::new(),
+            deny: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! `[output]`: what to write, and where.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Where the dataset goes and in which formats.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Output {
+    /// Folder of the dataset. It must not exist yet, unless `--force` is given.
+    pub uri: String,
+    /// Targets by name: `scrubjay targets list` shows them.
+    pub targets: Vec<String>,
+}
