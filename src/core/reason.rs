@@ -71,7 +71,7 @@ reasons! {
     NotText = "Q206", "not-text";
     /// No licence is given where the rights policy asks for one.
     LicenceMissing = "Q301", "licence-missing";
-    /// The licence is not a valid SPDX expression or LicenseRef.
+    /// The licence is not a valid SPDX expression.
     LicenceUnknown = "Q302", "licence-unknown";
     /// The rights policy does not allow the licence.
     LicenceDenied = "Q303", "licence-denied";

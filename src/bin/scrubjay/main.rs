@@ -1,2 +1,14 @@
-//! x
-fn main() {}
+//! The `scrubjay` command: arguments, rendering and exit codes. All the work is in the library.
+
+mod args;
+mod cmd;
+mod exit;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let cli = args::Cli::parse();
+    exit::conclude(cmd::dispatch(cli))
+}

@@ -1,0 +1,65 @@
+//! The command line.
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::cmd;
+
+/// Raw corpora in, Bedrock training data out: rights-cleared, scrubbed, split without leaks, and provable.
+#[derive(Debug, Parser)]
+#[command(
+    name = "scrubjay",
+    version,
+    propagate_version = true,
+    after_help = "Exit codes: 0 done, clean, valid or intact; 1 findings, violations or a failed gate; 2 could not run; 130 interrupted."
+)]
+pub(crate) struct Cli {
+    /// Options every command takes.
+    #[command(flatten)]
+    pub(crate) globals: Globals,
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Options every command takes.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Globals {
+    /// Print nothing but results and errors
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+    /// How messages on standard error are written
+    #[arg(long, global = true, value_enum, default_value_t = LogFormat::Human, value_name = "FORMAT")]
+    pub(crate) log_format: LogFormat,
+}
+
+/// How messages on standard error are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// For a person.
+    Human,
+    /// One JSON object a line.
+    Json,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run a job: raw corpora in, dataset out
+    Run(cmd::run::Args),
+    /// Report personal data and secrets, change nothing
+    Scan(cmd::scan::Args),
+    /// Copy text or JSONL with personal data and secrets redacted
+    Redact(cmd::redact::Args),
+    /// Check files against a target's format and limits
+    Validate(cmd::validate::Args),
+    /// Check that a dataset still matches its manifest
+    Verify(cmd::verify::Args),
+    /// List, explain and test detection rules
+    Rules(cmd::rules::Args),
+    /// List and explain targets
+    Targets(cmd::targets::Args),
+    /// Print a JSON Schema
+    Schema(cmd::schema::Args),
+    /// Print a shell completion script
+    Completions(cmd::completions::Args),
+}

@@ -1,0 +1,13 @@
+//! `scrubjay redact`.
+
+use crate::args::Globals;
+use crate::exit::Exit;
+
+/// Arguments of `scrubjay redact`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {}
+
+/// Runs the command.
+pub(crate) fn run(_args: &Args, _globals: &Globals) -> anyhow::Result<Exit> {
+    anyhow::bail!("not built yet")
+}

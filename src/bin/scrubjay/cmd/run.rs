@@ -1,0 +1,13 @@
+//! `scrubjay run`.
+
+use crate::args::Globals;
+use crate::exit::Exit;
+
+/// Arguments of `scrubjay run`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {}
+
+/// Runs the command.
+pub(crate) fn run(_args: &Args, _globals: &Globals) -> anyhow::Result<Exit> {
+    anyhow::bail!("not built yet")
+}

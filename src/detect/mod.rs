@@ -1,0 +1,1 @@
+//! Detection: text in, findings out. It never changes text.

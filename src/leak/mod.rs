@@ -1,0 +1,1 @@
+//! Leak checks between splits.

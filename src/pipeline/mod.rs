@@ -1,0 +1,1 @@
+//! The run: plan, scrub, split, write.

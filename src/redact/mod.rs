@@ -1,0 +1,1 @@
+//! Redaction: findings in, changed text out. It never looks for anything.

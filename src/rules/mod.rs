@@ -1,0 +1,1 @@
+//! Rules and packs as data: schema, loading, self-test.

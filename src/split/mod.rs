@@ -1,0 +1,1 @@
+//! Sharing records out to train, validation and holdout.

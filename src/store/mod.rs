@@ -1,0 +1,1 @@
+//! Where bytes live: files, folders, globs, standard input; capped decompression; digests.

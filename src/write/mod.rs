@@ -1,0 +1,1 @@
+//! Writing: staging folder, shards with digests, quarantine index, atomic publish.
