@@ -19,8 +19,7 @@ impl Digest {
     /// The first eight bytes as a number, big end first, so that numbers sort as digests do.
     #[must_use]
     pub fn prefix(self) -> u64 {
-        let [a, b, c, d, e, f, g, h, ..] = self.0;
-        u64::from_be_bytes([a, b, c, d, e, f, g, h])
+        self.0.iter().take(8).fold(0, |number, &byte| number << 8 | u64::from(byte))
     }
 }
 

@@ -167,7 +167,9 @@ mod tests {
             pairs in prop::collection::vec((0u64..12, 0u32..20), 0..40)
         ) {
             let mut keys = SharedKeys::default();
-            pairs.iter().for_each(|&(key, row)| keys.push(key, row));
+            for &(key, row) in &pairs {
+                keys.push(key, row);
+            }
             let mut groups = Groups::singletons(20);
             groups.join(&mut keys);
             // Brute force: spread the lowest row over shared keys until nothing changes.

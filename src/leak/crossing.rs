@@ -25,7 +25,7 @@ impl SplitKey {
 }
 
 /// The pairs of splits that must not share anything, in the order in which they are reported.
-pub const PAIRS: [(Split, Split); 3] =
+pub(super) const PAIRS: [(Split, Split); 3] =
     [(Split::Train, Split::Holdout), (Split::Train, Split::Validation), (Split::Validation, Split::Holdout)];
 
 /// What a check found between two splits.

@@ -1,0 +1,191 @@
+//! One record from raw to scrubbed, or withheld: detect, redact, scan again, cut, fit to the targets.
+//!
+//! A pure function of the record, the plan and nothing else: records do not know of each other here.
+
+use std::collections::BTreeMap;
+
+use super::plan::Plan;
+use super::spill::Account;
+use super::tally::Tally;
+use crate::core::record::FieldName;
+use crate::core::{Body, EntityType, Finding, Meta, Raw, Reason, Record, Scrubbed, Span, Tags, Text};
+use crate::detect::Scratch;
+use crate::format::{Kind, cut};
+use crate::redact::Redaction;
+
+/// A scrubber of one thread: the plan and the buffers that are used again from record to record.
+pub(super) struct Scrubber<'a> {
+    plan: &'a Plan,
+    scratch: Scratch,
+    findings: Vec<Finding>,
+    left: Vec<Finding>,
+}
+
+/// What a record's texts had in common: findings and actions, added up over its fields.
+#[derive(Default)]
+struct Sum {
+    findings: BTreeMap<EntityType, u32>,
+    actions: BTreeMap<&'static str, u32>,
+    changed: bool,
+}
+
+/// What became of one text.
+enum Scrub {
+    Same,
+    Changed { text: String, replaced: Vec<Span> },
+    Dropped,
+}
+
+impl<'a> Scrubber<'a> {
+    pub(super) fn new(plan: &'a Plan) -> Self {
+        Self { plan, scratch: plan.engine.scratch(), findings: Vec::new(), left: Vec::new() }
+    }
+
+    /// Scrubs a record. What was found is counted in `tally` even if the record is withheld in the end.
+    pub(super) fn scrub(
+        &mut self,
+        mut record: Record<Raw>,
+        tags: Tags,
+        tally: &mut Tally,
+    ) -> Result<(Record<Scrubbed>, Account), Reason> {
+        let mut sum = Sum::default();
+        let mut replaced = Vec::new();
+        let outcome = self
+            .body(&mut record.body, &mut sum, &mut replaced, tally)
+            .and_then(|()| self.labels(&mut record.meta, &mut sum, tally));
+        for entity in sum.findings.keys() {
+            tally.entities.entry(entity.clone()).or_default().records += 1;
+        }
+        outcome?;
+        tally.changed_records += u64::from(sum.changed);
+        // What only the grouping needs is hashed elsewhere; it does not travel on.
+        record.meta = Meta {
+            category: record.meta.category,
+            difficulty: record.meta.difficulty,
+            language: record.meta.language,
+            ..Meta::default()
+        };
+        let pieces = self.pieces(&record.body, &replaced)?;
+        let account = Account {
+            pieces,
+            replaced,
+            tags,
+            findings: sum.findings.into_iter().map(|(entity, count)| (entity.as_str().to_owned(), count)).collect(),
+            actions: sum.actions.into_iter().collect(),
+        };
+        Ok((record.declare_scrubbed(), account))
+    }
+
+    fn body(
+        &mut self,
+        body: &mut Body,
+        sum: &mut Sum,
+        replaced: &mut Vec<Span>,
+        tally: &mut Tally,
+    ) -> Result<(), Reason> {
+        let mut drop_system = false;
+        for (name, text) in body.fields_mut() {
+            match self.text(text.expose(), field_name(name), sum, tally)? {
+                Scrub::Same => {}
+                Scrub::Changed { text: changed, replaced: spans } => {
+                    *text = Text::new(changed);
+                    if name == FieldName::Text {
+                        *replaced = spans;
+                    }
+                    if text.is_blank() {
+                        return Err(Reason::EmptyAfterRedaction);
+                    }
+                }
+                Scrub::Dropped if name == FieldName::System => drop_system = true,
+                Scrub::Dropped => return Err(Reason::EmptyAfterRedaction),
+            }
+        }
+        if drop_system {
+            body.clear_system();
+        }
+        Ok(())
+    }
+
+    fn labels(&mut self, meta: &mut Meta, sum: &mut Sum, tally: &mut Tally) -> Result<(), Reason> {
+        let labels =
+            [("category", &mut meta.category), ("difficulty", &mut meta.difficulty), ("language", &mut meta.language)];
+        for (name, label) in labels {
+            let Some(text) = label else { continue };
+            match self.text(text.expose(), name, sum, tally)? {
+                Scrub::Same => {}
+                Scrub::Changed { text, .. } => *label = Some(Text::new(text)),
+                Scrub::Dropped => *label = None,
+            }
+        }
+        Ok(())
+    }
+
+    fn text(&mut self, text: &str, field: &str, sum: &mut Sum, tally: &mut Tally) -> Result<Scrub, Reason> {
+        let plan = self.plan;
+        plan.engine.detect(text, field, &mut self.scratch, &mut self.findings);
+        tally.scanned(text.len(), &self.findings);
+        if self.findings.is_empty() {
+            return Ok(Scrub::Same);
+        }
+        for finding in &self.findings {
+            *sum.findings.entry(finding.entity.clone()).or_default() += 1;
+            *sum.actions.entry(plan.policy.operator(&finding.entity).name()).or_default() += 1;
+        }
+        match plan.policy.apply(text, &self.findings) {
+            Redaction::Unchanged => Ok(Scrub::Same),
+            Redaction::DropRecord => Err(Reason::DroppedByPolicy),
+            Redaction::DropField => {
+                sum.changed = true;
+                Ok(Scrub::Dropped)
+            }
+            Redaction::Changed { text, replaced } => {
+                sum.changed = true;
+                tally.rescanned_texts += 1;
+                plan.engine.detect(&text, field, &mut self.scratch, &mut self.left);
+                if plan.policy.residual(&self.left, &replaced).next().is_some() {
+                    return Err(Reason::ResidualFinding);
+                }
+                Ok(Scrub::Changed { text, replaced })
+            }
+        }
+    }
+
+    /// Cuts a document to the smallest budget of its targets, and makes sure that every target can hold the result.
+    fn pieces(&self, body: &Body, replaced: &[Span]) -> Result<Vec<Span>, Reason> {
+        let Body::Document { text } = body else {
+            let targets = self.plan.targets.iter().filter(|target| target.kind() == Kind::Dialogues);
+            return fits(targets.map(|target| target.accepts(body))).map(|()| Vec::new());
+        };
+        let pieces = match self.plan.document_budget {
+            Some(budget) => cut(text.expose(), budget, replaced),
+            None => vec![Span::new(0, text.len())],
+        };
+        for piece in &pieces {
+            let unit = Body::Document { text: Text::new(piece.of(text.expose()).unwrap_or_default()) };
+            let targets = self.plan.targets.iter().filter(|target| target.kind() == Kind::Documents);
+            fits(targets.map(|target| target.accepts(&unit)))?;
+        }
+        Ok(pieces)
+    }
+}
+
+/// The first refusal; a record that no target looks at is refused as well.
+fn fits(verdicts: impl Iterator<Item = Result<(), Reason>>) -> Result<(), Reason> {
+    let mut asked = false;
+    for verdict in verdicts {
+        asked = true;
+        verdict?;
+    }
+    if asked { Ok(()) } else { Err(Reason::NotRepresentable) }
+}
+
+/// Name of a body field as context for detection. Turns have none: a role says nothing about what is said.
+fn field_name(name: FieldName) -> &'static str {
+    match name {
+        FieldName::Text => "text",
+        FieldName::System => "system",
+        FieldName::Prompt => "prompt",
+        FieldName::Completion => "completion",
+        FieldName::Message(_) => "messages",
+    }
+}
