@@ -58,6 +58,12 @@ impl SharedKeys {
         self.pairs.is_empty()
     }
 
+    /// Gives up all keys, in no stated order.
+    #[must_use]
+    pub fn into_pairs(self) -> Vec<KeyedRow> {
+        self.pairs
+    }
+
     /// Sorts, so that [`SharedKeys::runs`] can be called.
     pub fn sort(&mut self) {
         if !self.sorted {

@@ -157,24 +157,28 @@ fn push_frame(entry: &Entry<'_>, out: &mut Vec<u8>) -> Result<(), postcard::Erro
     Ok(())
 }
 
-/// Reads whole frames, about `target_bytes` at a time, into `buffer`. Returns how many there are; 0 at the end.
-pub(super) fn read_frames(reader: &mut impl Read, buffer: &mut Vec<u8>, target_bytes: usize) -> io::Result<u32> {
+/// Reads whole frames, about `target_bytes` at a time, into `buffer`, which stays empty at the end. Returns how many of them
+/// are of kept records.
+pub(super) fn read_frames(reader: &mut impl Read, buffer: &mut Vec<u8>, target_bytes: usize) -> io::Result<usize> {
     buffer.clear();
-    let mut frames = 0;
+    let mut kept = 0;
     while buffer.len() < target_bytes {
         let mut length = [0; 4];
-        match reader.read(&mut length[..1])? {
-            0 => break,
-            _ => reader.read_exact(length.get_mut(1..).unwrap_or_default())?,
+        let (first, rest) = length.split_at_mut(1);
+        if reader.read(first)? == 0 {
+            break;
         }
+        reader.read_exact(rest)?;
         let size = u64::from(u32::from_le_bytes(length));
         buffer.write_all(&length)?;
+        let start = buffer.len();
         if reader.by_ref().take(size).read_to_end(buffer)? as u64 != size {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
-        frames += 1;
+        // A postcard enum begins with the number of its variant; `Entry::Kept` is the first.
+        kept += usize::from(buffer.get(start) == Some(&0));
     }
-    Ok(frames)
+    Ok(kept)
 }
 
 /// Walks the frames of a buffer.
@@ -233,7 +237,10 @@ mod tests {
                 push_kept(&record(body), [1; 16], &account, &mut spill).unwrap();
             }
             let (mut reader, mut buffer, mut read) = (spill.as_slice(), Vec::new(), Vec::new());
-            while read_frames(&mut reader, &mut buffer, target).unwrap() > 0 {
+            loop {
+                let kept = read_frames(&mut reader, &mut buffer, target).unwrap();
+                if buffer.is_empty() { break; }
+                prop_assert_eq!(kept, entries(&buffer).count());
                 for entry in entries(&buffer) {
                     let Entry::Kept(kept) = entry.unwrap() else { panic!("kept expected") };
                     prop_assert_eq!(&kept.findings, &vec![("EMAIL_ADDRESS", 2)]);

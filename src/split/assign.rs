@@ -60,40 +60,61 @@ pub fn assign(groups: &[Group], seed: u64, holdout: Request, validation: Request
 }
 
 fn take(groups: &[Group], splits: &mut [Split], split: Split, request: Request, key: &Key) {
-    let free = |splits: &[Split], at: usize| splits.get(at) == Some(&Split::Train);
-    let draw = |group: &Group| key.digest(&[&group.identity.to_be_bytes()]).prefix();
     match request {
         Request::Share(share) => {
             let threshold = Threshold::of(share);
             for (group, slot) in groups.iter().zip(splits.iter_mut()) {
-                if *slot == Split::Train && threshold.holds(draw(group)) {
+                if *slot == Split::Train && threshold.holds(draw(group, key)) {
                     *slot = split;
                 }
             }
         }
         Request::Count(count) => {
-            let mut order: Vec<(u64, u64, usize)> = groups
-                .iter()
-                .enumerate()
-                .filter(|(at, _)| free(splits, *at))
-                .map(|(at, group)| (draw(group), group.identity, at))
-                .collect();
-            order.sort_unstable();
-            let mut left = count;
-            for (_, _, at) in order {
-                let size = groups.get(at).map_or(0, |group| group.size);
-                if size > 0 && size <= left {
-                    left -= size;
-                    if let Some(slot) = splits.get_mut(at) {
-                        *slot = split;
-                    }
-                }
-                if left == 0 {
-                    break;
+            for at in lowest(groups, splits, count, key) {
+                if let Some(slot) = splits.get_mut(at) {
+                    *slot = split;
                 }
             }
         }
     }
+}
+
+/// The free groups of lowest draw that fill `count` records, passing over those that do not fit.
+///
+/// Only the groups below a threshold are sorted; it rises until they suffice, which gives the same as sorting all.
+fn lowest(groups: &[Group], splits: &[Split], count: u64, key: &Key) -> Vec<usize> {
+    let total: u64 = groups.iter().map(|group| group.size).sum();
+    let mut share = 4.0 * count as f64 / total.max(1) as f64;
+    loop {
+        let threshold = Threshold::of(share);
+        let mut order: Vec<(u64, u64, usize)> = groups
+            .iter()
+            .zip(splits)
+            .enumerate()
+            .filter(|(_, (_, taken))| **taken == Split::Train)
+            .map(|(at, (group, _))| (draw(group, key), group.identity, at))
+            .filter(|(draw, ..)| threshold.holds(*draw))
+            .collect();
+        order.sort_unstable();
+        let mut left = count;
+        let mut chosen = Vec::new();
+        for (_, _, at) in order {
+            let size = groups.get(at).map_or(0, |group| group.size);
+            if size > 0 && size <= left {
+                left -= size;
+                chosen.push(at);
+            }
+        }
+        if left == 0 || share >= 1.0 {
+            return chosen;
+        }
+        share = (share * 4.0).max(1e-6);
+    }
+}
+
+/// The number a group draws: uniform over 64 bits for who does not know the key.
+fn draw(group: &Group, key: &Key) -> u64 {
+    key.digest(&[&group.identity.to_be_bytes()]).prefix()
 }
 
 /// A share as a bound on 64-bit draws.

@@ -1,0 +1,150 @@
+//! Second pass: read the spill, encode every record for every target, write shards, evaluation set, lineage and quarantine.
+
+use std::fs::File;
+use std::io::BufReader;
+
+use super::overlap::overlap;
+use super::plan::Plan;
+use super::progress::{Phase, Progress};
+use super::spill::{self, Entry, Kept, Withheld};
+use super::Error;
+use super::outputs::Outputs;
+use crate::core::{Body, Key, Span, Split, Text};
+use crate::format::Kind;
+use crate::leak::{Crossing, CrossingCheck, SplitKey};
+
+const BATCH_BYTES: usize = 256 << 10;
+
+/// What was written.
+pub(super) struct SecondPass {
+    /// By target: lines that stand in two splits of the same target.
+    pub(super) exact: Vec<(String, Vec<Crossing>)>,
+}
+
+/// Some frames of the spill and the number of the first kept record among them.
+struct Frames {
+    bytes: Vec<u8>,
+    first_row: usize,
+}
+
+/// One record, ready to be appended to the outputs.
+pub(super) enum Ready {
+    /// It goes to a split.
+    Kept(Box<ReadyRecord>),
+    /// It goes to quarantine.
+    Withheld(Withheld),
+}
+
+/// A kept record, encoded for every target.
+pub(super) struct ReadyRecord {
+    pub(super) account: super::outputs::LineageAccount,
+    pub(super) split: Split,
+    /// By target, in the order of the plan: bytes and number of lines. Empty for a target of another kind.
+    pub(super) encoded: Vec<(Vec<u8>, u64)>,
+    /// The body, for the evaluation set; only of holdout records.
+    pub(super) evaluation: Option<(Body, Vec<Span>)>,
+    keys: Vec<(usize, SplitKey)>,
+}
+
+/// Runs the pass within the current rayon pool.
+pub(super) fn run(
+    plan: &Plan,
+    spill: File,
+    spill_bytes: u64,
+    splits: &[Split],
+    outputs: &mut Outputs,
+    progress: &Progress,
+) -> Result<SecondPass, Error> {
+    progress.begin(Phase::Write, spill_bytes);
+    let mut reader = BufReader::with_capacity(1 << 20, spill);
+    let mut row = 0;
+    let mut done = 0;
+    let key = plan.key.purpose("scrubjay 2026-11 written line");
+    let mut checks: Vec<CrossingCheck> = plan.targets.iter().map(|_| CrossingCheck::default()).collect();
+    overlap(
+        rayon::current_num_threads() * 8,
+        || {
+            if progress.is_interrupted() {
+                return Err(Error::Interrupted);
+            }
+            let mut bytes = Vec::with_capacity(BATCH_BYTES + BATCH_BYTES / 8);
+            let kept = spill::read_frames(&mut reader, &mut bytes, BATCH_BYTES).map_err(Error::spill)?;
+            let first_row = row;
+            row += kept;
+            done += bytes.len() as u64;
+            progress.set_bytes(done);
+            Ok((!bytes.is_empty()).then_some(Frames { bytes, first_row }))
+        },
+        |frames| encode(plan, &frames, splits, &key),
+        |batch: Result<Vec<Ready>, Error>| {
+            for ready in batch? {
+                if let Ready::Kept(record) = &ready {
+                    for (target, key) in &record.keys {
+                        if let Some(check) = checks.get_mut(*target) {
+                            check.extend([*key]);
+                        }
+                    }
+                }
+                outputs.append(plan, ready)?;
+            }
+            Ok(())
+        },
+    )?;
+    let exact = plan
+        .targets
+        .iter()
+        .zip(checks)
+        .map(|(target, check)| (target.name().to_owned(), check.finish()))
+        .collect();
+    Ok(SecondPass { exact })
+}
+
+fn encode(plan: &Plan, frames: &Frames, splits: &[Split], key: &Key) -> Result<Vec<Ready>, Error> {
+    let mut row = frames.first_row;
+    let mut batch = Vec::new();
+    for entry in spill::entries(&frames.bytes) {
+        batch.push(match entry.map_err(Error::SpillFrame)? {
+            Entry::Withheld(withheld) => Ready::Withheld(withheld),
+            Entry::Kept(kept) => {
+                let split = *splits.get(row).ok_or(Error::SpillMismatch)?;
+                row += 1;
+                Ready::Kept(Box::new(encode_record(plan, &kept, split, key)?))
+            }
+        });
+    }
+    Ok(batch)
+}
+
+fn encode_record(plan: &Plan, kept: &Kept<'_>, split: Split, key: &Key) -> Result<ReadyRecord, Error> {
+    let body = kept.body();
+    let units = units(&body, &kept.pieces);
+    let kind = match body {
+        Body::Document { .. } => Kind::Documents,
+        Body::Pair { .. } | Body::Conversation { .. } => Kind::Dialogues,
+    };
+    let mut encoded = Vec::with_capacity(plan.targets.len());
+    let mut keys = Vec::new();
+    for (at, target) in plan.targets.iter().enumerate() {
+        let mut bytes = Vec::new();
+        let mut lines = 0;
+        if target.kind() == kind && plan.writes(target, split) {
+            for unit in units.as_deref().unwrap_or(std::slice::from_ref(&body)) {
+                let start = bytes.len();
+                lines += target.encode(unit, &mut bytes)? as u64;
+                let line = bytes.get(start..).unwrap_or_default();
+                keys.push((at, SplitKey::new(key.digest(&[line]).prefix(), split)));
+            }
+        }
+        encoded.push((bytes, lines));
+    }
+    let account = super::outputs::LineageAccount::of(kept);
+    let evaluation = (split == Split::Holdout).then(|| (body, kept.replaced.clone()));
+    Ok(ReadyRecord { account, split, encoded, evaluation, keys })
+}
+
+/// The pieces of a document, each a body of its own; `None` when the body is one unit.
+fn units(body: &Body, pieces: &[Span]) -> Option<Vec<Body>> {
+    let Body::Document { text } = body else { return None };
+    let unit = |piece: &Span| piece.of(text.expose()).map(|part| Body::Document { text: Text::new(part) });
+    (pieces.len() > 1).then(|| pieces.iter().filter_map(unit).collect())
+}
