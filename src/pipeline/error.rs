@@ -1,0 +1,103 @@
+//! Why a run ended without a dataset.
+
+use std::io;
+use std::sync::Arc;
+
+use super::Summary;
+use crate::config;
+
+/// Why a run ended without a dataset. Nothing is published in any of these cases.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The job file is not fit to run. All that is wrong with it is listed.
+    #[error("the job cannot run: {} problem(s)", .0.len())]
+    Plan(Vec<config::Problem>),
+    /// The rights policy refuses one or more sources as a whole.
+    #[error("the rights policy refuses {} source(s); nothing was read", .0.len())]
+    Rights(Vec<String>),
+    /// The run went through and a gate said no.
+    #[error("{} gate(s) failed; nothing was published", .0.gates.len())]
+    Gates(Box<Summary>),
+    /// The run was asked to stop.
+    #[error("interrupted; nothing was published")]
+    Interrupted,
+    /// A source holds no record at all.
+    #[error("source {name:?} holds no record: {files} file(s), {bytes} bytes read")]
+    EmptySource {
+        /// Name of the source.
+        name: String,
+        /// How many files it has.
+        files: usize,
+        /// Their bytes.
+        bytes: u64,
+    },
+    /// Not one record of a source has the mapped fields.
+    #[error(
+        "the mapping of source {name:?} matches no record: {missing} of {records} record(s) lack a mapped field, first at \
+         {first}; compare [source.map] with the file's own field names"
+    )]
+    MappingMatchesNothing {
+        /// Name of the source.
+        name: String,
+        /// Records that lack a field.
+        missing: u64,
+        /// Records in all.
+        records: u64,
+        /// The first such record.
+        first: String,
+    },
+    /// No record at all is left to write.
+    #[error("no record is left to write: all {records} were withheld; see {index}")]
+    NothingLeft {
+        /// Records read.
+        records: u64,
+        /// Where the quarantine index is.
+        index: String,
+    },
+    /// More records than a run can number.
+    #[error("more than {} records in one run", u32::MAX)]
+    TooManyRecords,
+    /// The spill could not be written or read.
+    #[error("the spill of the first pass could not be {0}")]
+    Spill(&'static str, #[source] io::Error),
+    /// A frame of the spill is damaged.
+    #[error("a frame of the spill is damaged")]
+    SpillFrame(#[source] postcard::Error),
+    /// The spill holds another number of records than the first pass counted.
+    #[error("the spill does not hold the records that were written to it")]
+    SpillMismatch,
+    /// A file ended without a digest of what was read.
+    #[error("{file}: not read to its end")]
+    NoDigest {
+        /// The file.
+        file: Arc<str>,
+    },
+    /// The thread pool could not be made.
+    #[error("cannot start {threads} thread(s)")]
+    Threads {
+        /// How many were asked for.
+        threads: usize,
+    },
+    /// Reading failed.
+    #[error(transparent)]
+    Ingest(#[from] crate::ingest::Error),
+    /// A file could not be found or opened.
+    #[error(transparent)]
+    Store(#[from] crate::store::Error),
+    /// Encoding failed.
+    #[error(transparent)]
+    Format(#[from] crate::format::Error),
+    /// Writing failed.
+    #[error(transparent)]
+    Write(#[from] crate::write::Error),
+    /// Lineage or manifest failed.
+    #[error(transparent)]
+    Manifest(#[from] crate::manifest::Error),
+}
+
+impl Error {
+    pub(super) fn spill(error: io::Error) -> Self {
+        Self::Spill("written or read", error)
+    }
+}

@@ -1,0 +1,120 @@
+//! Gates: what must hold before a dataset is published.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::tally::Tally;
+use crate::config::{Leakage, Limits, OnLeak};
+use crate::leak::Crossing;
+use crate::split::{Achieved, Request};
+
+/// One gate that said no.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GateFailure {
+    /// Name of the gate: `quarantine-ratio`, `split-tolerance`, `leak-exact`, `leak-normalised`.
+    pub gate: &'static str,
+    /// What was measured and what was allowed.
+    pub message: String,
+    /// The way out.
+    pub help: String,
+}
+
+impl fmt::Display for GateFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.gate, self.message)
+    }
+}
+
+/// So many defective records are too few to judge a corpus by.
+const FEW: u64 = 10;
+
+/// Too many records withheld for defects.
+pub(super) fn quarantine(tally: &Tally, limits: &Limits) -> Option<GateFailure> {
+    let defective = tally.withheld_where(|reason| !reason.is_rights() && !reason.is_policy());
+    let judged = tally.records() - tally.withheld_where(|reason| reason.is_rights() || reason.is_policy());
+    let ratio = defective as f64 / judged.max(1) as f64;
+    (defective > FEW && ratio > limits.max_quarantine_ratio).then(|| GateFailure {
+        gate: "quarantine-ratio",
+        message: format!(
+            "{defective} of {judged} records ({:.1} %) are withheld for defects, {:.1} % are allowed",
+            ratio * 100.0,
+            limits.max_quarantine_ratio * 100.0
+        ),
+        help: "mend the source, or raise limits.max_quarantine_ratio".to_owned(),
+    })
+}
+
+/// A split that is too far from what was asked for.
+pub(super) fn tolerance(achieved: &[Achieved], total: u64) -> impl Iterator<Item = GateFailure> {
+    achieved.iter().filter(|part| !part.within).map(move |part| {
+        let wanted = match part.request {
+            Request::Share(share) => format!("{:.1} % of {total} records", share * 100.0),
+            Request::Count(count) => format!("{count} records"),
+        };
+        GateFailure {
+            gate: "split-tolerance",
+            message: format!(
+                "{} got {} record(s) in {} group(s), the largest of {}; {wanted} were asked for, give or take {:.0}",
+                part.split, part.records, part.groups, part.largest_group, part.allowance
+            ),
+            help: "ask for a count instead of a share, take another split.seed, split the largest group's key more finely, or raise split.tolerance".to_owned(),
+        }
+    })
+}
+
+/// What crosses splits.
+pub(super) fn leaks(
+    gate: &'static str,
+    place: &str,
+    crossings: &[Crossing],
+    action: OnLeak,
+) -> impl Iterator<Item = GateFailure> {
+    crossings.iter().filter(move |crossing| crossing.hits > 0 && action == OnLeak::Fail).map(move |crossing| {
+        let (left, right) = crossing.pair;
+        GateFailure {
+            gate,
+            message: format!("{} text(s) stand both in {left} and in {right}{place}", crossing.hits),
+            help: "map a group field that holds such records together, or set the check to \"report\" in [leakage]".to_owned(),
+        }
+    })
+}
+
+/// The action that the job chose for a check.
+pub(super) fn action(leakage: &Leakage, gate: &str) -> OnLeak {
+    if gate == "leak-exact" { leakage.exact } else { leakage.normalised }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::{Reason, Split};
+
+    fn tally(kept: u64, broken: u64, denied: u64) -> Tally {
+        let mut tally = Tally::new(1);
+        for (count, reason) in [(kept, None), (broken, Some(Reason::JsonSyntax)), (denied, Some(Reason::LicenceDenied))] {
+            (0..count).for_each(|_| tally.record(0, reason));
+        }
+        tally
+    }
+
+    #[test]
+    fn a_few_defects_pass_and_many_do_not() {
+        let limits = Limits::default();
+        assert_eq!(quarantine(&tally(5, 10, 0), &limits), None);
+        assert!(quarantine(&tally(80, 20, 0), &limits).is_some());
+        assert_eq!(quarantine(&tally(981, 19, 0), &limits), None);
+    }
+
+    #[test]
+    fn what_the_rights_gate_withholds_is_no_defect() {
+        assert_eq!(quarantine(&tally(10, 0, 500), &Limits::default()), None);
+    }
+
+    #[test]
+    fn a_leak_fails_only_where_it_is_to() {
+        let crossing = [Crossing { pair: (Split::Train, Split::Holdout), examined: 9, hits: 2 }];
+        assert_eq!(leaks("leak-exact", "", &crossing, OnLeak::Fail).count(), 1);
+        assert_eq!(leaks("leak-exact", "", &crossing, OnLeak::Report).count(), 0);
+    }
+}

@@ -1,0 +1,287 @@
+//! Everything a run needs, compiled and checked before the first byte of data is read.
+
+use std::path::{Path, PathBuf};
+
+use super::Error;
+use crate::config::{self, Amount, Job, KeyPath, KeySource, LoadedJob, Operator, Problem};
+use crate::core::{Key, Reason, Split};
+use crate::detect::Engine;
+use crate::format::{Kind, Target, Targets};
+use crate::ingest::{FileTask, SourcePlan};
+use crate::provenance::{Gate, SourceVerdict};
+use crate::redact::Policy;
+use crate::rules::RuleSet;
+use crate::store;
+
+/// What the command line may say in place of the job.
+#[derive(Debug, Clone, Default)]
+pub struct Overrides {
+    /// Folder of the dataset, relative to the working folder.
+    pub out: Option<PathBuf>,
+}
+
+/// A job that is ready to run.
+pub struct Plan {
+    /// The job with all its defaults.
+    pub job: Job,
+    /// BLAKE3 of the job file.
+    pub job_digest: String,
+    /// Folder of the dataset.
+    pub out: PathBuf,
+    /// The rules in force.
+    pub rules: RuleSet,
+    /// Files to read, source by source, in the order of their names.
+    pub files: Vec<FileTask>,
+    /// Targets to write, in the order of the job.
+    pub targets: Vec<Target>,
+    /// Where the key comes from: `derived`, `file` or `env`.
+    pub key_kind: &'static str,
+    pub(super) sources: Vec<SourcePlan>,
+    pub(super) engine: Engine,
+    pub(super) policy: Policy,
+    pub(super) gate: Gate,
+    pub(super) key: Key,
+    /// Characters a piece of a document may have: the smallest budget of the document targets.
+    pub(super) document_budget: Option<usize>,
+}
+
+/// A key of fewer bytes is no secret.
+const MIN_KEY_BYTES: usize = 32;
+
+impl Plan {
+    /// Compiles a job. Every problem that can be found without reading data is collected and returned together; sources that
+    /// the rights policy refuses are an error of their own.
+    pub fn make(loaded: LoadedJob, overrides: &Overrides) -> Result<Self, Error> {
+        let LoadedJob { job, base, digest, .. } = &loaded;
+        let mut problems = config::check(job);
+        let rules = take(&mut problems, "detect", RuleSet::load(&job.detect.packs, rules_folder(job, base).as_deref()));
+        let engine = rules.as_ref().and_then(|rules| take(&mut problems, "detect", Engine::compile(rules, &job.detect)));
+        let gate = take(&mut problems, "rights", Gate::compile(&job.rights, &job.source));
+        let targets = targets(job, &mut problems);
+        let key = key(job, base, &mut problems);
+        let sources = sources(job, &mut problems);
+        check_shapes(job, &targets, &mut problems);
+        if let Some(gate) = &gate {
+            refused(gate, job)?;
+        }
+        let files = files(job, base, &mut problems);
+        let (Some(rules), Some(engine), Some(gate), Some((key, key_kind)), true) =
+            (rules, engine, gate, key, problems.is_empty())
+        else {
+            problems.iter_mut().for_each(|problem| loaded.locate(problem));
+            problems.sort_by_key(|problem| problem.place);
+            return Err(Error::Plan(problems));
+        };
+        let out = overrides.out.clone().unwrap_or_else(|| base.join(local(&job.output.uri)));
+        let document_budget = targets.iter().filter_map(Target::document_budget).min();
+        let policy = Policy::new(&job.redact);
+        let (job, job_digest) = (job.clone(), digest.clone());
+        Ok(Self { job, job_digest, out, rules, files, targets, key_kind, sources, engine, policy, gate, key, document_budget })
+    }
+
+    /// Stored bytes of all files whose size is known.
+    #[must_use]
+    pub fn input_bytes(&self) -> u64 {
+        self.files.iter().filter_map(|task| task.file_ref.bytes).sum()
+    }
+
+    /// The files of one source.
+    pub fn files_of(&self, source: usize) -> impl Iterator<Item = &FileTask> {
+        self.files.iter().filter(move |task| task.source as usize == source)
+    }
+
+    /// The operator for an entity type.
+    #[must_use]
+    pub fn operator(&self, entity: &crate::core::EntityType) -> &Operator {
+        self.policy.operator(entity)
+    }
+
+    /// The detection engine.
+    #[must_use]
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// Public name of the key.
+    #[must_use]
+    pub fn key_id(&self) -> String {
+        self.key.id()
+    }
+
+    /// The rights gate.
+    #[must_use]
+    pub fn gate(&self) -> &Gate {
+        &self.gate
+    }
+
+    /// Whether a target gets a file for a split.
+    #[must_use]
+    pub fn writes(&self, target: &Target, split: Split) -> bool {
+        split != Split::Validation || target.takes_validation()
+    }
+
+    pub(super) fn source(&self, index: u32) -> Result<&SourcePlan, Error> {
+        self.sources.get(index as usize).ok_or(Error::SpillMismatch)
+    }
+}
+
+/// A local path out of a path or a `file://` URI.
+fn local(uri: &str) -> &str {
+    uri.strip_prefix("file://").unwrap_or(uri)
+}
+
+fn rules_folder(job: &Job, base: &Path) -> Option<PathBuf> {
+    job.detect.rules.as_ref().map(|folder| base.join(folder))
+}
+
+/// The value, or its error as one more problem at a table of the job file.
+fn take<T, E: std::error::Error>(problems: &mut Vec<Problem>, table: &str, result: Result<T, E>) -> Option<T> {
+    result.map_err(|error| problems.push(Problem::new(KeyPath::root().key(table), chain(&error)))).ok()
+}
+
+/// An error with its causes.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut message = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let cause_text = cause.to_string();
+        if !message.contains(&cause_text) {
+            message = format!("{message}: {cause_text}");
+        }
+        source = cause.source();
+    }
+    message
+}
+
+fn targets(job: &Job, problems: &mut Vec<Problem>) -> Vec<Target> {
+    let Some(known) = take(problems, "output", Targets::load(None)) else { return Vec::new() };
+    let mut found = Vec::new();
+    for (n, name) in job.output.targets.iter().enumerate() {
+        let path = KeyPath::root().key("output").key("targets").index(n);
+        match known.get(name) {
+            Ok(target) if target.kind() == Kind::Evaluation => problems.push(
+                Problem::new(path, format!("{name} is the shape of the holdout, which every run writes beside its targets"))
+                    .help("name a training target; `scrubjay targets list` shows them"),
+            ),
+            Ok(target) => found.push(target.clone()),
+            Err(error) => problems.push(Problem::new(path, error.to_string())),
+        }
+    }
+    found
+}
+
+fn sources(job: &Job, problems: &mut Vec<Problem>) -> Vec<SourcePlan> {
+    let mut plans = Vec::new();
+    for (n, source) in (0u32..).zip(&job.source) {
+        match SourcePlan::compile(n, source) {
+            Ok(plan) => plans.push(plan),
+            Err(error) => problems.push(Problem::new(source_path(n as usize), chain(&error))),
+        }
+    }
+    plans
+}
+
+fn source_path(index: usize) -> KeyPath {
+    KeyPath::root().key("source").index(index)
+}
+
+/// Every source must have a target that takes what it maps, and every target a source.
+fn check_shapes(job: &Job, targets: &[Target], problems: &mut Vec<Problem>) {
+    if targets.is_empty() {
+        return;
+    }
+    let takes = |kind| targets.iter().any(|target| target.kind() == kind);
+    for (n, source) in job.source.iter().enumerate() {
+        let dialogue = source.map.messages.is_some() || source.map.prompt.is_some();
+        let (kind, what, example) = if dialogue {
+            (Kind::Dialogues, "prompts and completions or conversations", "llama3-1 or nova1-lite")
+        } else {
+            (Kind::Documents, "documents", "nova-cpt or plain-text")
+        };
+        if !takes(kind) {
+            let message = format!("the source gives {what}, and no target of the job takes them");
+            problems.push(
+                Problem::new(source_path(n), message).help(format!("add a target such as {example} to output.targets")),
+            );
+        }
+    }
+    let validation = !matches!(job.split.validation, Amount::Share(share) if share == 0.0)
+        && job.split.validation != Amount::Count { count: 0 };
+    if validation && targets.iter().all(|target| !target.takes_validation()) {
+        let path = KeyPath::root().key("split").key("validation");
+        let message = "no target of the job takes a validation file, so these records would be lost";
+        problems.push(Problem::new(path, message).help("set split.validation = 0"));
+    }
+}
+
+fn refused(gate: &Gate, job: &Job) -> Result<(), Error> {
+    let refusals: Vec<String> = job
+        .source
+        .iter()
+        .enumerate()
+        .filter_map(|(n, source)| match gate.source(n) {
+            SourceVerdict::Denied(reason, why) => Some(refusal(&source.name, reason, &why)),
+            SourceVerdict::Allowed | SourceVerdict::PerRecord => None,
+        })
+        .collect();
+    if refusals.is_empty() { Ok(()) } else { Err(Error::Rights(refusals)) }
+}
+
+fn refusal(source: &str, reason: Reason, why: &str) -> String {
+    format!("source {source:?}: {why} [{} {}]", reason.code(), reason.slug())
+}
+
+fn files(job: &Job, base: &Path, problems: &mut Vec<Problem>) -> Vec<FileTask> {
+    let mut tasks: Vec<FileTask> = Vec::new();
+    for (n, source) in (0u32..).zip(&job.source) {
+        match store::expand(base, &source.uri) {
+            Ok(found) => {
+                for file_ref in found {
+                    let file = u32::try_from(tasks.len()).unwrap_or(u32::MAX);
+                    tasks.push(FileTask { source: n, file, file_ref });
+                }
+            }
+            Err(error) => problems.push(Problem::new(source_path(n as usize).key("uri"), chain(&error))),
+        }
+    }
+    tasks
+}
+
+/// The run's key: from a file or a variable, or derived from the dataset's name and the seed, which keeps nothing secret.
+fn key(job: &Job, base: &Path, problems: &mut Vec<Problem>) -> Option<(Key, &'static str)> {
+    const PURPOSE: &str = "scrubjay 2026-11 run key";
+    let material = match &job.key {
+        None => {
+            let name = job.dataset.name.as_bytes();
+            let material = [name, b"\0", &job.split.seed.to_le_bytes()].concat();
+            return Some((Key::derive("scrubjay 2026-11 derived key", &material), "derived"));
+        }
+        Some(KeySource { file: Some(file), .. }) => match std::fs::read(base.join(file)) {
+            Ok(bytes) => (bytes, "file"),
+            Err(error) => {
+                let path = KeyPath::root().key("key").key("file");
+                problems.push(Problem::new(path, format!("the key file cannot be read: {}", error.kind())));
+                return None;
+            }
+        },
+        Some(KeySource { env, .. }) => {
+            let name = env.as_deref().unwrap_or_default();
+            match std::env::var(name) {
+                Ok(value) => (value.into_bytes(), "env"),
+                Err(_) => {
+                    let path = KeyPath::root().key("key").key("env");
+                    problems.push(Problem::new(path, format!("the environment variable {name} is not set")));
+                    return None;
+                }
+            }
+        }
+    };
+    let (bytes, kind) = material;
+    let bytes = bytes.trim_ascii();
+    if bytes.len() < MIN_KEY_BYTES {
+        let message = format!("the key has {} bytes, at least {MIN_KEY_BYTES} are needed", bytes.len());
+        problems.push(Problem::new(KeyPath::root().key("key"), message).help("openssl rand -hex 32 > key"));
+        return None;
+    }
+    Some((Key::derive(PURPOSE, bytes), kind))
+}
