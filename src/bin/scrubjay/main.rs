@@ -3,6 +3,10 @@
 mod args;
 mod cmd;
 mod exit;
+mod log;
+mod progress;
+mod render;
+mod table;
 
 use std::process::ExitCode;
 

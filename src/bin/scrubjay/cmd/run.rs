@@ -1,13 +1,147 @@
-//! `scrubjay run`.
+//! `scrubjay run`: a job from raw corpora to a published dataset.
 
-use crate::args::Globals;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::Context;
+use scrubjay::config;
+use scrubjay::pipeline::{self, Error, Options, Overrides, Plan, Progress};
+
+use crate::args::{Globals, LogFormat};
 use crate::exit::Exit;
+use crate::progress::Watcher;
+use crate::{log, render};
 
 /// Arguments of `scrubjay run`.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {}
+#[command(after_help = "Examples:
+  scrubjay run job.toml --dry-run         look at the plan, read no record
+  scrubjay run job.toml                   make the dataset
+  scrubjay run job.toml --out /data/v2    somewhere else than the job says
+  scrubjay run job.toml --force           replace the dataset that stands there
+
+Exit codes: 0 published; 1 a gate failed (rights, quarantine ratio, split tolerance, leaks) and nothing is published;
+2 could not run; 130 interrupted, nothing is published.")]
+pub(crate) struct Args {
+    /// The job file
+    job: PathBuf,
+    /// Write the dataset to this folder instead of the job's output.uri
+    #[arg(long, value_name = "URI")]
+    out: Option<String>,
+    /// Worker threads [default: as many as the machine has cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    threads: Option<u16>,
+    /// Replace the dataset that stands in the output folder
+    #[arg(long)]
+    force: bool,
+    /// Print the plan and stop before any record is read
+    #[arg(long)]
+    dry_run: bool,
+}
 
 /// Runs the command.
-pub(crate) fn run(_args: &Args, _globals: &Globals) -> anyhow::Result<Exit> {
-    anyhow::bail!("not built yet")
+pub(crate) fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
+    let overrides = Overrides { out: args.out.as_deref().map(out_folder).transpose()? };
+    let plan = match config::load(&args.job).map_err(PlanError::from).and_then(|job| Ok(Plan::make(job, &overrides)?)) {
+        Ok(plan) => plan,
+        Err(PlanError::Config(error)) => return Err(error).context("cannot read the job"),
+        Err(PlanError::Plan(Error::Plan(problems))) => {
+            let file = args.job.display();
+            for problem in &problems {
+                log::error(globals, &format!("{file}:{problem}"));
+            }
+            log::error(globals, &format!("{} problem(s) in {file}; nothing was read", problems.len()));
+            return Ok(Exit::CouldNotRun);
+        }
+        Err(PlanError::Plan(Error::Rights(refusals))) => {
+            for refusal in &refusals {
+                log::error(globals, refusal);
+            }
+            log::error(globals, "the rights gate failed; nothing was read (see [rights] and [source.provenance])");
+            return Ok(Exit::Found);
+        }
+        Err(PlanError::Plan(error)) => return Err(error.into()),
+    };
+    if args.dry_run {
+        io::stdout().lock().write_all(render::plan(&plan).as_bytes())?;
+        return Ok(Exit::Done);
+    }
+    conclude(&plan, execute(&plan, args, globals)?, globals)
+}
+
+enum PlanError {
+    Config(config::Error),
+    Plan(Error),
+}
+
+impl From<config::Error> for PlanError {
+    fn from(error: config::Error) -> Self {
+        match error {
+            config::Error::Problems(problems) => Self::Plan(Error::Plan(problems)),
+            other => Self::Config(other),
+        }
+    }
+}
+
+impl From<Error> for PlanError {
+    fn from(error: Error) -> Self {
+        Self::Plan(error)
+    }
+}
+
+fn out_folder(uri: &str) -> anyhow::Result<PathBuf> {
+    let local = uri.strip_prefix("file://").unwrap_or(uri);
+    anyhow::ensure!(!local.contains("://"), "--out {uri}: only local folders can be written to yet");
+    Ok(PathBuf::from(local))
+}
+
+fn execute(plan: &Plan, args: &Args, globals: &Globals) -> anyhow::Result<Result<pipeline::Summary, Error>> {
+    let progress = Arc::new(Progress::default());
+    let on_signal = Arc::clone(&progress);
+    ctrlc::set_handler(move || on_signal.interrupt()).context("cannot listen for ctrl-C")?;
+    let _watcher = Watcher::start(&progress, globals);
+    let options = Options {
+        threads: args.threads.map_or(0, usize::from),
+        force: args.force,
+        started: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        invocation: std::env::args().collect(),
+        host: host_name(),
+    };
+    Ok(pipeline::run(plan, &options, &progress))
+}
+
+/// The machine's name as the system gives it, else nothing.
+fn host_name() -> String {
+    let name = std::fs::read_to_string("/proc/sys/kernel/hostname").or_else(|_| std::fs::read_to_string("/etc/hostname"));
+    name.ok().or_else(|| std::env::var("HOSTNAME").ok()).unwrap_or_default().trim().to_owned()
+}
+
+fn conclude(plan: &Plan, result: Result<pipeline::Summary, Error>, globals: &Globals) -> anyhow::Result<Exit> {
+    match result {
+        Ok(summary) => {
+            if !globals.quiet {
+                match globals.log_format {
+                    LogFormat::Human => io::stdout().lock().write_all(render::summary(plan, &summary).as_bytes())?,
+                    LogFormat::Json => log::event("done", &render::summary_json(&summary)),
+                }
+            }
+            Ok(Exit::Done)
+        }
+        Err(Error::Interrupted) => {
+            log::error(globals, "interrupted; nothing was published");
+            Ok(Exit::Interrupted)
+        }
+        Err(Error::Gates(summary)) => {
+            if !globals.quiet && globals.log_format == LogFormat::Human {
+                io::stdout().lock().write_all(render::summary(plan, &summary).as_bytes())?;
+            }
+            for failure in &summary.gates {
+                log::error(globals, &format!("gate {failure}\n  help: {}", failure.help));
+            }
+            log::error(globals, &format!("nothing was published; {} lists what was withheld", summary.out.display()));
+            Ok(Exit::Found)
+        }
+        Err(error) => Err(error.into()),
+    }
 }

@@ -1,0 +1,139 @@
+//! The end-of-run summary.
+
+use scrubjay::config::ByteCount;
+use scrubjay::core::Split;
+use scrubjay::pipeline::{Plan, Summary};
+use scrubjay::split::Request;
+use serde_json::{Value, json};
+
+use super::{count, line};
+use crate::table::Table;
+
+/// The summary for a person.
+pub(crate) fn summary(plan: &Plan, summary: &Summary) -> String {
+    let mut out = String::new();
+    let dataset = &plan.job.dataset;
+    line(&mut out, format_args!("{} {}", dataset.name, dataset.version));
+    line(&mut out, "");
+    line(&mut out, "sources");
+    out.push_str(&sources(plan, summary));
+    if !summary.tally.withheld().is_empty() {
+        line(&mut out, "quarantined");
+        out.push_str(&quarantined(summary));
+    }
+    line(
+        &mut out,
+        format_args!(
+            "findings ({} texts, {} examined; {} records changed)",
+            count(summary.tally.texts),
+            ByteCount(summary.tally.text_bytes),
+            count(summary.tally.changed_records)
+        ),
+    );
+    out.push_str(&findings(plan, summary));
+    let (groups, joined) = summary.groups;
+    line(&mut out, format_args!("splits ({} groups, {} of more than one record)", count(groups), count(joined)));
+    out.push_str(&splits(summary));
+    line(&mut out, "leak checks");
+    out.push_str(&leaks(summary));
+    if !summary.outputs.is_empty() {
+        line(&mut out, "written");
+        out.push_str(&outputs(summary));
+    }
+    for note in &summary.notes {
+        line(&mut out, format_args!("note: {note}"));
+    }
+    if summary.gates.is_empty() {
+        line(&mut out, format_args!("published {} in {:.1} s", summary.out.display(), summary.seconds));
+        line(&mut out, format_args!("content digest {}", summary.content_digest));
+    }
+    out
+}
+
+fn sources(plan: &Plan, summary: &Summary) -> String {
+    let mut table = Table::new(&[1, 2, 3]);
+    table.row(["", "read", "kept", "quarantined"]);
+    for (source, tally) in plan.job.source.iter().zip(&summary.tally.sources) {
+        let withheld = tally.withheld_records();
+        table.row([source.name.clone(), count(tally.records), count(tally.records - withheld), count(withheld)]);
+    }
+    table.render(2)
+}
+
+fn quarantined(summary: &Summary) -> String {
+    let mut table = Table::new(&[0]);
+    for (reason, records) in summary.tally.withheld() {
+        table.row([count(records), format!("{} {}", reason.code(), reason.slug()), reason.meaning().to_owned()]);
+    }
+    table.render(2)
+}
+
+fn findings(plan: &Plan, summary: &Summary) -> String {
+    let mut table = Table::new(&[0, 2]);
+    for (entity, tally) in &summary.tally.entities {
+        let operator = plan.operator(entity).name();
+        table.row([count(tally.findings), entity.to_string(), count(tally.records), format!("records, {operator}")]);
+    }
+    if summary.tally.entities.is_empty() {
+        table.row(["0"]);
+    }
+    table.render(2)
+}
+
+fn splits(summary: &Summary) -> String {
+    let total: u64 = summary.splits.iter().map(|part| part.records).sum();
+    let mut table = Table::new(&[1, 2, 3]);
+    for part in &summary.splits {
+        let asked = match part.request {
+            _ if part.split == Split::Train => "the rest".to_owned(),
+            Request::Share(share) => format!("{:.1} % asked, ±{:.0} allowed", share * 100.0, part.allowance),
+            Request::Count(wanted) => format!("{} asked, ±{:.0} allowed", count(wanted), part.allowance),
+        };
+        let share = part.records as f64 / total.max(1) as f64 * 100.0;
+        let verdict = if part.within { "" } else { "OUT OF TOLERANCE" };
+        table.row([
+            part.split.to_string(),
+            count(part.records),
+            format!("{share:.1} %"),
+            format!("{} groups", count(part.groups)),
+            asked,
+            verdict.to_owned(),
+        ]);
+    }
+    table.render(2)
+}
+
+fn leaks(summary: &Summary) -> String {
+    let mut table = Table::new(&[2]);
+    for (name, crossings) in &summary.leaks {
+        for crossing in crossings {
+            let (left, right) = crossing.pair;
+            let verdict = if crossing.hits == 0 { "none".to_owned() } else { format!("{} LEAK(S)", crossing.hits) };
+            table.row([name.clone(), format!("{left} / {right}"), count(crossing.examined), "examined".into(), verdict]);
+        }
+    }
+    table.render(2)
+}
+
+fn outputs(summary: &Summary) -> String {
+    let mut table = Table::new(&[1, 2]);
+    for file in &summary.outputs {
+        table.row([file.path.clone(), count(file.records), ByteCount(file.bytes).to_string()]);
+    }
+    table.render(2)
+}
+
+/// The summary for a machine.
+pub(crate) fn summary_json(summary: &Summary) -> Value {
+    let withheld = summary.tally.withheld();
+    json!({
+        "out": summary.out.display().to_string(),
+        "records": summary.tally.records(),
+        "quarantined": withheld.iter().map(|(reason, n)| (reason.slug(), n)).collect::<std::collections::BTreeMap<_, _>>(),
+        "findings": summary.tally.findings(),
+        "splits": summary.splits.iter().map(|part| (part.split.as_str(), part.records)).collect::<std::collections::BTreeMap<_, _>>(),
+        "content_digest": summary.content_digest,
+        "notes": summary.notes,
+        "seconds": summary.seconds,
+    })
+}

@@ -1,0 +1,211 @@
+//! One run from plan to published dataset.
+
+use std::fs::File;
+use std::io::{Seek, SeekFrom};
+use std::path::PathBuf;
+use std::time::Instant;
+
+use super::account;
+use super::barrier::{self, Barrier};
+use super::first_pass::{self, FirstPass};
+use super::gate::{self, GateFailure};
+use super::outputs::{self, Outputs, Written};
+use super::plan::Plan;
+use super::progress::{Phase, Progress};
+use super::second_pass::{self, SecondPass};
+use super::{Error, Tally};
+use crate::core::{Reason, Split};
+use crate::leak::Crossing;
+use crate::manifest::{Manifest, Run};
+use crate::split::Achieved;
+use crate::write::Staging;
+
+/// How to run a plan.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Worker threads; 0 takes all the machine has.
+    pub threads: usize,
+    /// Replace a dataset that stands in the output folder.
+    pub force: bool,
+    /// When the run began (RFC 3339), for the run part of the manifest.
+    pub started: String,
+    /// The command line, for the run part of the manifest.
+    pub invocation: Vec<String>,
+    /// Name of the machine, for the run part of the manifest.
+    pub host: String,
+}
+
+/// What a steward wants to know at the end of a run.
+#[derive(Debug, Clone)]
+pub struct Summary {
+    /// Folder of the dataset, or of the quarantine index if a gate failed.
+    pub out: PathBuf,
+    /// Everything that was counted.
+    pub tally: Tally,
+    /// Splits as asked for and as achieved.
+    pub splits: Vec<Achieved>,
+    /// Groups of records that stay together, and how many of them hold more than one.
+    pub groups: (u64, u64),
+    /// Leak checks by name and place.
+    pub leaks: Vec<(String, Vec<Crossing>)>,
+    /// Gates that said no. Empty when the dataset was published.
+    pub gates: Vec<GateFailure>,
+    /// What is not wrong but worth knowing.
+    pub notes: Vec<String>,
+    /// Written files.
+    pub outputs: Vec<Written>,
+    /// BLAKE3 of the deterministic part of the manifest. Empty if a gate failed.
+    pub content_digest: String,
+    /// Seconds it took.
+    pub seconds: f64,
+}
+
+/// Runs a plan and publishes the dataset.
+pub fn run(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary, Error> {
+    let threads = if options.threads == 0 { rayon::current_num_threads() } else { options.threads };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    let pool = pool.map_err(|_| Error::Threads { threads })?;
+    pool.install(|| passes(plan, options, progress))
+}
+
+fn passes(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary, Error> {
+    let start = Instant::now();
+    let staging = Staging::create(&plan.out, options.force)?;
+    let mut spill = tempfile::tempfile_in(staging.path()).map_err(Error::spill)?;
+    let mut first = first_pass::run(plan, duplicate(&spill)?, progress)?;
+    check_sources(plan, &first)?;
+    progress.begin(Phase::Split, 0);
+    let barrier = barrier::run(std::mem::take(&mut first.rows), &plan.job.split);
+    spill.seek(SeekFrom::Start(0)).map_err(Error::spill)?;
+
+    let mut summary = summarise(plan, &first, &barrier);
+    summary.gates = gates(plan, &first, &barrier);
+    if barrier.splits.is_empty() || !summary.gates.is_empty() {
+        summary.out = outputs::write_quarantine_only(plan, spill, progress)?;
+        return refuse(summary, &barrier, start);
+    }
+    let mut outputs = Outputs::create(&staging, plan)?;
+    let second = second_pass::run(plan, spill, first.spill_bytes, &barrier.splits, &mut outputs, progress)?;
+    for (target, crossings) in &second.exact {
+        let place = format!(" ({target})");
+        summary.gates.extend(gate::leaks("leak-exact", &place, crossings, plan.job.leakage.exact));
+        summary.leaks.push((format!("exact, {target}"), crossings.clone()));
+    }
+    if !summary.gates.is_empty() {
+        return refuse(summary, &barrier, start);
+    }
+    let written = outputs.finish()?;
+    summary.notes.extend(target_notes(plan, &written));
+    summary.outputs = written.iter().map(Written::from).collect();
+    summary.seconds = start.elapsed().as_secs_f64();
+    let manifest = Manifest {
+        content: account::content(plan, &first, &barrier, &second, written),
+        run: run_part(options, &summary),
+    };
+    let bytes = manifest.to_json()?;
+    summary.content_digest = Manifest::content_digest(&manifest.content)?;
+    let published = staging.publish(&bytes)?;
+    if let Some(leftover) = published.leftover {
+        summary.notes.push(format!("the replaced dataset could not be removed: {}", leftover.display()));
+    }
+    Ok(summary)
+}
+
+fn duplicate(file: &File) -> Result<File, Error> {
+    file.try_clone().map_err(Error::spill)
+}
+
+fn refuse(mut summary: Summary, barrier: &Barrier, start: Instant) -> Result<Summary, Error> {
+    summary.seconds = start.elapsed().as_secs_f64();
+    if barrier.splits.is_empty() && summary.gates.is_empty() {
+        let records = summary.tally.records();
+        return Err(Error::NothingLeft { records, index: summary.out.display().to_string() });
+    }
+    Err(Error::Gates(Box::new(summary)))
+}
+
+/// A source without records, or whose mapping fits none of them, is a mistake in the job rather than a result.
+fn check_sources(plan: &Plan, first: &FirstPass) -> Result<(), Error> {
+    for (n, (source, tally)) in plan.job.source.iter().zip(&first.tally.sources).enumerate() {
+        let name = source.name.clone();
+        if tally.records == 0 {
+            let files = plan.files_of(n).count();
+            let read = first.files.iter().zip(&plan.files).filter(|(_, task)| task.source as usize == n);
+            return Err(Error::EmptySource { name, files, bytes: read.map(|(file, _)| file.digest.bytes).sum() });
+        }
+        let missing = tally.withheld.get(&Reason::MissingField).copied().unwrap_or(0);
+        let unreadable = tally.withheld.iter().filter(|(reason, _)| reason.code().starts_with("Q1")).map(|(_, n)| n);
+        if missing > 0 && missing + unreadable.sum::<u64>() == tally.records {
+            let first = plan.files_of(n).next().map(|task| task.file_ref.name.to_string()).unwrap_or_default();
+            return Err(Error::MappingMatchesNothing { name, missing, records: tally.records, first });
+        }
+    }
+    Ok(())
+}
+
+fn summarise(plan: &Plan, first: &FirstPass, barrier: &Barrier) -> Summary {
+    let mut notes = Vec::new();
+    if plan.key_kind == "derived" {
+        notes.push(
+            "no [key] is given: record ids can be recomputed by anyone who has the job file and the sources".to_owned(),
+        );
+    }
+    for (task, file) in plan.files.iter().zip(&first.files).filter(|(_, file)| file.records == 0) {
+        notes.push(format!("{} holds no record ({} bytes)", task.file_ref.name, file.digest.bytes));
+    }
+    for target in plan.targets.iter().filter(|target| !plan.writes(target, Split::Validation)) {
+        notes.push(format!("{} takes no validation file; its validation records are not written", target.name()));
+    }
+    Summary {
+        out: plan.out.clone(),
+        tally: first.tally.clone(),
+        splits: barrier.achieved.clone(),
+        groups: (barrier.groups, barrier.joined_groups),
+        leaks: vec![("normalised".to_owned(), barrier.normalised.clone())],
+        gates: Vec::new(),
+        notes,
+        outputs: Vec::new(),
+        content_digest: String::new(),
+        seconds: 0.0,
+    }
+}
+
+fn gates(plan: &Plan, first: &FirstPass, barrier: &Barrier) -> Vec<GateFailure> {
+    let kept = barrier.splits.len() as u64;
+    let mut failures: Vec<GateFailure> = gate::quarantine(&first.tally, &plan.job.limits).into_iter().collect();
+    if kept > 0 {
+        failures.extend(gate::tolerance(&barrier.achieved, kept));
+        let action = plan.job.leakage.normalised;
+        failures.extend(gate::leaks("leak-normalised", "", &barrier.normalised, action));
+    }
+    failures
+}
+
+/// Limits of the targets that what was written does not meet.
+fn target_notes(plan: &Plan, written: &[outputs::Entry]) -> Vec<String> {
+    let mut notes = Vec::new();
+    for target in &plan.targets {
+        let records = |split| {
+            let mine = written.iter().filter(|entry| entry.target.as_deref() == Some(target.name()));
+            mine.filter(|entry| entry.split == Some(split)).map(|entry| entry.file.records).sum::<u64>()
+        };
+        notes.extend(target.count_notes(records(Split::Train), records(Split::Validation)));
+    }
+    notes
+}
+
+fn run_part(options: &Options, summary: &Summary) -> Run {
+    let started = options.started.clone();
+    let finished = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a duration in milliseconds
+    let duration_ms = (summary.seconds * 1000.0) as u64;
+    Run {
+        started,
+        finished,
+        duration_ms,
+        host: options.host.clone(),
+        threads: rayon::current_num_threads() as u64,
+        invocation: options.invocation.clone(),
+    }
+}
+

@@ -1,0 +1,243 @@
+//! Input that cannot be used: each is an error or a quarantine reason that names file and position and shows no content.
+
+mod support;
+
+use std::io::Write;
+use std::process::Stdio;
+use std::time::Duration;
+
+use support::{Ran, Workspace, sft_job, sft_lines};
+
+/// Stands in every bad file; it must come out nowhere.
+const CANARY: &str = "canary-7f3k-ada.obi@example.com";
+
+/// A value of the kind that a parser likes to quote.
+fn canary_line() -> String {
+    format!("{{\"prompt\":\"{CANARY}\",\"completion\":\"{CANARY}\"}}\n")
+}
+
+/// Runs the job and fails if the canary is on a stream, in a file beside the input, or in a temporary file.
+#[track_caller]
+fn run_quietly_about_content(workspace: &Workspace) -> Ran {
+    let temporary = workspace.join("tmp");
+    std::fs::create_dir_all(&temporary).unwrap();
+    let ran: Ran =
+        workspace.command().args(["run", "job.toml"]).env("TMPDIR", &temporary).output().unwrap().into();
+    assert!(!ran.stdout.contains("canary") && !ran.stderr.contains("canary"), "{}\n{}", ran.stdout, ran.stderr);
+    for (name, bytes) in workspace.files("") {
+        let held = bytes.windows(CANARY.len()).any(|window| window == CANARY.as_bytes());
+        assert!(!held || name.starts_with("data"), "{name} holds the canary");
+        assert!(!name.contains("canary"), "{name}");
+    }
+    ran
+}
+
+fn jsonl(content: impl AsRef<[u8]>) -> Workspace {
+    let workspace = Workspace::new();
+    workspace.write("job.toml", sft_job("data.jsonl", "")).write("data.jsonl", content);
+    workspace
+}
+
+fn csv(content: impl AsRef<[u8]>) -> Workspace {
+    let workspace = Workspace::new();
+    workspace.write("job.toml", sft_job("data.csv", "")).write("data.csv", content);
+    workspace
+}
+
+/// The quarantine index must hold one line with this reason at this place.
+#[track_caller]
+fn quarantined(workspace: &Workspace, reason: &str, unit: &str, number: u64) {
+    run_quietly_about_content(workspace).expect(0);
+    let index = workspace.lines("out/quarantine.jsonl");
+    assert_eq!(index.len(), 1, "{index:?}");
+    let line: serde_json::Value = serde_json::from_str(&index[0]).unwrap();
+    assert_eq!(line["reason"], reason);
+    assert_eq!((line["position"]["unit"].as_str(), line["position"]["number"].as_u64()), (Some(unit), Some(number)));
+    assert!(line["file"].as_str().unwrap().starts_with("data."));
+}
+
+#[test]
+fn broken_json() {
+    quarantined(&jsonl(sft_lines(50) + &format!("{{\"prompt\": \"{CANARY}\" oops\n")), "json-syntax", "line", 51);
+}
+
+#[test]
+fn a_lone_surrogate() {
+    let line = format!("{{\"prompt\":\"{CANARY} \\ud83d\",\"completion\":\"x\"}}\n");
+    quarantined(&jsonl(line + &sft_lines(50)), "json-lone-surrogate", "line", 1);
+}
+
+#[test]
+fn duplicate_keys() {
+    let line = format!("{{\"prompt\":\"{CANARY}\",\"prompt\":\"b\",\"completion\":\"x\"}}\n");
+    quarantined(&jsonl(line + &sft_lines(50)), "json-duplicate-key", "line", 1);
+}
+
+#[test]
+fn invalid_utf8_in_the_middle() {
+    let mut data = sft_lines(25).into_bytes();
+    data.extend_from_slice(format!("{{\"prompt\":\"{CANARY} \u{0}").trim_end_matches('\0').as_bytes());
+    data.extend_from_slice(b"\xff\xfe\",\"completion\":\"x\"}\n");
+    data.extend_from_slice(sft_lines(50).as_bytes());
+    quarantined(&jsonl(data), "encoding", "line", 26);
+}
+
+#[test]
+fn nul_bytes() {
+    let line = format!("{{\"prompt\":\"{CANARY} \\u0000\",\"completion\":\"x\"}}\n");
+    quarantined(&jsonl(sft_lines(50) + &line), "nul-byte", "line", 51);
+}
+
+#[test]
+fn a_line_over_the_limit() {
+    let workspace = Workspace::new();
+    workspace.write("job.toml", sft_job("data.jsonl", "[limits]\nmax_record_bytes = \"4 KiB\"\n"));
+    let long = format!("{{\"prompt\":\"{}\",\"completion\":\"x\"}}\n", CANARY.repeat(400));
+    workspace.write("data.jsonl", sft_lines(50) + &long);
+    quarantined(&workspace, "too-large", "line", 51);
+}
+
+#[test]
+fn a_stray_quote_in_csv() {
+    let rows: String = (0..50).map(|n| format!("question {n},answer {n}\n")).collect();
+    quarantined(&csv(format!("prompt,completion\n{rows}\"{CANARY}\" tail,x\n")), "csv-quote", "row", 51);
+}
+
+#[test]
+fn a_quote_that_is_never_closed() {
+    let rows: String = (0..50).map(|n| format!("question {n},answer {n}\n")).collect();
+    let workspace = csv(format!("prompt,completion\n{rows}\"{CANARY},x\nmore,rows\n"));
+    run_quietly_about_content(&workspace).expect(2).says("data.csv").says("52");
+}
+
+#[test]
+fn ragged_rows() {
+    let rows: String = (0..50).map(|n| format!("question {n},answer {n}\n")).collect();
+    quarantined(&csv(format!("prompt,completion\n{rows}{CANARY}\n")), "ragged-row", "row", 51);
+}
+
+#[test]
+fn a_truncated_gzip() {
+    let workspace = Workspace::new();
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    gzip.write_all(canary_line().repeat(50).as_bytes()).unwrap();
+    let bytes = gzip.finish().unwrap();
+    workspace.write("job.toml", sft_job("data.jsonl.gz", "")).write("data.jsonl.gz", &bytes[..bytes.len() - 9]);
+    run_quietly_about_content(&workspace).expect(2).says("data.jsonl.gz");
+    assert!(!workspace.join("out").exists());
+}
+
+#[test]
+fn a_corrupt_parquet_footer() {
+    let workspace = Workspace::new();
+    let mut bytes = b"PAR1".to_vec();
+    bytes.extend_from_slice(CANARY.as_bytes());
+    bytes.extend_from_slice(&[0x40, 0, 0, 0]);
+    bytes.extend_from_slice(b"PAR1");
+    workspace.write("job.toml", sft_job("data.parquet", "")).write("data.parquet", bytes);
+    run_quietly_about_content(&workspace).expect(2).says("data.parquet");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_loop_of_links() {
+    let workspace = Workspace::new();
+    workspace.write("job.toml", sft_job("data", "")).write("data/a/one.jsonl", sft_lines(5));
+    std::os::unix::fs::symlink(workspace.join("data"), workspace.join("data/a/back")).unwrap();
+    run_quietly_about_content(&workspace).expect(2).says("back");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_file_that_cannot_be_read() {
+    let workspace = Workspace::new();
+    workspace.write("job.toml", sft_job("data.d/*.jsonl", "")).write("data.d/one.jsonl", sft_lines(5));
+    // A link to nothing cannot be read by anyone, root included.
+    std::os::unix::fs::symlink(workspace.join("nothing"), workspace.join("data.d/two.jsonl")).unwrap();
+    run_quietly_about_content(&workspace).expect(2).says("two.jsonl");
+}
+
+#[test]
+fn an_empty_source() {
+    run_quietly_about_content(&jsonl("")).expect(2).says("tickets").says("holds no record");
+}
+
+#[test]
+fn a_glob_that_matches_nothing() {
+    let workspace = Workspace::new();
+    workspace.write("job.toml", sft_job("data/*.jsonl", ""));
+    run_quietly_about_content(&workspace).expect(2).says("data/*.jsonl");
+}
+
+#[test]
+fn a_mapping_that_matches_no_record() {
+    let workspace = jsonl(sft_lines(30).replace("\"prompt\"", "\"question\""));
+    run_quietly_about_content(&workspace).expect(2).says("mapping").says("data.jsonl");
+}
+
+#[test]
+fn a_mapped_column_that_is_not_there_is_told_with_those_that_are() {
+    let workspace = csv("question,answer\na,b\n");
+    run_quietly_about_content(&workspace).expect(2).says("question").says("data.csv");
+}
+
+#[test]
+fn a_source_in_another_encoding() {
+    let mut data = vec![0xff, 0xfe];
+    data.extend(sft_lines(5).encode_utf16().flat_map(u16::to_le_bytes));
+    run_quietly_about_content(&jsonl(data)).expect(2).says("utf-16le").says("data.jsonl");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk() {
+    use std::process::Command;
+    // A limit on the size of written files is as good as a full disk: the write fails with the same kind of error.
+    let workspace = jsonl(sft_lines(20_000));
+    let script = format!("ulimit -f 64; trap '' XFSZ; exec {} run job.toml", env!("CARGO_BIN_EXE_scrubjay"));
+    let output = Command::new("bash").arg("-c").arg(script).current_dir(workspace.path()).output().unwrap();
+    let ran = Ran::from(output).expect(2);
+    assert!(!ran.stderr.contains("parcel"), "{}", ran.stderr);
+    assert!(!workspace.join("out").exists());
+    let left: Vec<_> = std::fs::read_dir(workspace.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert!(!left.iter().any(|name| name.to_string_lossy().contains("staging")), "{left:?}");
+}
+
+#[test]
+#[cfg(unix)]
+fn ctrl_c() {
+    let workspace = Workspace::new();
+    workspace.write("job.toml", sft_job("-", "").replace("uri = \"-\"", "uri = \"-\"\nformat = \"jsonl\""));
+    let mut child = workspace
+        .command()
+        .args(["run", "job.toml"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let pid = child.id().to_string();
+    let feeder = std::thread::spawn(move || {
+        // Enough for many batches; the run ends while this still writes.
+        for _ in 0..20_000 {
+            if stdin.write_all(sft_lines(100).as_bytes()).is_err() {
+                break;
+            }
+        }
+    });
+    std::thread::sleep(Duration::from_millis(700));
+    std::process::Command::new("kill").args(["-INT", &pid]).status().unwrap();
+    let ran = Ran::from(child.wait_with_output().unwrap()).expect(130);
+    feeder.join().unwrap();
+    assert!(ran.stderr.contains("nothing was published"));
+    assert!(!workspace.join("out").exists());
+    assert_eq!(workspace.files("").len(), 1, "nothing but the job is left");
+}
+
+#[test]
+fn the_canary_is_gone_from_good_data_too() {
+    let workspace = jsonl(canary_line().repeat(3) + &sft_lines(60));
+    run_quietly_about_content(&workspace).expect(0);
+    assert!(workspace.read("out/llama3-1/train.jsonl").contains("EMAIL_ADDRESS") || workspace.read("out/llama3-1/holdout.jsonl").contains("EMAIL_ADDRESS") || workspace.read("out/llama3-1/validation.jsonl").contains("EMAIL_ADDRESS"));
+}
