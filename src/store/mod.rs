@@ -1,1 +1,6 @@
-//! Where bytes live: files, folders, globs, standard input; capped decompression; digests.
+//! Where bytes live: local files, compression with caps, names of places.
+
+pub mod integrity;
+pub mod layout;
+
+pub use integrity::{FileEntry, Hasher, Integrity};

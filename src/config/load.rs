@@ -1,0 +1,304 @@
+//! Reads a job file and finds everything that is wrong with it in one go.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use toml::de::DeTable;
+
+use super::fault::Kind;
+use super::problem::{Place, Problem};
+use super::tree::Node;
+use super::{Job, KeyPath, check};
+
+/// A larger job file is refused: it is most likely a data file given by mistake.
+const MAX_BYTES: u64 = 4 << 20;
+
+/// How often the file is read again to find one more problem.
+const MAX_ROUNDS: usize = 500;
+
+/// A job with its defaults filled in, checked, and where it came from.
+#[derive(Debug, Clone)]
+pub struct LoadedJob {
+    /// The job.
+    pub job: Job,
+    /// The job file, as given.
+    pub path: PathBuf,
+    /// The folder that the job's relative paths start from.
+    pub base: PathBuf,
+    /// BLAKE3 digest of the file's bytes, in hexadecimal.
+    pub digest: String,
+}
+
+/// Why a job file cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The file cannot be read.
+    #[error("cannot read the job file {}: {source}", path.display())]
+    Read {
+        /// The job file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The file is far larger than any job.
+    #[error("{} is larger than {} MiB: not a job file", path.display(), MAX_BYTES >> 20)]
+    TooLarge {
+        /// The job file.
+        path: PathBuf,
+    },
+    /// The file is not UTF-8, which TOML asks for.
+    #[error("{}: not valid UTF-8 at byte {byte}", path.display())]
+    Encoding {
+        /// The job file.
+        path: PathBuf,
+        /// Offset of the first byte that does not fit.
+        byte: usize,
+    },
+    /// The file says something that does not hold together.
+    #[error("{}", listing(path, problems))]
+    Invalid {
+        /// The job file.
+        path: PathBuf,
+        /// Everything that is wrong, in the order of the file.
+        problems: Vec<Problem>,
+    },
+    /// The job cannot be written as JSON.
+    #[error("the job cannot be written as JSON")]
+    Json(#[from] serde_json::Error),
+}
+
+fn listing(path: &Path, problems: &[Problem]) -> String {
+    let count = match problems.len() {
+        1 => "one problem".to_owned(),
+        many => format!("{many} problems"),
+    };
+    let lines = problems.iter().map(|problem| format!("\n{}:{problem}", path.display()));
+    std::iter::once(format!("{} in the job file", count)).chain(lines).collect()
+}
+
+/// Reads and checks the job file at `path`.
+pub fn load(path: &Path) -> Result<LoadedJob, Error> {
+    let bytes = read(path)?;
+    let digest = blake3::hash(&bytes).to_hex().to_string();
+    let text = String::from_utf8(bytes)
+        .map_err(|error| Error::Encoding { path: path.to_owned(), byte: error.utf8_error().valid_up_to() })?;
+    // `Path::parent` of a bare file name is the empty path, which is the current folder.
+    let base = path.parent().map(Path::to_owned).unwrap_or_default();
+    let job = parse_at(&text, &base).map_err(|problems| Error::Invalid { path: path.to_owned(), problems })?;
+    Ok(LoadedJob { job, path: path.to_owned(), base, digest })
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Error> {
+    let failed = |source| Error::Read { path: path.to_owned(), source };
+    let mut bytes = Vec::new();
+    File::open(path).map_err(failed)?.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(Error::TooLarge { path: path.to_owned() });
+    }
+    Ok(bytes)
+}
+
+/// Reads and checks the text of a job file. All problems are found, those of types and those between fields.
+pub fn parse(text: &str) -> Result<Job, Vec<Problem>> {
+    parse_at(text, Path::new(""))
+}
+
+fn parse_at(text: &str, base: &Path) -> Result<Job, Vec<Problem>> {
+    // An editor on Windows may put a byte order mark before the text.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let table = DeTable::parse(text).map_err(|error| vec![syntax(text, &error)])?;
+    let whole = Node::root(table.get_ref());
+    let (job, mut problems) = collect(whole.clone());
+    if let Some(job) = &job {
+        let found: Vec<_> =
+            check::check_at(job, base).into_iter().filter(|found| !is_consequence(found, &problems)).collect();
+        problems.extend(found);
+    }
+    match job {
+        Some(job) if problems.is_empty() => Ok(job),
+        _ => {
+            for problem in &mut problems {
+                problem.place = Some(Place::of(text, whole.nearest(&problem.path).at.start));
+            }
+            problems.sort_by(|a, b| (a.place, &a.path).cmp(&(b.place, &b.path)));
+            Err(problems)
+        }
+    }
+}
+
+fn syntax(text: &str, error: &toml::de::Error) -> Problem {
+    // The parser's message is made of fixed phrases; its Display would quote the line.
+    let mut problem = Problem::new(KeyPath::root(), format!("not TOML: {}", error.message()));
+    problem.place = error.span().map(|span| Place::of(text, span.start));
+    problem
+}
+
+/// Reads the job out of the tree. What does not fit is noted, taken out or filled in, and the tree is read again. `None`
+/// if that leads nowhere.
+fn collect(mut tree: Node) -> (Option<Job>, Vec<Problem>) {
+    let mut problems: Vec<Problem> = Vec::new();
+    // Keys that an unknown one stands for: that they are missing is not said a second time.
+    let mut meant: Vec<KeyPath> = Vec::new();
+    for _ in 0..MAX_ROUNDS {
+        let fault = match Job::deserialize(&tree) {
+            Ok(job) => return (Some(job), problems),
+            Err(fault) => fault,
+        };
+        let problem = fault.problem();
+        let known =
+            problems.iter().any(|earlier| earlier.path.covers(&problem.path)) || meant.contains(&problem.path);
+        meant.extend(fault.meant());
+        let mended = match &fault.kind {
+            Kind::Missing { key } => tree.fill(&fault.path, key),
+            Kind::Duplicate { key } => tree.remove_other_spelling(&fault.path, key),
+            _ => tree.remove(&fault.path),
+        };
+        if !known {
+            problems.push(problem);
+        }
+        if !mended {
+            break;
+        }
+    }
+    (None, problems)
+}
+
+/// Whether a problem between fields only follows from a value that could not be read: the value itself, or a key of the
+/// very table that the problem is about.
+fn is_consequence(found: &Problem, earlier: &[Problem]) -> bool {
+    earlier.iter().any(|earlier| earlier.path.covers(&found.path) || found.path.is_parent_of(&earlier.path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<String> {
+        parse(text).expect_err("the job is wrong").iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn everything_wrong_is_found_at_once_in_the_order_of_the_file() {
+        let text = r#"sources = 1
+[dataset]
+name = 7
+[[source]]
+name = "s"
+uri = "data/a.jsonl"
+format = "jsnol"
+map = { txet = "body" }
+[[source]]
+name = "s"
+uri = "b.txt"
+unit = ["line"]
+[split]
+validation = { cuont = 5 }
+holdout = "some"
+[redact.entities]
+IBAN = "msak"
+EMAIL_ADDRESS = { operator = "mask", keep_lst = 4 }
+PERSON = { operator = "keep", keep_last = 4 }
+email = "keep"
+[detect]
+min_score = 3
+[output]
+targets = ["a", 5]
+"#;
+        let expected = [
+            "1:1: sources: unknown key (did you mean `source`?)",
+            "2:2: dataset.version: is missing",
+            "3:1: dataset.name: expected a string, found a whole number",
+            "7:1: source[0].format: is not one of the allowed names (did you mean `jsonl`?)",
+            "8:9: source[0].map.txet: unknown key (did you mean `text`?)",
+            "10:1: source[1].name: is the name of an earlier source",
+            "12:1: source[1].unit: expected a name, found an array",
+            "14:16: split.validation.cuont: unknown key (did you mean `count`?)",
+            "15:1: split.holdout: expected a share such as 0.1 or a number of records such as { count = 200 }, found a string",
+            "17:1: redact.entities.IBAN: is not one of the allowed names (did you mean `mask`?)",
+            "18:38: redact.entities.EMAIL_ADDRESS.keep_lst: unknown key (did you mean `keep_last`?)",
+            "19:1: redact.entities.PERSON: only the operator `mask` takes `character`, `keep_first` and `keep_last`",
+            "20:1: redact.entities.email: an entity type is written like EMAIL_ADDRESS: A-Z, 0-9 and _",
+            "22:1: detect.min_score: is not between 0 and 1",
+            "23:2: output.uri: is missing",
+            "24:17: output.targets[1]: expected a string, found a whole number",
+        ];
+        assert_eq!(found(text), expected);
+    }
+
+    #[test]
+    fn an_empty_job_lacks_its_tables_and_nothing_more() {
+        assert_eq!(
+            found(""),
+            ["1:1: dataset: is missing", "1:1: output: is missing", "1:1: source: is missing"]
+        );
+    }
+
+    #[test]
+    fn both_spellings_of_licence_are_read_and_both_at_once_refused() {
+        let job = |lines: &str| {
+            format!(
+                "dataset = {{ name = \"d\", version = \"1\" }}\noutput = {{ uri = \"o\", targets = [\"t\"] }}\n\
+                 [[source]]\nname = \"s\"\nuri = \"a.txt\"\n[source.provenance]\n{lines}"
+            )
+        };
+        let licence = |text: &str| parse(&job(text)).unwrap().source[0].provenance.licence.clone();
+        assert_eq!(licence("license = \"MIT\"").as_deref(), Some("MIT"));
+        assert_eq!(licence("licence = \"MIT\"").as_deref(), Some("MIT"));
+        let twice = found(&job("license = \"MIT\"\nlicence = \"MIT\""));
+        assert_eq!(twice, ["8:1: source[0].provenance.licence: is given twice, in two spellings"]);
+    }
+
+    #[test]
+    fn toml_that_is_none_is_one_problem_without_its_text() {
+        let problems = found("[dataset]\nname = \"Ada Example\nversion = 1");
+        assert_eq!(problems.len(), 1);
+        assert!(problems[0].starts_with("2:"), "{problems:?}");
+        assert!(!problems[0].contains("Ada"), "{problems:?}");
+    }
+
+    #[test]
+    fn one_table_where_many_are_meant_is_explained() {
+        let problems = found("[source]\nname = \"a\"\n[dataset]\nname = \"d\"\nversion = \"1\"\n[output]\nuri=\"o\"\ntargets=[\"t\"]");
+        assert_eq!(
+            problems,
+            ["1:2: source: expected an array, found a table (a list of tables is written in double brackets: `[[…]]`)"]
+        );
+    }
+
+    #[test]
+    fn values_never_show() {
+        let text = "dataset = \"CANARY\"\n[[source]]\nname = \"CANARY x\"\nuri = [\"CANARY\"]\nencoding = \"CANARY\"\n\
+                    format = \"CANARY\"\nmap.text = \"/~CANARY\"\nprovenance.licence = \"CANARY\"\n\
+                    provenance.jurisdictions = [\"CANARY\"]\n[detect]\nallow_patterns = [\"(CANARY\"]\n\
+                    min_score = \"CANARY\"\n[output]\nuri = \"CANARY\"\ntargets = [\"CANARY x\"]\n";
+        let problems = found(text);
+        assert!(problems.len() >= 10, "{problems:#?}");
+        assert!(!problems.concat().contains("CANARY"), "{problems:#?}");
+    }
+
+    #[test]
+    fn a_file_is_loaded_with_its_folder_and_digest() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("job.toml");
+        let text = "\u{feff}dataset = { name = \"d\", version = \"1\" }\noutput = { uri = \"o\", targets = [\"t\"] }\n\
+                    source = [{ name = \"s\", uri = \"a.txt\" }]\n";
+        std::fs::write(&path, text).unwrap();
+        let loaded = load(&path).unwrap();
+        assert_eq!(loaded.base, folder.path());
+        assert_eq!(loaded.digest, blake3::hash(text.as_bytes()).to_hex().as_str());
+
+        std::fs::write(&path, "dataset = 1").unwrap();
+        let message = load(&path).unwrap_err().to_string();
+        assert!(message.starts_with("3 problems in the job file\n"), "{message}");
+        assert!(message.contains("job.toml:1:1: dataset: expected a table"), "{message}");
+
+        std::fs::write(&path, b"dataset = \"\xff\"").unwrap();
+        assert!(matches!(load(&path), Err(Error::Encoding { byte: 11, .. })));
+        std::fs::write(&path, vec![b'#'; 5 << 20]).unwrap();
+        assert!(matches!(load(&path), Err(Error::TooLarge { .. })));
+        assert!(matches!(load(&folder.path().join("none.toml")), Err(Error::Read { .. })));
+    }
+}
