@@ -79,16 +79,67 @@ fn listing(path: &Path, problems: &[Problem]) -> String {
     std::iter::once(format!("{} in the job file", count)).chain(lines).collect()
 }
 
+/// A job file as far as it could be read, with everything that is wrong with it so far.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// The job. Where a field could not be read, it holds a default or a stand-in. `None` if there is too little to go on.
+    pub job: Option<Job>,
+    /// The job file, as given.
+    pub path: PathBuf,
+    /// The folder that the job's relative paths start from.
+    pub base: PathBuf,
+    /// BLAKE3 digest of the file's bytes, in hexadecimal.
+    pub digest: String,
+    text: String,
+    problems: Vec<Problem>,
+}
+
+impl Draft {
+    /// Adds a problem that was found elsewhere, unless it only follows from one that is known.
+    pub fn add(&mut self, mut problem: Problem) {
+        if is_consequence(&problem, &self.problems) {
+            return;
+        }
+        let found = DeTable::parse(plain(&self.text)).ok();
+        problem.place = found.map(|table| place(&self.text, &Node::root(table.get_ref()), &problem.path));
+        self.problems.push(problem);
+    }
+
+    /// Whether nothing is wrong so far.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        self.problems.is_empty()
+    }
+
+    /// Everything that is wrong, in the order of the file.
+    #[must_use]
+    pub fn into_problems(mut self) -> Vec<Problem> {
+        self.problems.sort_by(|a, b| (a.place, &a.path).cmp(&(b.place, &b.path)));
+        self.problems
+    }
+}
+
 /// Reads and checks the job file at `path`.
 pub fn load(path: &Path) -> Result<LoadedJob, Error> {
+    let draft = inspect(path)?;
+    let Draft { path, base, digest, .. } = draft.clone();
+    match draft.job {
+        Some(job) if draft.problems.is_empty() => Ok(LoadedJob { job, path, base, digest }),
+        _ => Err(Error::Invalid { path, problems: draft.into_problems() }),
+    }
+}
+
+/// Reads and checks the job file at `path`, and goes on with what can be read of it, so that later checks can add to what is
+/// wrong with it.
+pub fn inspect(path: &Path) -> Result<Draft, Error> {
     let bytes = read(path)?;
     let digest = blake3::hash(&bytes).to_hex().to_string();
     let text = String::from_utf8(bytes)
         .map_err(|error| Error::Encoding { path: path.to_owned(), byte: error.utf8_error().valid_up_to() })?;
     // `Path::parent` of a bare file name is the empty path, which is the current folder.
     let base = path.parent().map(Path::to_owned).unwrap_or_default();
-    let job = parse_at(&text, &base).map_err(|problems| Error::Invalid { path: path.to_owned(), problems })?;
-    Ok(LoadedJob { job, path: path.to_owned(), base, digest })
+    let (job, problems) = parse_as_far_as_possible(&text, &base);
+    Ok(Draft { job, path: path.to_owned(), base, digest, text, problems })
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Error> {
@@ -107,9 +158,21 @@ pub fn parse(text: &str) -> Result<Job, Vec<Problem>> {
 }
 
 fn parse_at(text: &str, base: &Path) -> Result<Job, Vec<Problem>> {
-    // An editor on Windows may put a byte order mark before the text.
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let table = DeTable::parse(text).map_err(|error| vec![syntax(text, &error)])?;
+    match parse_as_far_as_possible(text, base) {
+        (Some(job), problems) if problems.is_empty() => Ok(job),
+        (_, mut problems) => {
+            problems.sort_by(|a, b| (a.place, &a.path).cmp(&(b.place, &b.path)));
+            Err(problems)
+        }
+    }
+}
+
+fn parse_as_far_as_possible(text: &str, base: &Path) -> (Option<Job>, Vec<Problem>) {
+    let text = plain(text);
+    let table = match DeTable::parse(text) {
+        Ok(table) => table,
+        Err(error) => return (None, vec![syntax(text, &error)]),
+    };
     let whole = Node::root(table.get_ref());
     let (job, mut problems) = collect(whole.clone());
     if let Some(job) = &job {
@@ -117,16 +180,19 @@ fn parse_at(text: &str, base: &Path) -> Result<Job, Vec<Problem>> {
             check::check_at(job, base).into_iter().filter(|found| !is_consequence(found, &problems)).collect();
         problems.extend(found);
     }
-    match job {
-        Some(job) if problems.is_empty() => Ok(job),
-        _ => {
-            for problem in &mut problems {
-                problem.place = Some(Place::of(text, whole.nearest(&problem.path).at.start));
-            }
-            problems.sort_by(|a, b| (a.place, &a.path).cmp(&(b.place, &b.path)));
-            Err(problems)
-        }
+    for problem in &mut problems {
+        problem.place = Some(place(text, &whole, &problem.path));
     }
+    (job, problems)
+}
+
+/// An editor on Windows may put a byte order mark before the text.
+fn plain(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
+fn place(text: &str, whole: &Node, path: &KeyPath) -> Place {
+    Place::of(plain(text), whole.nearest(path).at.start)
 }
 
 fn syntax(text: &str, error: &toml::de::Error) -> Problem {

@@ -35,7 +35,7 @@ pub use detect::Detect;
 pub use effective::effective;
 pub use leakage::{Leakage, OnLeak};
 pub use limits::Limits;
-pub use load::{Error, LoadedJob, load, parse};
+pub use load::{Draft, Error, LoadedJob, inspect, load, parse};
 pub use output::Output;
 pub use path::KeyPath;
 pub use problem::{Place, Problem};

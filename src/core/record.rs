@@ -107,6 +107,26 @@ impl Body {
         fields.into_iter()
     }
 
+    /// Whether there is a system text.
+    #[must_use]
+    pub fn has_system(&self) -> bool {
+        matches!(self, Self::Pair { system: Some(_), .. } | Self::Conversation { system: Some(_), .. })
+    }
+
+    /// The same with the system text moved to the front of the first user turn, a blank line between them.
+    #[must_use]
+    pub fn fold_system(mut self) -> Self {
+        let (system, first) = match &mut self {
+            Self::Document { .. } => return self,
+            Self::Pair { system, prompt, .. } => (system, Some(prompt)),
+            Self::Conversation { system, turns } => (system, turns.first_mut().map(|turn| &mut turn.text)),
+        };
+        if let (Some(first), Some(text)) = (first, system.take()) {
+            *first = Text::new(format!("{}\n\n{}", text.expose(), first.expose()));
+        }
+        self
+    }
+
     /// Drops the system text, if there is one.
     pub fn clear_system(&mut self) {
         match self {
@@ -189,6 +209,14 @@ impl Record<Raw> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_system_text_is_folded_into_the_first_turn() {
+        let pair = Body::Pair { system: Some(Text::new("s")), prompt: Text::new("p"), completion: Text::new("c") };
+        let folded = Body::Pair { system: None, prompt: Text::new("s\n\np"), completion: Text::new("c") };
+        assert_eq!(pair.fold_system(), folded);
+        assert_eq!(folded.clone().fold_system(), folded);
+    }
 
     #[test]
     fn fields_come_in_reading_order() {

@@ -10,6 +10,12 @@ use std::fmt;
 pub struct Digest([u8; 16]);
 
 impl Digest {
+    /// A digest that was made earlier.
+    #[must_use]
+    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
+
     /// The bytes.
     #[must_use]
     pub fn bytes(self) -> [u8; 16] {

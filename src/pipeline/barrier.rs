@@ -15,9 +15,14 @@ pub(super) struct Barrier {
     /// How many groups there are, and how many hold more than one record.
     pub(super) groups: u64,
     pub(super) joined_groups: u64,
+    /// Sizes of the largest groups and where they went.
+    pub(super) largest: Vec<(u64, Split)>,
     /// What the normalised check found.
     pub(super) normalised: Vec<Crossing>,
 }
+
+/// So many of the largest groups are listed.
+const LISTED_GROUPS: usize = 10;
 
 /// Groups, assigns and checks.
 pub(super) fn run(rows: Rows, config: &SplitConfig) -> Barrier {
@@ -40,7 +45,16 @@ pub(super) fn run(rows: Rows, config: &SplitConfig) -> Barrier {
             check.push(pair.key(), *split);
         }
     }
+    let mut largest: Vec<(u64, u64, Split)> = parts
+        .iter()
+        .zip(&assigned)
+        .filter(|(part, _)| part.size > 1)
+        .map(|(part, split)| (part.size, part.identity, *split))
+        .collect();
+    largest.sort_by_key(|(size, identity, _)| (std::cmp::Reverse(*size), *identity));
+    largest.truncate(LISTED_GROUPS);
     Barrier {
+        largest: largest.into_iter().map(|(size, _, split)| (size, split)).collect(),
         achieved,
         groups: parts.len() as u64,
         joined_groups: parts.iter().filter(|part| part.size > 1).count() as u64,

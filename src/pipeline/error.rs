@@ -61,6 +61,9 @@ pub enum Error {
     /// The spill could not be written or read.
     #[error("the spill of the first pass could not be {0}")]
     Spill(&'static str, #[source] io::Error),
+    /// The quarantine index of a failed run could not be written.
+    #[error("the quarantine index of the failed run cannot be written")]
+    FailedIndex(#[source] io::Error),
     /// A frame of the spill is damaged.
     #[error("a frame of the spill is damaged")]
     SpillFrame(#[source] postcard::Error),
@@ -73,6 +76,9 @@ pub enum Error {
         /// The file.
         file: Arc<str>,
     },
+    /// The job could not be written into the manifest.
+    #[error("the job cannot be written into the manifest")]
+    Effective(#[source] crate::config::Error),
     /// The thread pool could not be made.
     #[error("cannot start {threads} thread(s)")]
     Threads {
@@ -99,5 +105,9 @@ pub enum Error {
 impl Error {
     pub(super) fn spill(error: io::Error) -> Self {
         Self::Spill("written or read", error)
+    }
+
+    pub(super) fn failed_index(error: io::Error) -> Self {
+        Self::FailedIndex(error)
     }
 }

@@ -249,6 +249,11 @@ fn keep(
         batch.spill.truncate(before);
         return Err(Reason::TooLarge);
     }
+    match &record.body {
+        Body::Document { .. } => {}
+        body if body.has_system() => batch.tally.with_system += 1,
+        _ => batch.tally.without_system += 1,
+    }
     batch.rows.push(RowKeys { texts, groups });
     Ok(())
 }

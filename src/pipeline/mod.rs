@@ -2,10 +2,25 @@
 //!
 //! What it is: the one place where the stages meet. What it is not: it detects, redacts, encodes and hashes nothing itself.
 
+mod account;
+mod barrier;
+mod error;
+mod first_pass;
+mod gate;
+mod outputs;
 mod overlap;
+mod plan;
 mod progress;
+mod run;
+mod scrub;
+mod second_pass;
 mod spill;
 mod tally;
 
+pub use error::Error;
+pub use gate::GateFailure;
+pub use outputs::Written;
+pub use plan::{Overrides, Plan};
 pub use progress::{Phase, Progress};
+pub use run::{Options, Summary, run};
 pub use tally::{EntityTally, RuleTally, SourceTally, Tally};

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::Error;
-use crate::config::{self, Amount, Job, KeyPath, KeySource, LoadedJob, Operator, Problem};
-use crate::core::{Key, Reason, Split};
+use crate::config::{Amount, Draft, Job, KeyPath, KeySource, Operator, Problem};
+use crate::core::{Key, Split};
 use crate::detect::Engine;
 use crate::format::{Kind, Target, Targets};
 use crate::ingest::{FileTask, SourcePlan};
@@ -51,31 +51,33 @@ const MIN_KEY_BYTES: usize = 32;
 impl Plan {
     /// Compiles a job. Every problem that can be found without reading data is collected and returned together; sources that
     /// the rights policy refuses are an error of their own.
-    pub fn make(loaded: LoadedJob, overrides: &Overrides) -> Result<Self, Error> {
-        let LoadedJob { job, base, digest, .. } = &loaded;
-        let mut problems = config::check(job);
-        let rules = take(&mut problems, "detect", RuleSet::load(&job.detect.packs, rules_folder(job, base).as_deref()));
+    pub fn make(mut draft: Draft, overrides: &Overrides) -> Result<Self, Error> {
+        let Some(job) = draft.job.take() else { return Err(Error::Plan(draft.into_problems())) };
+        let base = draft.base.clone();
+        let mut problems = Vec::new();
+        let rules = take(&mut problems, "detect", RuleSet::load(&job.detect.packs, rules_folder(&job, &base).as_deref()));
         let engine = rules.as_ref().and_then(|rules| take(&mut problems, "detect", Engine::compile(rules, &job.detect)));
         let gate = take(&mut problems, "rights", Gate::compile(&job.rights, &job.source));
-        let targets = targets(job, &mut problems);
-        let key = key(job, base, &mut problems);
-        let sources = sources(job, &mut problems);
-        check_shapes(job, &targets, &mut problems);
-        if let Some(gate) = &gate {
-            refused(gate, job)?;
+        let targets = targets(&job, &mut problems);
+        let key = key(&job, &base, &mut problems);
+        let sources = sources(&job, &mut problems);
+        check_shapes(&job, &targets, &mut problems);
+        problems.into_iter().for_each(|problem| draft.add(problem));
+        if let Some(gate) = gate.as_ref().filter(|_| draft.is_sound()) {
+            refused(gate, &job)?;
         }
-        let files = files(job, base, &mut problems);
+        let mut problems = Vec::new();
+        let files = files(&job, &base, &mut problems);
+        problems.into_iter().for_each(|problem| draft.add(problem));
         let (Some(rules), Some(engine), Some(gate), Some((key, key_kind)), true) =
-            (rules, engine, gate, key, problems.is_empty())
+            (rules, engine, gate, key, draft.is_sound())
         else {
-            problems.iter_mut().for_each(|problem| loaded.locate(problem));
-            problems.sort_by_key(|problem| problem.place);
-            return Err(Error::Plan(problems));
+            return Err(Error::Plan(draft.into_problems()));
         };
         let out = overrides.out.clone().unwrap_or_else(|| base.join(local(&job.output.uri)));
         let document_budget = targets.iter().filter_map(Target::document_budget).min();
         let policy = Policy::new(&job.redact);
-        let (job, job_digest) = (job.clone(), digest.clone());
+        let job_digest = draft.digest;
         Ok(Self { job, job_digest, out, rules, files, targets, key_kind, sources, engine, policy, gate, key, document_budget })
     }
 
@@ -159,7 +161,7 @@ fn targets(job: &Job, problems: &mut Vec<Problem>) -> Vec<Target> {
     for (n, name) in job.output.targets.iter().enumerate() {
         let path = KeyPath::root().key("output").key("targets").index(n);
         match known.get(name) {
-            Ok(target) if target.kind() == Kind::Evaluation => problems.push(
+            Ok(target) if target.wants() == Kind::Evaluation => problems.push(
                 Problem::new(path, format!("{name} is the shape of the holdout, which every run writes beside its targets"))
                     .help("name a training target; `scrubjay targets list` shows them"),
             ),
@@ -190,7 +192,7 @@ fn check_shapes(job: &Job, targets: &[Target], problems: &mut Vec<Problem>) {
     if targets.is_empty() {
         return;
     }
-    let takes = |kind| targets.iter().any(|target| target.kind() == kind);
+    let takes = |kind| targets.iter().any(|target| target.wants() == kind);
     for (n, source) in job.source.iter().enumerate() {
         let dialogue = source.map.messages.is_some() || source.map.prompt.is_some();
         let (kind, what, example) = if dialogue {
@@ -220,15 +222,11 @@ fn refused(gate: &Gate, job: &Job) -> Result<(), Error> {
         .iter()
         .enumerate()
         .filter_map(|(n, source)| match gate.source(n) {
-            SourceVerdict::Denied(reason, why) => Some(refusal(&source.name, reason, &why)),
+            SourceVerdict::Denied(denial) => Some(format!("source {:?}: {denial}", source.name)),
             SourceVerdict::Allowed | SourceVerdict::PerRecord => None,
         })
         .collect();
     if refusals.is_empty() { Ok(()) } else { Err(Error::Rights(refusals)) }
-}
-
-fn refusal(source: &str, reason: Reason, why: &str) -> String {
-    format!("source {source:?}: {why} [{} {}]", reason.code(), reason.slug())
 }
 
 fn files(job: &Job, base: &Path, problems: &mut Vec<Problem>) -> Vec<FileTask> {

@@ -12,10 +12,12 @@ use super::gate::{self, GateFailure};
 use super::outputs::{self, Outputs, Written};
 use super::plan::Plan;
 use super::progress::{Phase, Progress};
-use super::second_pass::{self, SecondPass};
+use super::second_pass;
 use super::{Error, Tally};
 use crate::core::{Reason, Split};
+use crate::format::{Severity, Target};
 use crate::leak::Crossing;
+use crate::manifest::model::Output;
 use crate::manifest::{Manifest, Run};
 use crate::split::Achieved;
 use crate::write::Staging;
@@ -85,7 +87,8 @@ fn passes(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary
         return refuse(summary, &barrier, start);
     }
     let mut outputs = Outputs::create(&staging, plan)?;
-    let second = second_pass::run(plan, spill, first.spill_bytes, &barrier.splits, &mut outputs, progress)?;
+    let fold = fold_system(plan, &first.tally, &mut summary.notes);
+    let second = second_pass::run(plan, spill, first.spill_bytes, &barrier.splits, &fold, &mut outputs, progress)?;
     for (target, crossings) in &second.exact {
         let place = format!(" ({target})");
         summary.gates.extend(gate::leaks("leak-exact", &place, crossings, plan.job.leakage.exact));
@@ -94,16 +97,22 @@ fn passes(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary
     if !summary.gates.is_empty() {
         return refuse(summary, &barrier, start);
     }
-    let written = outputs.finish()?;
+    if outputs.not_evaluable > 0 {
+        summary.notes.push(format!(
+            "{} holdout document(s) of one sentence are not in evaluation/holdout.jsonl, which asks for a continuation",
+            outputs.not_evaluable
+        ));
+    }
+    let written = outputs.finish(plan)?;
     summary.notes.extend(target_notes(plan, &written));
     summary.outputs = written.iter().map(Written::from).collect();
     summary.seconds = start.elapsed().as_secs_f64();
     let manifest = Manifest {
-        content: account::content(plan, &first, &barrier, &second, written),
+        content: account::content(plan, &first, &barrier, &second, written)?,
         run: run_part(options, &summary),
     };
     let bytes = manifest.to_json()?;
-    summary.content_digest = Manifest::content_digest(&manifest.content)?;
+    summary.content_digest = manifest.content_digest()?;
     let published = staging.publish(&bytes)?;
     if let Some(leftover) = published.leftover {
         summary.notes.push(format!("the replaced dataset could not be removed: {}", leftover.display()));
@@ -181,8 +190,23 @@ fn gates(plan: &Plan, first: &FirstPass, barrier: &Barrier) -> Vec<GateFailure> 
     failures
 }
 
+/// Which targets get system texts folded into the first user turn: those that want all records or none to have one, where
+/// only some have.
+fn fold_system(plan: &Plan, tally: &Tally, notes: &mut Vec<String>) -> Vec<bool> {
+    let mixed = tally.with_system > 0 && tally.without_system > 0;
+    let fold = |target: &Target| mixed && target.uniform_system() == Some(Severity::Error);
+    for target in plan.targets.iter().filter(|target| fold(target)) {
+        notes.push(format!(
+            "{} wants a system text in all records or in none; the {} that have one carry it in their first user turn",
+            target.name(),
+            tally.with_system
+        ));
+    }
+    plan.targets.iter().map(fold).collect()
+}
+
 /// Limits of the targets that what was written does not meet.
-fn target_notes(plan: &Plan, written: &[outputs::Entry]) -> Vec<String> {
+fn target_notes(plan: &Plan, written: &[Output]) -> Vec<String> {
     let mut notes = Vec::new();
     for target in &plan.targets {
         let records = |split| {

@@ -153,7 +153,7 @@ impl<'a> Scrubber<'a> {
     /// Cuts a document to the smallest budget of its targets, and makes sure that every target can hold the result.
     fn pieces(&self, body: &Body, replaced: &[Span]) -> Result<Vec<Span>, Reason> {
         let Body::Document { text } = body else {
-            let targets = self.plan.targets.iter().filter(|target| target.kind() == Kind::Dialogues);
+            let targets = self.plan.targets.iter().filter(|target| target.wants() == Kind::Dialogues);
             return fits(targets.map(|target| target.accepts(body))).map(|()| Vec::new());
         };
         let pieces = match self.plan.document_budget {
@@ -162,7 +162,7 @@ impl<'a> Scrubber<'a> {
         };
         for piece in &pieces {
             let unit = Body::Document { text: Text::new(piece.of(text.expose()).unwrap_or_default()) };
-            let targets = self.plan.targets.iter().filter(|target| target.kind() == Kind::Documents);
+            let targets = self.plan.targets.iter().filter(|target| target.wants() == Kind::Documents);
             fits(targets.map(|target| target.accepts(&unit)))?;
         }
         Ok(pieces)

@@ -52,6 +52,7 @@ pub(super) fn run(
     spill: File,
     spill_bytes: u64,
     splits: &[Split],
+    fold: &[bool],
     outputs: &mut Outputs,
     progress: &Progress,
 ) -> Result<SecondPass, Error> {
@@ -75,7 +76,7 @@ pub(super) fn run(
             progress.set_bytes(done);
             Ok((!bytes.is_empty()).then_some(Frames { bytes, first_row }))
         },
-        |frames| encode(plan, &frames, splits, &key),
+        |frames| encode(plan, &frames, splits, fold, &key),
         |batch: Result<Vec<Ready>, Error>| {
             for ready in batch? {
                 if let Ready::Kept(record) = &ready {
@@ -99,7 +100,7 @@ pub(super) fn run(
     Ok(SecondPass { exact })
 }
 
-fn encode(plan: &Plan, frames: &Frames, splits: &[Split], key: &Key) -> Result<Vec<Ready>, Error> {
+fn encode(plan: &Plan, frames: &Frames, splits: &[Split], fold: &[bool], key: &Key) -> Result<Vec<Ready>, Error> {
     let mut row = frames.first_row;
     let mut batch = Vec::new();
     for entry in spill::entries(&frames.bytes) {
@@ -108,14 +109,14 @@ fn encode(plan: &Plan, frames: &Frames, splits: &[Split], key: &Key) -> Result<V
             Entry::Kept(kept) => {
                 let split = *splits.get(row).ok_or(Error::SpillMismatch)?;
                 row += 1;
-                Ready::Kept(Box::new(encode_record(plan, &kept, split, key)?))
+                Ready::Kept(Box::new(encode_record(plan, &kept, split, fold, key)?))
             }
         });
     }
     Ok(batch)
 }
 
-fn encode_record(plan: &Plan, kept: &Kept<'_>, split: Split, key: &Key) -> Result<ReadyRecord, Error> {
+fn encode_record(plan: &Plan, kept: &Kept<'_>, split: Split, fold: &[bool], key: &Key) -> Result<ReadyRecord, Error> {
     let body = kept.body();
     let units = units(&body, &kept.pieces);
     let kind = match body {
@@ -127,8 +128,10 @@ fn encode_record(plan: &Plan, kept: &Kept<'_>, split: Split, key: &Key) -> Resul
     for (at, target) in plan.targets.iter().enumerate() {
         let mut bytes = Vec::new();
         let mut lines = 0;
-        if target.kind() == kind && plan.writes(target, split) {
-            for unit in units.as_deref().unwrap_or(std::slice::from_ref(&body)) {
+        if target.wants() == kind && plan.writes(target, split) {
+            let folded = (fold.get(at) == Some(&true) && body.has_system()).then(|| body.clone().fold_system());
+            let whole = std::slice::from_ref(folded.as_ref().unwrap_or(&body));
+            for unit in units.as_deref().unwrap_or(whole) {
                 let start = bytes.len();
                 lines += target.encode(unit, &mut bytes)? as u64;
                 let line = bytes.get(start..).unwrap_or_default();
@@ -138,7 +141,7 @@ fn encode_record(plan: &Plan, kept: &Kept<'_>, split: Split, key: &Key) -> Resul
         encoded.push((bytes, lines));
     }
     let account = super::outputs::LineageAccount::of(kept);
-    let evaluation = (split == Split::Holdout).then(|| (body, kept.replaced.clone()));
+    let evaluation = (split == Split::Holdout).then(|| evaluated(body, kept));
     Ok(ReadyRecord { account, split, encoded, evaluation, keys })
 }
 
@@ -147,4 +150,12 @@ fn units(body: &Body, pieces: &[Span]) -> Option<Vec<Body>> {
     let Body::Document { text } = body else { return None };
     let unit = |piece: &Span| piece.of(text.expose()).map(|part| Body::Document { text: Text::new(part) });
     (pieces.len() > 1).then(|| pieces.iter().filter_map(unit).collect())
+}
+
+/// What the evaluation set asks of a record: a dialogue as it is, of a document the first piece.
+fn evaluated(body: Body, kept: &Kept<'_>) -> (Body, Vec<Span>) {
+    let (Body::Document { text }, Some(piece)) = (&body, kept.pieces.first()) else { return (body, Vec::new()) };
+    let inside = kept.replaced.iter().filter(|span| piece.contains(**span));
+    let protected = inside.map(|span| Span::new(span.start - piece.start, span.end - piece.start)).collect();
+    (Body::Document { text: Text::new(piece.of(text.expose()).unwrap_or_default()) }, protected)
 }

@@ -22,6 +22,10 @@ pub struct Tally {
     pub changed_records: u64,
     /// Texts that were scanned again because redaction changed them.
     pub rescanned_texts: u64,
+    /// Kept dialogues with a system text.
+    pub with_system: u64,
+    /// Kept dialogues without one.
+    pub without_system: u64,
 }
 
 /// Counts of one source.
@@ -100,6 +104,8 @@ impl Tally {
         self.text_bytes += other.text_bytes;
         self.changed_records += other.changed_records;
         self.rescanned_texts += other.rescanned_texts;
+        self.with_system += other.with_system;
+        self.without_system += other.without_system;
         for (entity, theirs) in &other.entities {
             let mine = self.entities.entry(entity.clone()).or_default();
             mine.findings += theirs.findings;

@@ -42,6 +42,6 @@ pub struct RuleCount {
     pub entity: EntityType,
     /// How many values it found.
     pub findings: u64,
-    /// In how many records.
-    pub records: u64,
+    /// How many of them its validator confirmed; 0 for a rule without one.
+    pub validated: u64,
 }

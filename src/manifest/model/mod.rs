@@ -186,7 +186,7 @@ pub(super) mod tests {
                     records: 42,
                     groups: 40,
                     share: 1.0 / 3.0,
-                    tolerance: 0.02,
+                    allowance: 2.0,
                     within: true,
                 }],
                 groups: Groups::default(),

@@ -20,8 +20,8 @@ pub struct SplitCount {
     pub groups: u64,
     /// Its records as a share of all, from 0 to 1.
     pub share: f64,
-    /// By how much the share may differ from the requested one.
-    pub tolerance: f64,
+    /// By how many records it may differ from what was requested.
+    pub allowance: f64,
     /// Whether it does not differ by more.
     pub within: bool,
 }
@@ -31,6 +31,8 @@ pub struct SplitCount {
 pub struct Groups {
     /// How many there are, records that stand alone included.
     pub total: u64,
+    /// How many hold more than one record.
+    pub joined: u64,
     /// The largest, largest first.
     pub largest: Vec<Group>,
 }
@@ -38,8 +40,6 @@ pub struct Groups {
 /// One group.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Group {
-    /// Keyed id.
-    pub id: String,
     /// Records in it.
     pub records: u64,
     /// Where it went.

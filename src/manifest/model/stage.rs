@@ -21,6 +21,8 @@ pub enum StageName {
     Redact,
     /// Looking again at what was changed.
     Rescan,
+    /// Making sure that every target can hold the record, and cutting documents to size.
+    Fit,
     /// Grouping duplicates and records that belong together.
     Group,
     /// Sharing groups out.

@@ -43,7 +43,7 @@ pub(crate) struct Args {
 /// Runs the command.
 pub(crate) fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let overrides = Overrides { out: args.out.as_deref().map(out_folder).transpose()? };
-    let plan = match config::load(&args.job).map_err(PlanError::from).and_then(|job| Ok(Plan::make(job, &overrides)?)) {
+    let plan = match config::inspect(&args.job).map_err(PlanError::Config).and_then(|draft| Ok(Plan::make(draft, &overrides)?)) {
         Ok(plan) => plan,
         Err(PlanError::Config(error)) => return Err(error).context("cannot read the job"),
         Err(PlanError::Plan(Error::Plan(problems))) => {
@@ -73,15 +73,6 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
 enum PlanError {
     Config(config::Error),
     Plan(Error),
-}
-
-impl From<config::Error> for PlanError {
-    fn from(error: config::Error) -> Self {
-        match error {
-            config::Error::Problems(problems) => Self::Plan(Error::Plan(problems)),
-            other => Self::Config(other),
-        }
-    }
 }
 
 impl From<Error> for PlanError {

@@ -1,0 +1,209 @@
+//! The deterministic part of the manifest, filled from what the passes counted.
+
+use std::collections::BTreeMap;
+
+use super::barrier::Barrier;
+use super::first_pass::FirstPass;
+use super::plan::Plan;
+use super::second_pass::SecondPass;
+use super::{Error, Tally};
+use crate::config::{self, OnLeak};
+use crate::core::{Reason, Split};
+use crate::leak::Crossing;
+use crate::manifest::MANIFEST_VERSION;
+use crate::manifest::model::{
+    Content, Dataset, Detection, EntityCount, Group, Groups, Job, KeyKind, KeyOrigin, LeakCheck, Output, RuleCount,
+    RulePack, Source, SourceFile, SplitCount, Stage, StageName, Target, Tool, Verdict,
+};
+
+/// The content of the manifest.
+pub(super) fn content(
+    plan: &Plan,
+    first: &FirstPass,
+    barrier: &Barrier,
+    second: &SecondPass,
+    outputs: Vec<Output>,
+) -> Result<Content, Error> {
+    let dataset = &plan.job.dataset;
+    Ok(Content {
+        manifest_version: MANIFEST_VERSION,
+        dataset: Dataset {
+            name: dataset.name.clone(),
+            version: dataset.version.clone(),
+            description: dataset.description.clone(),
+        },
+        tool: Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
+        job: Job { blake3: plan.job_digest.clone(), effective: config::effective(&plan.job).map_err(Error::Effective)? },
+        key: KeyOrigin { kind: key_kind(plan), id: plan.key_id() },
+        rule_packs: rule_packs(plan),
+        targets: targets(plan),
+        sources: sources(plan, first)?,
+        stages: stages(first, barrier, second, &outputs),
+        detection: detection(plan, &first.tally),
+        splits: splits(plan, barrier),
+        groups: Groups { total: barrier.groups, joined: barrier.joined_groups, largest: largest(barrier) },
+        leakage: leakage(plan, barrier, second),
+        outputs,
+    })
+}
+
+fn key_kind(plan: &Plan) -> KeyKind {
+    match plan.key_kind {
+        "file" => KeyKind::File,
+        "env" => KeyKind::Env,
+        _ => KeyKind::Derived,
+    }
+}
+
+fn rule_packs(plan: &Plan) -> Vec<RulePack> {
+    let pack = |pack: &crate::rules::Pack| RulePack {
+        name: pack.name().to_owned(),
+        version: pack.version().to_owned(),
+        blake3: pack.digest().to_owned(),
+        rules: pack.rules().len() as u64,
+    };
+    plan.rules.packs().iter().map(pack).collect()
+}
+
+fn targets(plan: &Plan) -> Vec<Target> {
+    let target = |target: &crate::format::Target| Target {
+        name: target.name().to_owned(),
+        blake3: target.digest().to_owned(),
+        status: target.definition().status.as_str().to_owned(),
+    };
+    plan.targets.iter().map(target).collect()
+}
+
+fn sources(plan: &Plan, first: &FirstPass) -> Result<Vec<Source>, Error> {
+    let mut sources = Vec::new();
+    for (n, source) in plan.job.source.iter().enumerate() {
+        let tally = first.tally.sources.get(n).cloned().unwrap_or_default();
+        let read = plan.files.iter().zip(&first.files).filter(|(task, _)| task.source as usize == n);
+        let file = |(task, outcome): (&crate::ingest::FileTask, &super::first_pass::FileOutcome)| SourceFile {
+            name: task.file_ref.name.to_string(),
+            bytes: outcome.digest.bytes,
+            blake3: outcome.digest.blake3.clone(),
+            records: outcome.records,
+            format: outcome.format.as_str().to_owned(),
+        };
+        sources.push(Source {
+            name: source.name.clone(),
+            uri: source.uri.clone(),
+            format: source.format.as_str().to_owned(),
+            provenance: serde_json::to_value(plan.gate().describe(n)).map_err(|error| Error::Effective(error.into()))?,
+            files: read.map(file).collect(),
+            records_read: tally.records,
+            records_withheld: tally.withheld_records(),
+        });
+    }
+    Ok(sources)
+}
+
+/// Which stage withholds for a reason.
+fn stage_of(reason: Reason) -> StageName {
+    match reason {
+        reason if reason.is_rights() => StageName::Rights,
+        Reason::DroppedByPolicy | Reason::EmptyAfterRedaction => StageName::Redact,
+        Reason::ResidualFinding => StageName::Rescan,
+        Reason::NotRepresentable | Reason::OverTargetLimit | Reason::ReservedString => StageName::Fit,
+        _ => StageName::Ingest,
+    }
+}
+
+fn stages(first: &FirstPass, barrier: &Barrier, second: &SecondPass, outputs: &[Output]) -> Vec<Stage> {
+    let tally = &first.tally;
+    let withheld = tally.withheld();
+    let kept = barrier.splits.len() as u64;
+    let written: u64 = outputs.iter().filter(|output| output.target.is_some()).map(|output| output.file.records).sum();
+    let crossings = || barrier.normalised.iter().chain(second.exact.iter().flat_map(|(_, crossings)| crossings));
+    let mut entering = tally.records();
+    let mut stages = Vec::new();
+    let mut add = |name, examined: Option<u64>, hits: Option<u64>| {
+        let mut stage = Stage::new(name);
+        for (reason, records) in withheld.iter().filter(|(reason, _)| stage_of(**reason) == name) {
+            stage.drop_records(*reason, *records);
+        }
+        let dropped: u64 = stage.dropped.values().sum();
+        stage.entered = entering;
+        stage.left = entering - dropped;
+        stage.examined = examined.unwrap_or(entering);
+        stage.hits = hits.unwrap_or(dropped);
+        entering = stage.left;
+        stages.push(stage);
+    };
+    add(StageName::Ingest, None, None);
+    add(StageName::Rights, None, None);
+    add(StageName::Detect, Some(tally.texts), Some(tally.findings()));
+    add(StageName::Redact, Some(tally.findings()), Some(tally.changed_records));
+    add(StageName::Rescan, Some(tally.rescanned_texts), None);
+    add(StageName::Fit, None, None);
+    add(StageName::Group, Some(kept), Some(barrier.joined_groups));
+    add(StageName::Split, Some(barrier.groups), Some(kept));
+    add(StageName::Leakage, Some(crossings().map(|c| c.examined).sum()), Some(crossings().map(|c| c.hits).sum()));
+    add(StageName::Write, None, Some(written));
+    stages
+}
+
+fn detection(plan: &Plan, tally: &Tally) -> Detection {
+    let mut entities = BTreeMap::new();
+    let mut rules = BTreeMap::new();
+    let engine_rules = plan.engine().rules().map(|rule| (rule.id.to_string(), rule.pack.to_string(), rule.entity.clone()));
+    for (id, pack, entity) in engine_rules {
+        let count = tally.rules.get(id.as_str()).copied().unwrap_or_default();
+        let operator = plan.operator(&entity).name().to_owned();
+        entities.entry(entity.clone()).or_insert(EntityCount { findings: 0, records: 0, operator });
+        rules.insert(id, RuleCount { pack, entity, findings: count.findings, validated: count.validated });
+    }
+    for (entity, count) in &tally.entities {
+        let operator = plan.operator(entity).name().to_owned();
+        let (findings, records) = (count.findings, count.records);
+        entities.insert(entity.clone(), EntityCount { findings, records, operator });
+    }
+    Detection { texts: tally.texts, bytes: tally.text_bytes, entities, rules }
+}
+
+fn splits(plan: &Plan, barrier: &Barrier) -> Vec<SplitCount> {
+    let total = barrier.splits.len().max(1) as f64;
+    let count = |part: &crate::split::Achieved| SplitCount {
+        split: part.split,
+        requested: match part.split {
+            Split::Train => None,
+            Split::Validation => Some(plan.job.split.validation),
+            Split::Holdout => Some(plan.job.split.holdout),
+        },
+        records: part.records,
+        groups: part.groups,
+        share: part.records as f64 / total,
+        allowance: part.allowance,
+        within: part.within,
+    };
+    barrier.achieved.iter().map(count).collect()
+}
+
+fn largest(barrier: &Barrier) -> Vec<Group> {
+    barrier.largest.iter().map(|(records, split)| Group { records: *records, split: *split }).collect()
+}
+
+fn leakage(plan: &Plan, barrier: &Barrier, second: &SecondPass) -> Vec<LeakCheck> {
+    let check = |id: String, action: OnLeak| {
+        move |crossing: &Crossing| LeakCheck {
+            id: id.clone(),
+            pair: [crossing.pair.0, crossing.pair.1],
+            examined: crossing.examined,
+            too_short: 0,
+            hits: crossing.hits,
+            action,
+            verdict: match (crossing.hits, action) {
+                (0, _) => Verdict::Pass,
+                (_, OnLeak::Report) => Verdict::Reported,
+                (_, OnLeak::Fail) => Verdict::Fail,
+            },
+        }
+    };
+    let leakage = &plan.job.leakage;
+    let normalised = barrier.normalised.iter().map(check("normalised".to_owned(), leakage.normalised));
+    let exact = second.exact.iter().flat_map(|(target, crossings)| {
+        crossings.iter().map(check(format!("exact/{target}"), leakage.exact)).collect::<Vec<_>>()
+    });
+    normalised.chain(exact).collect()
+}

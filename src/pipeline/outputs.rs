@@ -1,0 +1,266 @@
+//! The files of the dataset while they are written: shards by target and split, evaluation set, lineage, quarantine index.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::path::PathBuf;
+
+use super::Error;
+use super::plan::Plan;
+use super::progress::Progress;
+use super::second_pass::{Ready, ReadyRecord};
+use super::spill::{self, Kept, Origin, Withheld};
+use crate::config::Amount;
+use crate::core::{Basis, Digest, EntityType, Split};
+use crate::format::evaluation::{self, Sidecar};
+use crate::manifest::model::{Output, OutputRole};
+use crate::manifest::{LineageRow, LineageWriter, Outcome, OutputLine};
+use crate::write::{self, FileEntry, OutputFile, QuarantineIndex, Staging};
+
+/// A written file, for the summary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// Path, relative to the dataset's folder.
+    pub path: String,
+    /// Records in it.
+    pub records: u64,
+    /// Its size.
+    pub bytes: u64,
+}
+
+impl From<&Output> for Written {
+    fn from(output: &Output) -> Self {
+        Self { path: output.file.path.clone(), records: output.file.records, bytes: output.file.bytes }
+    }
+}
+
+/// What the lineage says of a record, beside where it went.
+pub(super) struct LineageAccount {
+    origin: Origin,
+    parts: u32,
+    licence: Option<String>,
+    basis: Option<Basis>,
+    entities: BTreeMap<EntityType, u32>,
+    operators: BTreeMap<&'static str, u32>,
+    labels: [Option<String>; 3],
+}
+
+impl LineageAccount {
+    pub(super) fn of(kept: &Kept<'_>) -> Self {
+        let own = |text: Option<&str>| text.map(str::to_owned);
+        Self {
+            origin: kept.origin,
+            parts: u32::try_from(kept.pieces.len().max(1)).unwrap_or(u32::MAX),
+            licence: own(kept.licence),
+            basis: kept.basis,
+            entities: kept.findings.iter().filter_map(|(name, n)| Some((EntityType::new(name)?, *n))).collect(),
+            operators: kept.actions.iter().filter_map(|(name, n)| Some((operator_name(name)?, *n))).collect(),
+            labels: [own(kept.labels.category), own(kept.labels.difficulty), own(kept.labels.language)],
+        }
+    }
+}
+
+/// Operators come back from the spill as text; the lineage wants the names that the program knows.
+fn operator_name(name: &str) -> Option<&'static str> {
+    ["placeholder", "mask", "keep", "drop-field", "drop-record"].into_iter().find(|known| *known == name)
+}
+
+/// The target whose shape the evaluation set has.
+const EVALUATION: &str = "eval-auto";
+
+/// All files of the dataset but the manifest.
+pub(super) struct Outputs {
+    /// By target and split; none where the target gets no such file.
+    shards: Vec<[Option<OutputFile>; 3]>,
+    evaluation: Option<(OutputFile, OutputFile)>,
+    lineage: LineageWriter<OutputFile>,
+    quarantine: QuarantineIndex,
+    line: Vec<u8>,
+    /// Holdout records that the evaluation shape cannot hold.
+    pub(super) not_evaluable: u64,
+}
+
+impl Outputs {
+    /// Creates the files in the staging folder.
+    pub(super) fn create(staging: &Staging, plan: &Plan) -> Result<Self, Error> {
+        let mut shards = Vec::new();
+        for target in &plan.targets {
+            let mut files = [None, None, None];
+            for (slot, split) in files.iter_mut().zip(Split::ALL) {
+                if plan.writes(target, split) && wanted(plan, split) {
+                    let path = format!("{}/{split}.{}", target.name(), target.extension());
+                    *slot = Some(OutputFile::create(staging, &path)?);
+                }
+            }
+            shards.push(files);
+        }
+        let evaluation = if wanted(plan, Split::Holdout) {
+            let items = OutputFile::create(staging, "evaluation/holdout.jsonl")?;
+            Some((items, OutputFile::create(staging, "evaluation/holdout.meta.jsonl")?))
+        } else {
+            None
+        };
+        Ok(Self {
+            shards,
+            evaluation,
+            lineage: LineageWriter::new(OutputFile::create(staging, "lineage.parquet")?)?,
+            quarantine: QuarantineIndex::create(staging)?,
+            line: Vec::new(),
+            not_evaluable: 0,
+        })
+    }
+
+    /// Appends a record everywhere it goes.
+    pub(super) fn append(&mut self, plan: &Plan, ready: Ready) -> Result<(), Error> {
+        match ready {
+            Ready::Withheld(withheld) => self.withhold(plan, withheld),
+            Ready::Kept(record) => self.keep(plan, &record),
+        }
+    }
+
+    fn withhold(&mut self, plan: &Plan, withheld: Withheld) -> Result<(), Error> {
+        let Withheld { origin, reason } = withheld;
+        self.quarantine.push(index_line(plan, withheld))?;
+        self.lineage.push(&LineageRow {
+            outcome: Outcome::Quarantined(reason),
+            ..row(plan, origin, &BTreeMap::new(), &BTreeMap::new())
+        })?;
+        Ok(())
+    }
+
+    fn keep(&mut self, plan: &Plan, record: &ReadyRecord) -> Result<(), Error> {
+        let account = &record.account;
+        let mut places: Vec<(String, u64)> = Vec::new();
+        for (files, (bytes, lines)) in self.shards.iter_mut().zip(&record.encoded) {
+            if let (Some(Some(file)), false) = (files.get_mut(record.split.index()), bytes.is_empty()) {
+                let line = file.append(bytes, *lines)?;
+                places.push((file.path().to_owned(), line));
+            }
+        }
+        if let (Some((items, sidecar)), Some((body, replaced))) = (&mut self.evaluation, &record.evaluation) {
+            let [category, difficulty, language] = account.labels.each_ref().map(Option::as_deref);
+            self.line.clear();
+            match evaluation::encode_holdout(body, category, replaced, &mut self.line) {
+                Ok(_) => {
+                    let line = items.append(&self.line, 1)?;
+                    places.push((items.path().to_owned(), line));
+                    self.line.clear();
+                    let id = Digest::from_bytes(account.origin.id).to_string();
+                    Sidecar { line, id: &id, category, difficulty, language }.encode(&mut self.line)?;
+                    sidecar.append(&self.line, 1)?;
+                }
+                // A document of one sentence has no half to ask for; it is still in its targets' holdout.
+                Err(crate::format::Error::Refused(_)) => self.not_evaluable += 1,
+                Err(error) => return Err(error.into()),
+            }
+        }
+        let outputs: Vec<OutputLine<'_>> = places.iter().map(|(file, line)| OutputLine { file, line: *line }).collect();
+        self.lineage.push(&LineageRow {
+            outcome: Outcome::Split(record.split),
+            outputs: &outputs,
+            parts: account.parts,
+            licence: account.licence.as_deref(),
+            basis: account.basis,
+            ..row(plan, account.origin, &account.entities, &account.operators)
+        })?;
+        Ok(())
+    }
+
+    /// Writes what is left; the entries of all files in the order of their paths.
+    pub(super) fn finish(self, plan: &Plan) -> Result<Vec<Output>, Error> {
+        let mut outputs = Vec::new();
+        let mut add = |file: FileEntry, role, target: Option<&str>, split| {
+            outputs.push(Output { file, role, target: target.map(str::to_owned), split });
+        };
+        for (target, files) in plan.targets.iter().zip(self.shards) {
+            for (split, file) in Split::ALL.into_iter().zip(files) {
+                if let Some(file) = file {
+                    add(file.finish()?, OutputRole::Data, Some(target.name()), Some(split));
+                }
+            }
+        }
+        if let Some((items, sidecar)) = self.evaluation {
+            add(items.finish()?, OutputRole::Evaluation, Some(EVALUATION), Some(Split::Holdout));
+            add(sidecar.finish()?, OutputRole::Sidecar, None, Some(Split::Holdout));
+        }
+        let (file, rows) = self.lineage.finish()?;
+        add(file.finish_binary(rows)?, OutputRole::Lineage, None, None);
+        add(self.quarantine.finish()?, OutputRole::Quarantine, None, None);
+        outputs.sort_by(|a, b| a.file.path.cmp(&b.file.path));
+        Ok(outputs)
+    }
+}
+
+/// Whether the job asks for a split at all.
+fn wanted(plan: &Plan, split: Split) -> bool {
+    let amount = match split {
+        Split::Train => return true,
+        Split::Validation => plan.job.split.validation,
+        Split::Holdout => plan.job.split.holdout,
+    };
+    match amount {
+        Amount::Share(share) => share > 0.0,
+        Amount::Count { count } => count > 0,
+    }
+}
+
+fn row<'a>(
+    plan: &'a Plan,
+    origin: Origin,
+    entities: &'a BTreeMap<EntityType, u32>,
+    operators: &'a BTreeMap<&'static str, u32>,
+) -> LineageRow<'a> {
+    let (source, file) = names(plan, origin);
+    LineageRow {
+        record: Digest::from_bytes(origin.id),
+        source,
+        file,
+        position: origin.position,
+        outcome: Outcome::Split(Split::Train),
+        outputs: &[],
+        parts: 1,
+        entities,
+        operators,
+        licence: None,
+        basis: None,
+    }
+}
+
+fn index_line(plan: &Plan, withheld: Withheld) -> write::Withheld<'_> {
+    let Withheld { origin, reason } = withheld;
+    let (source, file) = names(plan, origin);
+    write::Withheld { record: Digest::from_bytes(origin.id), source, file, position: origin.position, reason }
+}
+
+fn names(plan: &Plan, origin: Origin) -> (&str, &str) {
+    let source = plan.job.source.get(origin.source as usize).map_or("", |source| source.name.as_str());
+    let file = plan.files.get(origin.file as usize).map_or("", |task| task.file_ref.name.as_ref());
+    (source, file)
+}
+
+/// Writes the quarantine index alone, to a folder beside the output folder, for a run whose gate failed.
+pub(super) fn write_quarantine_only(plan: &Plan, spill: File, progress: &Progress) -> Result<PathBuf, Error> {
+    let mut name = plan.out.file_name().unwrap_or_default().to_owned();
+    name.push(".failed");
+    let folder = plan.out.with_file_name(name);
+    let path = folder.join("quarantine.jsonl");
+    let file = fs::create_dir_all(&folder).and_then(|()| File::create(&path)).map_err(Error::failed_index)?;
+    let mut index = QuarantineIndex::over(OutputFile::new("quarantine.jsonl", file));
+    let mut reader = std::io::BufReader::with_capacity(1 << 20, spill);
+    let mut bytes = Vec::new();
+    loop {
+        if progress.is_interrupted() {
+            return Err(Error::Interrupted);
+        }
+        spill::read_frames(&mut reader, &mut bytes, 1 << 20).map_err(Error::spill)?;
+        if bytes.is_empty() {
+            break;
+        }
+        for entry in spill::entries(&bytes) {
+            if let spill::Entry::Withheld(withheld) = entry.map_err(Error::SpillFrame)? {
+                index.push(index_line(plan, withheld))?;
+            }
+        }
+    }
+    index.finish()?;
+    Ok(path)
+}
