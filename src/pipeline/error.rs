@@ -76,6 +76,9 @@ pub enum Error {
         /// The file.
         file: Arc<str>,
     },
+    /// Results could not be written out.
+    #[error("cannot write the results")]
+    Output(#[source] io::Error),
     /// The job could not be written into the manifest.
     #[error("the job cannot be written into the manifest")]
     Effective(#[source] crate::config::Error),

@@ -6,6 +6,7 @@ mod exit;
 mod log;
 mod progress;
 mod render;
+mod signal;
 mod table;
 
 use std::process::ExitCode;

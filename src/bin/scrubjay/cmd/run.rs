@@ -11,7 +11,7 @@ use scrubjay::pipeline::{self, Error, Options, Overrides, Plan, Progress};
 use crate::args::{Globals, LogFormat};
 use crate::exit::Exit;
 use crate::progress::Watcher;
-use crate::{log, render};
+use crate::{log, render, signal};
 
 /// Arguments of `scrubjay run`.
 #[derive(Debug, clap::Args)]
@@ -89,8 +89,7 @@ fn out_folder(uri: &str) -> anyhow::Result<PathBuf> {
 
 fn execute(plan: &Plan, args: &Args, globals: &Globals) -> anyhow::Result<Result<pipeline::Summary, Error>> {
     let progress = Arc::new(Progress::default());
-    let on_signal = Arc::clone(&progress);
-    ctrlc::set_handler(move || on_signal.interrupt()).context("cannot listen for ctrl-C")?;
+    signal::listen(&progress)?;
     let _watcher = Watcher::start(&progress, globals);
     let options = Options {
         threads: args.threads.map_or(0, usize::from),

@@ -1,13 +1,184 @@
-//! `scrubjay scan`.
+//! `scrubjay scan`: report personal data and secrets, change nothing.
+
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Context;
+use clap::ValueEnum;
+use scrubjay::config::{ByteCount, Detect, FormatName, Limits, TextUnit};
+use scrubjay::detect::Engine;
+use scrubjay::ingest::{FileTask, SourcePlan};
+use scrubjay::pipeline::{self, Error, Progress, ScanPlan, ScanSummary};
+use scrubjay::rules::RuleSet;
+use scrubjay::store;
 
 use crate::args::Globals;
 use crate::exit::Exit;
+use crate::progress::Watcher;
+use crate::render::scan::{Offsets, Renderer};
+use crate::{log, signal};
 
 /// Arguments of `scrubjay scan`.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {}
+#[command(after_help = "Every string of a JSON line, every cell of a table, or the whole of a text is looked at.
+
+Examples:
+  scrubjay scan data/                              a folder, for a person
+  scrubjay scan --format jsonl tickets.jsonl.gz    one JSON object per record
+  scrubjay scan --format sarif data/ > pii.sarif   for code scanning in CI
+  cat mail.txt | scrubjay scan -                   standard input
+
+Exit codes: 0 nothing found; 1 findings; 2 could not run, or a record could not be looked at.")]
+pub(crate) struct Args {
+    /// Files, folders, globs, or - for standard input
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<String>,
+    /// How results are written
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+    /// What offsets count in json and jsonl
+    #[arg(long, value_enum, default_value_t = Offsets::Byte)]
+    offsets: Offsets,
+    #[command(flatten)]
+    detection: Detection,
+    #[command(flatten)]
+    reading: Reading,
+    /// Worker threads [default: as many as the machine has cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    threads: Option<u16>,
+}
+
+/// How results of a scan are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// A line per finding, and a summary.
+    Human,
+    /// One JSON document.
+    Json,
+    /// One JSON object per record or field with findings.
+    Jsonl,
+    /// SARIF 2.1.0.
+    Sarif,
+}
+
+/// Options that say what is looked for.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Detection {
+    /// Rule packs to use [default: all]
+    #[arg(long, value_name = "PACK", value_delimiter = ',')]
+    packs: Vec<String>,
+    /// A folder with packs of your own, beside the built-in ones
+    #[arg(long, value_name = "DIR")]
+    rules: Option<PathBuf>,
+    /// Ignore findings below this score, from 0 to 1
+    #[arg(long, value_name = "SCORE", default_value_t = 0.5)]
+    min_score: f32,
+    /// Regions whose national telephone formats are looked for
+    #[arg(long, value_name = "CC", value_delimiter = ',')]
+    regions: Vec<String>,
+}
+
+impl Detection {
+    /// Compiles the rules that were asked for.
+    pub(crate) fn engine(&self) -> anyhow::Result<Engine> {
+        anyhow::ensure!((0.0..=1.0).contains(&self.min_score), "--min-score is a number from 0 to 1");
+        let mut detect = Detect { packs: self.packs.clone(), min_score: self.min_score, ..Detect::default() };
+        if !self.regions.is_empty() {
+            detect.regions.clone_from(&self.regions);
+        }
+        let rules = RuleSet::load(&self.packs, self.rules.as_deref())?;
+        Ok(Engine::compile(&rules, &detect)?)
+    }
+}
+
+/// Options that say how input is read.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Reading {
+    /// Format of the input: auto, txt, md, jsonl, json, csv, tsv or parquet
+    #[arg(long, value_name = "FORMAT", default_value = "auto", value_parser = format_name)]
+    input_format: FormatName,
+    /// Text encoding of the input
+    #[arg(long, value_name = "LABEL", default_value = "utf-8")]
+    encoding: String,
+    /// Largest record that is looked at, such as "64 MiB"
+    #[arg(long, value_name = "SIZE", default_value = "64 MiB")]
+    max_record_bytes: ByteCount,
+}
+
+fn format_name(written: &str) -> Result<FormatName, String> {
+    use FormatName::{Auto, Csv, Json, Jsonl, Md, Parquet, Tsv, Txt};
+    [Auto, Txt, Md, Jsonl, Json, Csv, Tsv, Parquet]
+        .into_iter()
+        .find(|name| name.as_str() == written)
+        .ok_or_else(|| "one of auto, txt, md, jsonl, json, csv, tsv, parquet".to_owned())
+}
+
+impl Reading {
+    pub(crate) fn limits(&self) -> Limits {
+        Limits { max_record_bytes: self.max_record_bytes, ..Limits::default() }
+    }
+
+    pub(crate) fn source(&self) -> anyhow::Result<SourcePlan> {
+        Ok(SourcePlan::unmapped(0, self.input_format, &self.encoding, TextUnit::File)?)
+    }
+}
+
+/// Finds the files of the given inputs.
+pub(crate) fn files(inputs: &[String]) -> anyhow::Result<Vec<FileTask>> {
+    let mut tasks = Vec::new();
+    for input in inputs {
+        for file_ref in store::expand(Path::new(""), input)? {
+            let file = u32::try_from(tasks.len()).context("too many files")?;
+            tasks.push(FileTask { source: 0, file, file_ref });
+        }
+    }
+    Ok(tasks)
+}
 
 /// Runs the command.
-pub(crate) fn run(_args: &Args, _globals: &Globals) -> anyhow::Result<Exit> {
-    anyhow::bail!("not built yet")
+pub(crate) fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
+    let plan = ScanPlan {
+        files: files(&args.inputs)?,
+        source: args.reading.source()?,
+        engine: args.detection.engine()?,
+        limits: args.reading.limits(),
+    };
+    let progress = Arc::new(Progress::default());
+    signal::listen(&progress)?;
+    let watcher = Watcher::start(&progress, globals);
+    let renderer = Renderer::new(args.format, args.offsets);
+    let mut out = BufWriter::new(io::stdout());
+    out.write_all(renderer.opening(&plan).as_bytes())?;
+    let mut first = true;
+    let result = pipeline::scan(
+        &plan,
+        args.threads.map_or(0, usize::from),
+        &progress,
+        |item, out| renderer.item(item, out),
+        |bytes| renderer.join(bytes, &mut first, &mut out),
+    );
+    drop(watcher);
+    let summary = match result {
+        Ok(summary) => summary,
+        Err(Error::Interrupted) => {
+            log::error(globals, "interrupted");
+            return Ok(Exit::Interrupted);
+        }
+        Err(error) => return Err(error.into()),
+    };
+    out.write_all(renderer.closing(&plan, &summary, globals.quiet).as_bytes())?;
+    out.flush()?;
+    Ok(exit(&summary, globals))
+}
+
+fn exit(summary: &ScanSummary, globals: &Globals) -> Exit {
+    if summary.withheld_records() > 0 {
+        let reasons = summary.withheld.iter().map(|(reason, n)| format!("{} {} {n}", reason.code(), reason.slug()));
+        let reasons: Vec<_> = reasons.collect();
+        let message = format!("{} record(s) could not be looked at: {}", summary.withheld_records(), reasons.join(", "));
+        log::error(globals, &message);
+        return Exit::CouldNotRun;
+    }
+    if summary.tally.findings() > 0 { Exit::Found } else { Exit::Done }
 }

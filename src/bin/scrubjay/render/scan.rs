@@ -1,0 +1,238 @@
+//! Results of a scan: for a person, as JSON, as JSON lines, as SARIF. Never the value that was found.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use clap::ValueEnum;
+use scrubjay::config::ByteCount;
+use scrubjay::core::{Context, Finding, Position, Validation};
+use scrubjay::pipeline::{ScanItem, ScanPlan, ScanSummary, Scanned};
+use serde_json::{Value, json};
+
+use super::{count, line};
+use crate::cmd::scan::Format;
+use crate::table::Table;
+
+/// What offsets count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Offsets {
+    /// UTF-8 bytes.
+    Byte,
+    /// Unicode code points.
+    Codepoint,
+}
+
+/// Writes results in one format.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Renderer {
+    format: Format,
+    offsets: Offsets,
+}
+
+impl Renderer {
+    pub(crate) fn new(format: Format, offsets: Offsets) -> Self {
+        Self { format, offsets }
+    }
+
+    /// What stands before the first item.
+    pub(crate) fn opening(self, plan: &ScanPlan) -> String {
+        match self.format {
+            Format::Human | Format::Jsonl => String::new(),
+            Format::Json => "{\"records\":[".to_owned(),
+            Format::Sarif => sarif_opening(plan),
+        }
+    }
+
+    /// Appends an item. In the formats that are one JSON document every item ends with a comma, which [`Renderer::join`]
+    /// puts in its place.
+    pub(crate) fn item(self, item: &ScanItem<'_>, out: &mut Vec<u8>) {
+        match (self.format, item) {
+            (Format::Human, ScanItem::Scanned(scanned)) => self.human(scanned, out),
+            (Format::Human, ScanItem::Withheld { file, position, reason }) => {
+                let text = format!("{}: not looked at: {} {}\n", place(file, *position), reason.code(), reason.slug());
+                out.extend_from_slice(text.as_bytes());
+            }
+            (Format::Json | Format::Jsonl, ScanItem::Scanned(scanned)) => self.object(&self.scanned(scanned), out),
+            (Format::Json | Format::Jsonl, ScanItem::Withheld { file, position, reason }) => {
+                let value = json!({
+                    "source": &***file, "position": position_value(*position), "withheld": reason.slug(), "findings": [],
+                });
+                self.object(&value, out);
+            }
+            (Format::Sarif, ScanItem::Scanned(scanned)) => {
+                for finding in scanned.findings {
+                    self.object(&sarif_result(scanned, finding), out);
+                }
+            }
+            (Format::Sarif, ScanItem::Withheld { .. }) => {}
+        }
+    }
+
+    /// Writes the items of a batch, with commas between items where the format has them.
+    pub(crate) fn join(self, items: &[u8], first: &mut bool, out: &mut impl Write) -> io::Result<()> {
+        let items = match self.format {
+            Format::Human | Format::Jsonl => items,
+            Format::Json | Format::Sarif => items.strip_suffix(b",").unwrap_or(items),
+        };
+        if items.is_empty() {
+            return Ok(());
+        }
+        if matches!(self.format, Format::Json | Format::Sarif) && !std::mem::replace(first, false) {
+            out.write_all(b",")?;
+        }
+        out.write_all(items)
+    }
+
+    /// What stands after the last item.
+    pub(crate) fn closing(self, plan: &ScanPlan, summary: &ScanSummary, quiet: bool) -> String {
+        match self.format {
+            Format::Human if quiet => String::new(),
+            Format::Human => human_summary(plan, summary),
+            Format::Jsonl => String::new(),
+            Format::Json => format!("],\"summary\":{}}}\n", json_summary(summary)),
+            Format::Sarif => "]}]}\n".to_owned(),
+        }
+    }
+
+    fn object(self, value: &Value, out: &mut Vec<u8>) {
+        // A Value always serialises, and a Vec always takes it.
+        let _ = serde_json::to_writer(&mut *out, value);
+        out.push(if self.format == Format::Jsonl { b'\n' } else { b',' });
+    }
+
+    fn scanned(self, scanned: &Scanned<'_>) -> Value {
+        let finding = |finding: &Finding| {
+            let (start, end) = match self.offsets {
+                Offsets::Byte => (finding.span.start, finding.span.end),
+                Offsets::Codepoint => scanned.code_points(finding),
+            };
+            json!({
+                "start": start,
+                "end": end,
+                "entity": finding.entity.as_str(),
+                "rule": &*finding.rule,
+                "score": score(finding.score),
+            })
+        };
+        json!({
+            "source": &**scanned.file,
+            "record": scanned.record,
+            "id": scanned.id,
+            "field": scanned.field,
+            "findings": scanned.findings.iter().map(finding).collect::<Vec<_>>(),
+        })
+    }
+
+    fn human(self, scanned: &Scanned<'_>, out: &mut Vec<u8>) {
+        let mut text = String::new();
+        for finding in scanned.findings {
+            let field = scanned.field.filter(|field| !field.is_empty()).map_or(String::new(), |field| format!(" {field}"));
+            let evidence = match (finding.evidence.validation, finding.evidence.context) {
+                (Validation::Valid, _) => ", validated",
+                (_, Context::Word | Context::Field) => ", by context",
+                _ => "",
+            };
+            let _ = writeln!(
+                text,
+                "{}{field} [{}..{}]: {} (rule {}, score {:.2}{evidence})",
+                place(scanned.file, scanned.position),
+                finding.span.start,
+                finding.span.end,
+                finding.entity,
+                finding.rule,
+                finding.score,
+            );
+        }
+        out.extend_from_slice(text.as_bytes());
+    }
+}
+
+/// Two decimals: a score says no more than that.
+fn score(score: f32) -> f64 {
+    (f64::from(score) * 100.0).round() / 100.0
+}
+
+fn place(file: &str, position: Position) -> String {
+    match position {
+        Position::Line(n) => format!("{file}:{n}"),
+        Position::File => file.to_owned(),
+        other => format!("{file}: {other}"),
+    }
+}
+
+fn position_value(position: Position) -> Value {
+    json!({"unit": position.unit(), "number": position.number()})
+}
+
+fn human_summary(plan: &ScanPlan, summary: &ScanSummary) -> String {
+    let mut out = String::new();
+    let tally = &summary.tally;
+    line(
+        &mut out,
+        format_args!(
+            "{} finding(s) in {} record(s) of {} file(s); {} texts, {} examined by {} rules",
+            count(tally.findings()),
+            count(summary.records),
+            plan.files.len(),
+            count(tally.texts),
+            ByteCount(tally.text_bytes),
+            plan.engine.rules().count(),
+        ),
+    );
+    let mut table = Table::new(&[0]);
+    for (entity, counts) in &tally.entities {
+        table.row([count(counts.findings), entity.to_string()]);
+    }
+    out.push_str(&table.render(2));
+    out
+}
+
+fn json_summary(summary: &ScanSummary) -> Value {
+    let entities: serde_json::Map<String, Value> =
+        summary.tally.entities.iter().map(|(entity, n)| (entity.to_string(), json!(n.findings))).collect();
+    let withheld: serde_json::Map<String, Value> =
+        summary.withheld.iter().map(|(reason, n)| (reason.slug().to_owned(), json!(n))).collect();
+    json!({
+        "records": summary.records,
+        "texts": summary.tally.texts,
+        "bytes": summary.tally.text_bytes,
+        "findings": summary.tally.findings(),
+        "entities": entities,
+        "withheld": withheld,
+    })
+}
+
+fn sarif_opening(plan: &ScanPlan) -> String {
+    let rule = |rule: &scrubjay::detect::RuleInfo| {
+        json!({"id": &*rule.id, "shortDescription": {"text": rule.entity.as_str()}, "properties": {"pack": &*rule.pack}})
+    };
+    let rules: Vec<Value> = plan.engine.rules().map(rule).collect();
+    let driver = json!({
+        "name": "scrubjay",
+        "version": env!("CARGO_PKG_VERSION"),
+        "informationUri": "https://crates.io/crates/scrubjay",
+        "rules": rules,
+    });
+    format!(
+        "{{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\",\"runs\":[{{\"tool\":{{\"driver\":{driver}}},\"columnKind\":\"unicodeCodePoints\",\"results\":["
+    )
+}
+
+fn sarif_result(scanned: &Scanned<'_>, finding: &Finding) -> Value {
+    let field = scanned.field.filter(|field| !field.is_empty()).map_or(String::new(), |field| format!(" in {field}"));
+    let message = format!(
+        "{} found{field}, bytes {} to {} of the text, record {}",
+        finding.entity, finding.span.start, finding.span.end, scanned.record
+    );
+    let mut location = json!({"artifactLocation": {"uri": &**scanned.file}});
+    if let (Position::Line(number), Some(location)) = (scanned.position, location.as_object_mut()) {
+        location.insert("region".to_owned(), json!({"startLine": number}));
+    }
+    json!({
+        "ruleId": &*finding.rule,
+        "level": "error",
+        "message": {"text": message},
+        "locations": [{"physicalLocation": location}],
+        "properties": {"entity": finding.entity.as_str(), "score": score(finding.score)},
+    })
+}

@@ -1,0 +1,222 @@
+//! Detection alone, over files without a job: every string of a JSON record, every cell of a table, or a whole text.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::Error;
+use super::overlap::overlap;
+use super::progress::{Phase, Progress};
+use super::tally::Tally;
+use crate::config::Limits;
+use crate::core::{Finding, Position, Reason};
+use crate::detect::{Engine, Scratch};
+use crate::ingest::{self, BatchReader, FileTask, RawBatch, SourcePlan, Unmapped};
+
+/// Raw bytes of one batch.
+const BATCH_BYTES: usize = 192 << 10;
+
+/// What to scan, and how.
+pub struct ScanPlan {
+    /// The files, in the order in which they are reported.
+    pub files: Vec<FileTask>,
+    /// How they are read.
+    pub source: SourcePlan,
+    /// What is looked for.
+    pub engine: Engine,
+    /// Bounds on what is read.
+    pub limits: Limits,
+}
+
+/// One field of one record, with what was found in it.
+pub struct Scanned<'a> {
+    /// Name of the file.
+    pub file: &'a Arc<str>,
+    /// Place of the record in the file.
+    pub position: Position,
+    /// Number of the record in the file, counted from 1.
+    pub record: u64,
+    /// The record's own id; none where something was found in the id itself.
+    pub id: Option<&'a str>,
+    /// JSON pointer or column name; none for a record in which nothing was found.
+    pub field: Option<&'a str>,
+    /// The findings, in order.
+    pub findings: &'a [Finding],
+    text: &'a str,
+}
+
+impl Scanned<'_> {
+    /// A finding's offsets in Unicode code points instead of bytes.
+    #[must_use]
+    pub fn code_points(&self, finding: &Finding) -> (usize, usize) {
+        let count = |end: usize| self.text.get(..end).map_or(0, |before| before.chars().count());
+        (count(finding.span.start), count(finding.span.end))
+    }
+}
+
+/// What a record turned out to be.
+pub enum ScanItem<'a> {
+    /// A field with findings, or a record without any.
+    Scanned(Scanned<'a>),
+    /// A record that could not be looked at. It is not clean.
+    Withheld {
+        /// Name of the file.
+        file: &'a Arc<str>,
+        /// Place of the record.
+        position: Position,
+        /// Why.
+        reason: Reason,
+    },
+}
+
+/// Counts of a scan.
+#[derive(Debug, Clone, Default)]
+pub struct ScanSummary {
+    /// Texts, bytes and findings.
+    pub tally: Tally,
+    /// Records looked at.
+    pub records: u64,
+    /// Records that could not be looked at, by reason.
+    pub withheld: BTreeMap<Reason, u64>,
+}
+
+/// A batch's output and counts.
+struct Batch {
+    out: Vec<u8>,
+    summary: ScanSummary,
+}
+
+/// Scans all files. `render` turns items into bytes on the worker threads; `write` gets them in the order of the input.
+pub fn scan(
+    plan: &ScanPlan,
+    threads: usize,
+    progress: &Progress,
+    render: impl Fn(&ScanItem<'_>, &mut Vec<u8>) + Sync,
+    mut write: impl FnMut(&[u8]) -> std::io::Result<()> + Send,
+) -> Result<ScanSummary, Error> {
+    let threads = if threads == 0 { rayon::current_num_threads() } else { threads };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    let pool = pool.map_err(|_| Error::Threads { threads })?;
+    progress.begin(Phase::Scrub, plan.files.iter().filter_map(|task| task.file_ref.bytes).sum());
+    let mut input = Input { plan, progress, at: 0, open: None, done_bytes: 0, records: 0 };
+    let mut summary = ScanSummary::default();
+    let idle: Mutex<Vec<Scratch>> = Mutex::new(Vec::new());
+    pool.install(|| {
+        overlap(
+            threads * 8,
+            || input.next(),
+            |(file, first, raw)| {
+                let mut scratch = lock(&idle).pop().unwrap_or_else(|| plan.engine.scratch());
+                let batch = scan_batch(plan, file, first, &raw, &mut scratch, &render);
+                lock(&idle).push(scratch);
+                batch
+            },
+            |batch: Batch| {
+                progress.add(batch.summary.records, batch.summary.tally.findings());
+                summary.merge(&batch.summary);
+                write(&batch.out).map_err(Error::Output)
+            },
+        )
+    })?;
+    Ok(summary)
+}
+
+fn lock(idle: &Mutex<Vec<Scratch>>) -> std::sync::MutexGuard<'_, Vec<Scratch>> {
+    idle.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl ScanSummary {
+    fn merge(&mut self, other: &Self) {
+        self.tally.merge(&other.tally);
+        self.records += other.records;
+        for (reason, count) in &other.withheld {
+            *self.withheld.entry(*reason).or_default() += count;
+        }
+    }
+
+    /// Records that could not be looked at.
+    #[must_use]
+    pub fn withheld_records(&self) -> u64 {
+        self.withheld.values().sum()
+    }
+}
+
+struct Input<'a> {
+    plan: &'a ScanPlan,
+    progress: &'a Progress,
+    at: usize,
+    open: Option<Box<dyn BatchReader + Send>>,
+    done_bytes: u64,
+    records: u64,
+}
+
+impl Input<'_> {
+    fn next(&mut self) -> Result<Option<(usize, u64, RawBatch)>, Error> {
+        loop {
+            if self.progress.is_interrupted() {
+                return Err(Error::Interrupted);
+            }
+            let Some(task) = self.plan.files.get(self.at) else { return Ok(None) };
+            let mut reader = match self.open.take() {
+                Some(reader) => reader,
+                None => ingest::open(task, &self.plan.source, &self.plan.limits)?,
+            };
+            let batch = reader.next_batch(BATCH_BYTES)?;
+            self.progress.set_bytes(self.done_bytes + reader.stored_bytes_read());
+            if let Some(batch) = batch {
+                self.open = Some(reader);
+                let first = self.records + 1;
+                self.records += batch.len() as u64;
+                return Ok(Some((self.at, first, batch)));
+            }
+            self.done_bytes += reader.stored_bytes_read();
+            self.records = 0;
+            self.at += 1;
+        }
+    }
+}
+
+fn scan_batch(
+    plan: &ScanPlan,
+    file: usize,
+    first: u64,
+    raw: &RawBatch,
+    scratch: &mut Scratch,
+    render: &(impl Fn(&ScanItem<'_>, &mut Vec<u8>) + Sync),
+) -> Batch {
+    let mut batch = Batch { out: Vec::new(), summary: ScanSummary::default() };
+    let Some(file) = plan.files.get(file).map(|task| &task.file_ref.name) else { return batch };
+    let mut record = first;
+    let mut found = Vec::new();
+    raw.fields(&mut |unmapped| {
+        batch.summary.records += 1;
+        match unmapped {
+            Unmapped::Withheld { position, reason } => {
+                *batch.summary.withheld.entry(reason).or_default() += 1;
+                render(&ScanItem::Withheld { file, position, reason }, &mut batch.out);
+            }
+            Unmapped::Fields(fields) => {
+                let mut hits = Vec::new();
+                for field in fields.iter() {
+                    plan.engine.detect(field.text, field.name, scratch, &mut found);
+                    batch.summary.tally.scanned(field.text.len(), &found);
+                    if !found.is_empty() {
+                        hits.push((field, std::mem::take(&mut found)));
+                    }
+                }
+                let id = fields.id().filter(|_| !hits.iter().any(|(field, _)| matches!(field.name, "/id" | "id")));
+                let position = fields.position();
+                let item = |field, findings, text| {
+                    ScanItem::Scanned(Scanned { file, position, record, id, field, findings, text })
+                };
+                for (field, findings) in &hits {
+                    render(&item(Some(field.name), findings.as_slice(), field.text), &mut batch.out);
+                }
+                if hits.is_empty() {
+                    render(&item(None, &[], ""), &mut batch.out);
+                }
+            }
+        }
+        record += 1;
+    });
+    batch
+}
