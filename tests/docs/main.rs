@@ -1,4 +1,11 @@
 //! Holds that what is generated from the code is current: `UPDATE=1 cargo test --test docs` writes it anew.
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, and clippy takes only `#[test]` functions for tests"
+)]
 
 mod reference;
 
@@ -64,6 +71,7 @@ fn the_example_job_shows_every_key() {
     keys(&config::schema(), &mut all);
     // The other spelling of licence, and what excludes a mapped pair.
     let shown = |key: &String| example.contains(&format!("{key} =")) || example.contains(&format!("{key}]"));
-    let missing: Vec<_> = all.into_iter().filter(|key| !key.contains("license") && key != "text" && !shown(key)).collect();
+    let missing: Vec<_> =
+        all.into_iter().filter(|key| !key.contains("license") && key != "text" && !shown(key)).collect();
     assert_eq!(missing, Vec::<String>::new());
 }

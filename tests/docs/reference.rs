@@ -137,13 +137,11 @@ impl<'a> Page<'a> {
     /// A table that is one of several, told apart by a key with one value only.
     fn variant(&mut self, choice: &'a Value, properties: &'a Map<String, Value>) {
         for (key, property) in properties {
-            match property["const"].as_str() {
-                Some(value) => writeln!(self.text, "- `{key} = \"{value}\"`: {}", sentence(choice)).unwrap(),
-                None => {
-                    let value = self.value(property);
-                    let default = toml(&property["default"]);
-                    writeln!(self.text, "  - `{key}` ({value}, default `{default}`): {}", sentence(property)).unwrap();
-                }
+            if let Some(value) = property["const"].as_str() {
+                writeln!(self.text, "- `{key} = \"{value}\"`: {}", sentence(choice)).unwrap();
+            } else {
+                let (value, default) = (self.value(property), toml(&property["default"]));
+                writeln!(self.text, "  - `{key}` ({value}, default `{default}`): {}", sentence(property)).unwrap();
             }
         }
     }
