@@ -21,6 +21,7 @@ pub struct Detect {
     pub regions: Vec<String>,
     /// Findings below this score are left alone, from 0 to 1.
     #[serde(serialize_with = "score")]
+    #[schemars(range(min = 0, max = 1))]
     pub min_score: f32,
     /// Minimum score by entity type, in place of `min_score`.
     #[serde(serialize_with = "scores")]

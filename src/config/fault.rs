@@ -5,9 +5,9 @@ use std::fmt;
 
 use serde::de::{self, Expected, Unexpected};
 
+use super::KeyPath;
 use super::path::Step;
 use super::problem::{Problem, nearest, suggestion};
-use super::KeyPath;
 
 /// A value that does not fit, and where.
 #[derive(Debug)]
@@ -71,7 +71,11 @@ impl Fault {
             Kind::Mismatch { found, expected } => {
                 let problem = Problem::new(path, format!("expected {}, found {found}", plain(expected)));
                 let one_for_many = *found == "a table" && plain(expected) == "an array";
-                if one_for_many { problem.help("a list of tables is written in double brackets: `[[…]]`") } else { problem }
+                if one_for_many {
+                    problem.help("a list of tables is written in double brackets: `[[…]]`")
+                } else {
+                    problem
+                }
             }
             Kind::Other { message } => Problem::new(path, message.clone()),
         }

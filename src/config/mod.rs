@@ -51,6 +51,7 @@ pub use split::{Amount, SplitConfig};
 pub struct Job {
     /// Version of this file's schema. There is one so far: 1.
     #[serde(default = "schema_version")]
+    #[schemars(range(min = 1, max = 1))]
     pub schema: u32,
     /// Name and version of the dataset that is made.
     pub dataset: Dataset,
@@ -59,6 +60,7 @@ pub struct Job {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<KeySource>,
     /// The corpora to read, at least one.
+    #[schemars(length(min = 1))]
     pub source: Vec<Source>,
     /// What may be trained on.
     #[serde(default)]

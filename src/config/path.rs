@@ -75,7 +75,8 @@ impl fmt::Display for KeyPath {
                     if n > 0 {
                         f.write_str(".")?;
                     }
-                    let bare = !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
+                    let bare =
+                        !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
                     if bare { f.write_str(key)? } else { write!(f, "{key:?}")? }
                 }
             }

@@ -15,7 +15,9 @@ use crate::core::Basis;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
-    /// Name, unique in the job: letters, digits, `.`, `_` and `-`. It goes to the manifest and the lineage.
+    /// Name, unique in the job: letters, digits, `.`, `_` and `-`, beginning with a letter or digit, at most 63 characters.
+    /// It goes to the manifest and the lineage.
+    #[schemars(regex(pattern = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$"))]
     pub name: String,
     /// A file, a folder (all files below it), a glob such as `data/**/*.jsonl`, or `-` for standard input.
     pub uri: String,

@@ -20,6 +20,7 @@ pub struct SplitConfig {
     /// By how much an achieved share may differ from the requested one, as a share of all records. A small dataset may
     /// differ by three standard deviations of a fair draw even if that is more. Counts may differ by this share of the
     /// count, rounded up.
+    #[schemars(range(min = 0, max = 1))]
     pub tolerance: f64,
 }
 
@@ -35,7 +36,7 @@ impl Default for SplitConfig {
 #[schemars(deny_unknown_fields)]
 pub enum Amount {
     /// A share of all records, from 0 to 1.
-    Share(f64),
+    Share(#[schemars(range(min = 0, max = 1))] f64),
     /// A number of records.
     Count {
         /// The number.

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
+use super::Error;
 use super::cache::{Cache, Decision};
 use super::policy::Policy;
 use super::source::{SourceProvenance, SourceRights};
-use super::Error;
 use crate::config::licence::Licence;
 use crate::config::{Rights, Source};
 use crate::core::{Meta, Reason, Tags, Text};
@@ -70,15 +70,15 @@ impl Gate {
         };
         // In the order of the reason codes, so that the first reason is always the same.
         let checks: [(Result<(), Reason>, bool); 4] = [
-            (self.own_licence(source).map(drop), source.maps_licence),
+            (self.own_licence(source).map(drop), source.map.licence.is_some()),
             (self.policy.basis(source.basis), false),
-            (self.policy.evidence(source.has_evidence), source.maps_url),
+            (self.policy.evidence(source.has_evidence), source.map.url.is_some()),
             (self.policy.jurisdictions(&source.countries), false),
         ];
         let final_refusal = checks.iter().find_map(|(check, per_record)| check.err().filter(|_| !per_record));
         match final_refusal {
             Some(reason) => denied(reason, explanation(reason)),
-            None if source.maps_licence || source.maps_consent => SourceVerdict::PerRecord,
+            None if source.map.licence.is_some() || source.map.consent.is_some() => SourceVerdict::PerRecord,
             None if checks.iter().any(|(check, _)| check.is_err()) => SourceVerdict::PerRecord,
             None => SourceVerdict::Allowed,
         }
@@ -88,16 +88,16 @@ impl Gate {
     pub fn record(&self, source: usize, meta: &Meta) -> Result<Tags, Reason> {
         let source = self.sources.get(source).ok_or(Reason::LicenceMissing)?;
         let licence = match &meta.licence {
-            Some(written) if source.maps_licence => {
+            Some(written) if source.map.licence.is_some() => {
                 Some(self.cache.get_or(written.expose(), |written| self.decide(written))?.to_string())
             }
             _ => self.own_licence(source)?.map(|licence| licence.as_str().to_owned()),
         };
         self.policy.basis(source.basis)?;
-        let has_url = source.maps_url && meta.url.as_ref().is_some_and(|url| !url.is_blank());
+        let has_url = source.map.url.is_some() && meta.url.as_ref().is_some_and(|url| !url.is_blank());
         self.policy.evidence(source.has_evidence || has_url)?;
         self.policy.jurisdictions(&source.countries)?;
-        if source.maps_consent && !meta.consent.as_ref().is_some_and(means_yes) {
+        if source.map.consent.is_some() && !meta.consent.as_ref().is_some_and(means_yes) {
             return Err(Reason::ConsentMissing);
         }
         Ok(Tags { licence, basis: source.basis })
@@ -147,9 +147,7 @@ fn explanation(reason: Reason) -> &'static str {
         Reason::LicenceDenied => {
             "`rights.deny_licences` refuses its licence, or `rights.allow_licences` does not list it"
         }
-        Reason::BasisDenied => {
-            "it has no `provenance.basis`, or one that `rights.allow_bases` does not list"
-        }
+        Reason::BasisDenied => "it has no `provenance.basis`, or one that `rights.allow_bases` does not list",
         Reason::EvidenceMissing => {
             "it has no `provenance.evidence` and maps no `url`, which `rights.require_evidence` asks for"
         }

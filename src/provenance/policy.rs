@@ -69,10 +69,8 @@ impl Policy {
     pub(super) fn jurisdictions(&self, countries: &BTreeSet<String>) -> Result<(), Reason> {
         let denied = countries.intersection(&self.denied_countries).next().is_some();
         // A list of allowed jurisdictions asks for one of them: a source that names none is not shown to be allowed.
-        let allowed = self
-            .allowed_countries
-            .as_ref()
-            .is_none_or(|allowed| !countries.is_empty() && countries.is_subset(allowed));
+        let allowed =
+            self.allowed_countries.as_ref().is_none_or(|allowed| !countries.is_empty() && countries.is_subset(allowed));
         if allowed && !denied { Ok(()) } else { Err(Reason::JurisdictionDenied) }
     }
 }

@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Error, policy};
-use crate::config::Source;
 use crate::config::licence::Licence;
+use crate::config::{Mapping, Source};
 use crate::core::Basis;
 
 /// Provenance of a source, as the manifest shows it.
@@ -48,9 +48,8 @@ pub(super) struct SourceRights {
     pub(super) basis: Option<Basis>,
     pub(super) has_evidence: bool,
     pub(super) countries: BTreeSet<String>,
-    pub(super) maps_licence: bool,
-    pub(super) maps_consent: bool,
-    pub(super) maps_url: bool,
+    /// Which fields records have of their own.
+    pub(super) map: Mapping,
     pub(super) shown: SourceProvenance,
 }
 
@@ -64,9 +63,7 @@ impl SourceRights {
             basis: given.basis,
             has_evidence: given.evidence.as_ref().is_some_and(|evidence| !evidence.trim().is_empty()),
             countries: policy::countries(&list, &given.jurisdictions)?,
-            maps_licence: source.map.licence.is_some(),
-            maps_consent: source.map.consent.is_some(),
-            maps_url: source.map.url.is_some(),
+            map: source.map.clone(),
             shown: shown(source, licence.as_ref()),
             licence,
         })
@@ -76,8 +73,7 @@ impl SourceRights {
 fn shown(source: &Source, licence: Option<&Licence>) -> SourceProvenance {
     let given = source.provenance.clone();
     let collected = given.collected.unwrap_or_default();
-    let mapped =
-        [("licence", &source.map.licence), ("consent", &source.map.consent), ("url", &source.map.url)];
+    let mapped = [("licence", &source.map.licence), ("consent", &source.map.consent), ("url", &source.map.url)];
     let jurisdictions: BTreeSet<_> = given.jurisdictions.into_iter().collect();
     SourceProvenance {
         licence: licence.map(|licence| licence.as_str().to_owned()),

@@ -111,7 +111,8 @@ impl Findings {
         if let Err(reason) = Licence::parse(written) {
             let help = match Licence::recognise(written) {
                 Some(meant) => format!("write `{}`", meant.as_str()),
-                None => "SPDX ids are listed at https://spdx.org/licenses; use `LicenseRef-` and a name for your own".to_owned(),
+                None => "SPDX ids are listed at https://spdx.org/licenses; use `LicenseRef-` and a name for your own"
+                    .to_owned(),
             };
             self.add_with_help(path, format!("is not an SPDX licence expression: {reason}"), help);
         }

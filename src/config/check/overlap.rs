@@ -90,7 +90,9 @@ fn matches_start(glob: &[String], path: &[String]) -> bool {
 /// is not compared: a dataset's file names may take any form.
 fn reaches_by_stars(glob: &[String], path: &[String]) -> bool {
     let any_depth = |step: &String| step.contains("**") || step.matches('{').count() != step.matches('}').count();
-    glob.iter().position(any_depth).is_some_and(|at| at <= path.len() && matches_start(glob.get(..at).unwrap_or_default(), path))
+    glob.iter()
+        .position(any_depth)
+        .is_some_and(|at| at <= path.len() && matches_start(glob.get(..at).unwrap_or_default(), path))
 }
 
 fn matches_step(pattern: &str, step: &str) -> bool {

@@ -10,7 +10,11 @@ pub(super) fn check(rights: &Rights, path: &KeyPath, found: &mut Findings) {
         for (index, entry) in list.iter().enumerate() {
             match Licence::parse(entry) {
                 Ok(licence) if !is_one_name(&licence, entry) => {
-                    found.add_with_help(path.index(index), "is an expression", "list single ids, without `+` or `WITH`");
+                    found.add_with_help(
+                        path.index(index),
+                        "is an expression",
+                        "list single ids, without `+` or `WITH`",
+                    );
                 }
                 _ => found.licence(path.index(index), entry),
             }

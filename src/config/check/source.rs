@@ -76,7 +76,8 @@ fn shape(source: &Source, path: &KeyPath, found: &mut Findings) {
         let message = format!("maps no body, which {} needs", source.format);
         found.add_with_help(path.clone(), message, "map `text`, or `prompt` and `completion`, or `messages`");
     } else if bodies == 0 && (*map != Mapping::default() || names_structured_files(&source.uri)) {
-        let help = "map `text`, or `prompt` and `completion`, or `messages`; without, `auto` reads txt and md files only";
+        let help =
+            "map `text`, or `prompt` and `completion`, or `messages`; without, `auto` reads txt and md files only";
         found.add_with_help(path.clone(), "maps no body", help);
     }
     if pair && map.completion.is_none() {
@@ -98,7 +99,7 @@ fn names_structured_files(uri: &str) -> bool {
 
 /// Every mapped field is a name or an RFC 6901 pointer.
 fn fields(map: &Mapping, path: &KeyPath, found: &mut Findings) {
-    let named = [
+    let single = [
         ("text", &map.text),
         ("system", &map.system),
         ("prompt", &map.prompt),
@@ -113,7 +114,7 @@ fn fields(map: &Mapping, path: &KeyPath, found: &mut Findings) {
         ("consent", &map.consent),
         ("url", &map.url),
     ];
-    for (name, value) in named {
+    for (name, value) in single {
         if let Some(value) = value {
             field(value, &path.key(name), found);
         }

@@ -72,7 +72,11 @@ fn what_does_not_hold_together_is_said() {
         ("", "[limits]\nmax_record_bytes = 0", "limits.max_record_bytes: is 0"),
         ("", "[limits]\nmax_unpack_ratio = 0", "limits.max_unpack_ratio: is 0"),
         ("", "[limits]\nmax_quarantine_ratio = 2", "limits.max_quarantine_ratio: is not between"),
-        ("", "[detect]\nregions = [\"UK\"]", "detect.regions[0]: is not an ISO 3166-1 alpha-2 code (did you mean `GB`?)"),
+        (
+            "",
+            "[detect]\nregions = [\"UK\"]",
+            "detect.regions[0]: is not an ISO 3166-1 alpha-2 code (did you mean `GB`?)",
+        ),
         ("", "[detect]\nregions = [\"EU\"]", "detect.regions[0]: is not an ISO 3166-1"),
         ("", "[detect]\nmin_score = 7", "detect.min_score: is not between"),
         ("", "[detect.thresholds]\nIBAN = 2", "detect.thresholds.IBAN: is not between"),
@@ -80,8 +84,16 @@ fn what_does_not_hold_together_is_said() {
         ("", "[detect]\nallow_patterns = ['\\w{9999}']", "detect.allow_patterns[0]: compiles to more than"),
         ("", "[detect]\ndeny = [\"\"]", "detect.deny[0]: is empty"),
         ("", "[detect]\npacks = [\"eu\", \"eu\"]", "detect.packs[1]: is listed twice"),
-        ("", "[redact.entities]\nIBAN = { operator = \"mask\", character = \" \" }", "redact.entities.IBAN.character: is white"),
-        ("", "[redact]\ndefault = { operator = \"mask\", keep_first = 9, keep_last = 9 }", "redact.default: leaves more than 12"),
+        (
+            "",
+            "[redact.entities]\nIBAN = { operator = \"mask\", character = \" \" }",
+            "redact.entities.IBAN.character: is white",
+        ),
+        (
+            "",
+            "[redact]\ndefault = { operator = \"mask\", keep_first = 9, keep_last = 9 }",
+            "redact.default: leaves more than 12",
+        ),
         ("", "[rights]\nallow_licences = [\"MIT OR Zlib\"]", "rights.allow_licences[0]: is an expression"),
         ("", "[rights]\ndeny_licenses = [\"cc by 4.0\"]", "rights.deny_licences[0]: is not an SPDX licence expression"),
         ("", "[rights]\nallow_jurisdictions = [\"de\"]", "rights.allow_jurisdictions[0]: is not an ISO"),
@@ -97,7 +109,10 @@ fn sources_are_checked_each_and_together() {
         ("name = \"b\"\nuri = \"b.bin\"\nformat = \"csv\"", "source[1].map: maps no body, which csv needs"),
         ("name = \"b\"\nuri = \"b/*.csv.gz\"", "source[1].map: maps no body"),
         ("name = \"b\"\nuri = \"b\"\nformat = \"txt\"\nmap.text = \"t\"", "source[1].map: has no meaning for txt"),
-        ("name = \"b\"\nuri = \"b\"\nformat = \"csv\"\nmap.text = \"t\"\nunit = \"line\"", "source[1].unit: has no meaning"),
+        (
+            "name = \"b\"\nuri = \"b\"\nformat = \"csv\"\nmap.text = \"t\"\nunit = \"line\"",
+            "source[1].unit: has no meaning",
+        ),
         ("name = \"b\"\nuri = \"b\"\nencoding = \"ebcdic\"", "source[1].encoding: is not a known encoding"),
         (
             "name = \"b\"\nuri = \"b\"\nencoding = \"latin-1\"\nformat = \"parquet\"\nmap.text = \"t\"",
@@ -115,9 +130,18 @@ fn sources_are_checked_each_and_together() {
         ("name = \"b\"\nuri = \".\"", "output.uri: would be read by source[1]"),
         ("name = \"b\"\nuri = \"b\"\nprovenance.licence = \"Apache 2.0\"", "(write `Apache-2.0`)"),
         ("name = \"b\"\nuri = \"b\"\nprovenance.license = \"ours\"", "13:12: source[1].provenance.licence: is not"),
-        ("name = \"b\"\nuri = \"b\"\nprovenance.jurisdictions = [\"DE\", \"UK\"]", "source[1].provenance.jurisdictions[1]"),
-        ("name = \"b\"\nuri = \"b\"\nprovenance.retain_until = \"31.1.2027\"", "provenance.retain_until: is not a date"),
-        ("name = \"b\"\nuri = \"b\"\nprovenance.retain_until = \"2027-02-30\"", "provenance.retain_until: is not a date"),
+        (
+            "name = \"b\"\nuri = \"b\"\nprovenance.jurisdictions = [\"DE\", \"UK\"]",
+            "source[1].provenance.jurisdictions[1]",
+        ),
+        (
+            "name = \"b\"\nuri = \"b\"\nprovenance.retain_until = \"31.1.2027\"",
+            "provenance.retain_until: is not a date",
+        ),
+        (
+            "name = \"b\"\nuri = \"b\"\nprovenance.retain_until = \"2027-02-30\"",
+            "provenance.retain_until: is not a date",
+        ),
         (
             "name = \"b\"\nuri = \"b\"\nprovenance.collected = { from = 2026-02-01, to = 2026-01-01 }",
             "source[1].provenance.collected.from: is later than `to`",
@@ -127,8 +151,14 @@ fn sources_are_checked_each_and_together() {
         assert_only(&source(lines), expected, lines);
     }
     let twice = source("name = \"b\"\nuri = \"-\"\n[[source]]\nname = \"c\"\nuri = \"-\"");
-    assert_only(&twice, "source[2].uri: is standard input, which an earlier source reads already", "two standard inputs");
-    assert!(source("name = \"b\"\nuri = \"b\"\nencoding = \"latin-1\"\nprovenance.retain_until = 2027-01-31").is_empty());
+    assert_only(
+        &twice,
+        "source[2].uri: is standard input, which an earlier source reads already",
+        "two standard inputs",
+    );
+    assert!(
+        source("name = \"b\"\nuri = \"b\"\nencoding = \"latin-1\"\nprovenance.retain_until = 2027-01-31").is_empty()
+    );
 }
 
 #[test]

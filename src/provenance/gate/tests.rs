@@ -16,7 +16,12 @@ fn gate(rights: &str, source: &str) -> Gate {
 }
 
 fn meta(licence: Option<&str>, consent: Option<&str>, url: Option<&str>) -> Meta {
-    Meta { licence: licence.map(Text::new), consent: consent.map(Text::new), url: url.map(Text::new), ..Meta::default() }
+    Meta {
+        licence: licence.map(Text::new),
+        consent: consent.map(Text::new),
+        url: url.map(Text::new),
+        ..Meta::default()
+    }
 }
 
 const MIT: &str = "provenance.licence = \"MIT\"\nprovenance.basis = \"open-licence\"";
@@ -50,7 +55,11 @@ fn sources_are_judged_before_they_are_read() {
         ("", with("LicenseRef-other"), None),
         ("allow_bases = [\"owned\"]", MIT.to_owned(), Some(BasisDenied)),
         ("allow_bases = [\"owned\", \"open-licence\"]", MIT.to_owned(), None),
-        ("allow_bases = [\"owned\"]\nrequire_basis = false", "provenance.licence = \"MIT\"".to_owned(), Some(BasisDenied)),
+        (
+            "allow_bases = [\"owned\"]\nrequire_basis = false",
+            "provenance.licence = \"MIT\"".to_owned(),
+            Some(BasisDenied),
+        ),
         ("require_evidence = true", MIT.to_owned(), Some(EvidenceMissing)),
         ("require_evidence = true", format!("{MIT}\nprovenance.evidence = \"DPA-7\""), None),
         ("allow_jurisdictions = [\"DE\"]", MIT.to_owned(), Some(JurisdictionDenied)),
@@ -64,7 +73,11 @@ fn sources_are_judged_before_they_are_read() {
         ("deny_jurisdictions = [\"DE\"]", located("[\"EU\"]"), Some(JurisdictionDenied)),
         ("deny_jurisdictions = [\"DE\"]", located("[\"NG\"]"), None),
         ("deny_jurisdictions = [\"DE\"]", MIT.to_owned(), None),
-        ("allow_jurisdictions = [\"DE\"]\ndeny_jurisdictions = [\"EU\"]", located("[\"DE\"]"), Some(JurisdictionDenied)),
+        (
+            "allow_jurisdictions = [\"DE\"]\ndeny_jurisdictions = [\"EU\"]",
+            located("[\"DE\"]"),
+            Some(JurisdictionDenied),
+        ),
     ] {
         let gate = gate(rights, &source);
         let found = match gate.source(0) {
@@ -112,7 +125,12 @@ fn records_are_judged_by_their_own_fields() {
         ("", format!("{MIT}\n{consent}"), meta(None, Some(""), None), Err(ConsentMissing)),
         ("", format!("{MIT}\n{consent}"), none.clone(), Err(ConsentMissing)),
         // Evidence.
-        ("require_evidence = true", format!("{MIT}\n{url}"), meta(None, None, Some("https://example.com/1")), Ok(Some("MIT"))),
+        (
+            "require_evidence = true",
+            format!("{MIT}\n{url}"),
+            meta(None, None, Some("https://example.com/1")),
+            Ok(Some("MIT")),
+        ),
         ("require_evidence = true", format!("{MIT}\n{url}"), meta(None, None, Some(" ")), Err(EvidenceMissing)),
         ("require_evidence = true", format!("{MIT}\n{url}"), none.clone(), Err(EvidenceMissing)),
     ] {
@@ -128,7 +146,10 @@ fn records_are_judged_by_their_own_fields() {
 fn what_no_record_can_mend_refuses_the_source() {
     let gate = gate("allow_bases = [\"owned\"]", &format!("{MIT}\nmap.licence = \"l\""));
     let SourceVerdict::Denied(denial) = gate.source(0) else { panic!("the basis is not per record") };
-    assert_eq!(denial.to_string(), "Q304 basis-denied: it has no `provenance.basis`, or one that `rights.allow_bases` does not list");
+    assert_eq!(
+        denial.to_string(),
+        "Q304 basis-denied: it has no `provenance.basis`, or one that `rights.allow_bases` does not list"
+    );
     assert!(matches!(gate.source(7), SourceVerdict::Denied(_)));
     assert_eq!(gate.record(7, &meta(None, None, None)), Err(Reason::LicenceMissing));
     assert_eq!(gate.describe(7), None);
@@ -198,7 +219,8 @@ fn id() -> impl Strategy<Value = String> {
 
 fn expression() -> impl Strategy<Value = String> {
     id().prop_recursive(3, 8, 2, |inner| {
-        (inner.clone(), prop::sample::select(&["AND", "OR"][..]), inner).prop_map(|(a, op, b)| format!("({a} {op} {b})"))
+        (inner.clone(), prop::sample::select(&["AND", "OR"][..]), inner)
+            .prop_map(|(a, op, b)| format!("({a} {op} {b})"))
     })
 }
 
