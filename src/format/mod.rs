@@ -1,1 +1,37 @@
 //! Wire formats and targets: what a file must look like, writing it and checking it.
+//!
+//! A target is a shape (one file per shape here) plus limits, which are data (`rules/targets/*.toml`). Writing and checking
+//! both go through [`Line`]: a record becomes a line before it is encoded, a line of a file becomes the same type before
+//! it is checked, and one function checks them. So the writer cannot produce what the checker refuses.
+//!
+//! What it is not: it opens no file but target definitions, it knows nothing of jobs, and it never changes a text.
+
+mod check;
+pub mod converse;
+mod convert;
+mod cpt;
+pub mod cut;
+pub mod definition;
+mod encode;
+mod error;
+pub mod evaluation;
+pub mod fault;
+mod json;
+mod line;
+pub mod plain_text;
+mod pointer;
+mod prompt_completion;
+mod reserved;
+mod target;
+mod targets;
+pub mod validate;
+
+pub use definition::{Definition, Severity, Shape};
+pub use error::Error;
+pub use fault::Code;
+pub use line::MAX_LINE_BYTES;
+pub use target::{Kind, Target};
+pub use targets::Targets;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,225 @@
+//! Cutting a long document into pieces that fit a target, between sentences where that can be.
+//!
+//! What it is not: no text is changed. Pieces are spans of the text; only white space where it was cut belongs to none.
+
+mod bounds;
+mod protected;
+
+use crate::core::Span;
+use bounds::Level;
+pub(super) use bounds::sentence_ends;
+pub(super) use protected::Protected;
+
+/// Cuts `text` into pieces of at most `budget_chars` characters (Unicode scalar values; at least 1), in order and without
+/// overlap, that leave out nothing but white space at the cuts. A text that fits is one piece; a blank one is none.
+///
+/// Cuts fall between sentences; a sentence over the budget is cut between words, a word over the budget between grapheme
+/// clusters (UAX #29). No cut falls inside a `protected` span, unless that span alone is over the budget. Time grows with the
+/// length of the text alone.
+#[must_use]
+pub fn cut(text: &str, budget_chars: usize, protected: &[Span]) -> Vec<Span> {
+    let budget = budget_chars.max(1);
+    if text.trim_start().is_empty() {
+        return Vec::new();
+    }
+    // No text has more characters than bytes, so most are settled without counting.
+    if text.len() <= budget || text.chars().count() <= budget {
+        return vec![Span::new(0, text.len())];
+    }
+    let mut packer = Packer { text, budget, protected: Protected::new(protected), pieces: Vec::new(), open: None };
+    packer.pack(Span::new(0, text.len()), Level::FIRST);
+    packer.close();
+    packer.pieces
+}
+
+struct Packer<'t> {
+    text: &'t str,
+    budget: usize,
+    protected: Protected,
+    pieces: Vec<Span>,
+    open: Option<Open>,
+}
+
+/// The piece that is being filled.
+struct Open {
+    /// From its first to its last character that is no white space.
+    ink: Span,
+    /// Characters from the beginning of `ink` to all that was added, white space after `ink` included.
+    chars: usize,
+}
+
+/// A unit of text that is not cut on its level.
+struct Unit {
+    /// Without white space at its ends.
+    ink: Span,
+    leading_chars: usize,
+    ink_chars: usize,
+    trailing_chars: usize,
+}
+
+impl Packer<'_> {
+    /// Adds a range of the text, unit by unit; what is over the budget goes down one level.
+    fn pack(&mut self, range: Span, level: Level) {
+        let Some(part) = range.of(self.text) else { return };
+        let mut start = range.start;
+        for end in level.ends(part).map(|end| range.start + end) {
+            if level.protects() && self.protected.splits(end) {
+                continue;
+            }
+            let unit = self.measure(Span::new(start, end), level);
+            match level.finer().filter(|_| unit.ink_chars > self.budget) {
+                Some(finer) => {
+                    self.close();
+                    self.pack(Span::new(start, end), finer);
+                }
+                None => self.add(&unit),
+            }
+            start = end;
+        }
+    }
+
+    fn measure(&self, range: Span, level: Level) -> Unit {
+        let part = range.of(self.text).unwrap_or_default();
+        let white = |(at, c): &(usize, char)| {
+            c.is_whitespace() && !(level.protects() && self.protected.covers(range.start + at))
+        };
+        let all = part.chars().count();
+        let leading_chars = part.char_indices().take_while(white).count();
+        let first = part.char_indices().find(|c| !white(c)).map(|(at, _)| at);
+        let Some(first) = first else {
+            let ink = Span::new(range.end, range.end);
+            return Unit { ink, leading_chars: all, ink_chars: 0, trailing_chars: 0 };
+        };
+        let trailing_chars = part.char_indices().rev().take_while(white).count();
+        let last = part.char_indices().rev().find(|c| !white(c)).map_or(first, |(at, c)| at + c.len_utf8());
+        let ink = Span::new(range.start + first, range.start + last);
+        Unit { ink, leading_chars, ink_chars: all - leading_chars - trailing_chars, trailing_chars }
+    }
+
+    fn add(&mut self, unit: &Unit) {
+        let with_unit = |open: &Open| open.chars + unit.leading_chars + unit.ink_chars;
+        if let Some(open) = &mut self.open {
+            if unit.ink_chars == 0 {
+                open.chars += unit.leading_chars;
+                return;
+            }
+            let chars = with_unit(open);
+            if chars <= self.budget {
+                open.ink.end = unit.ink.end;
+                open.chars = chars + unit.trailing_chars;
+                return;
+            }
+        }
+        self.close();
+        if unit.ink_chars > 0 {
+            self.open = Some(Open { ink: unit.ink, chars: unit.ink_chars + unit.trailing_chars });
+        }
+    }
+
+    fn close(&mut self) {
+        self.pieces.extend(self.open.take().map(|open| open.ink));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn pieces(text: &str, budget: usize, protected: &[Span]) -> Vec<String> {
+        cut(text, budget, protected).into_iter().map(|span| span.of(text).unwrap().to_owned()).collect()
+    }
+
+    #[test]
+    fn cuts_fall_between_sentences_then_words_then_clusters() {
+        let cases: [(&str, usize, &[&str]); 9] = [
+            ("", 5, &[]),
+            (" \n ", 5, &[]),
+            (" fits ", 6, &[" fits "]),
+            ("One two. Three four. Five.", 20, &["One two. Three four.", "Five."]),
+            ("One two. Three four. Five.", 12, &["One two.", "Three four.", "Five."]),
+            ("one two three", 8, &["one two", "three"]),
+            ("abcdefgh", 3, &["abc", "def", "gh"]),
+            ("e\u{301}e\u{301}e\u{301}", 3, &["e\u{301}", "e\u{301}", "e\u{301}"]),
+            ("para one\n\npara two", 9, &["para one", "para two"]),
+        ];
+        for (text, budget, expected) in cases {
+            assert_eq!(pieces(text, budget, &[]), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_protected_span_is_cut_only_when_it_alone_is_too_long() {
+        let text = "abc [EMAIL ADDRESS] def";
+        let redaction = [Span::new(4, 19)];
+        assert_eq!(pieces(text, 16, &redaction), ["abc", "[EMAIL ADDRESS]", "def"]);
+        assert_eq!(pieces(text, 8, &redaction), ["abc", "[EMAIL", "ADDRESS]", "def"]);
+    }
+
+    /// Texts that make a careless segmenter look ahead or back over and over.
+    #[test]
+    fn a_long_text_takes_time_by_its_length_alone() {
+        for unit in ["a", " ", ". )", ")", "\u{1f1ea}", "e\u{301}", ". 1", "1,", "a'", "\u{300c}", "x y. "] {
+            let mut text = String::from("x. ");
+            text.push_str(&unit.repeat(1_000_000 / unit.len()));
+            let spans = cut(&text, 1000, &[]);
+            assert!(spans.iter().all(|span| span.of(&text).is_some_and(|piece| piece.chars().count() <= 1000)));
+        }
+    }
+
+    fn texts() -> impl Strategy<Value = String> {
+        let word = prop_oneof![
+            "[a-zé]{1,12}",
+            "[A-Z][a-z]{0,5}[.!?]",
+            "\\PC{1,4}",
+            Just("\u{1f469}\u{200d}\u{1f467}".to_owned()),
+            Just("e\u{301}\u{302}".to_owned()),
+            "[ \n\t\u{3000}]{1,5}",
+        ];
+        prop::collection::vec(word, 0..60).prop_map(|words| words.join(" "))
+    }
+
+    /// A text with spans in it that do not overlap.
+    fn texts_with_spans() -> impl Strategy<Value = (String, Vec<Span>)> {
+        (texts(), prop::collection::vec((any::<prop::sample::Index>(), 1..30usize), 0..6)).prop_map(|(text, seeds)| {
+            let bounds: Vec<_> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+            let mut spans: Vec<Span> = Vec::new();
+            for (index, length) in seeds {
+                let first = index.index(bounds.len());
+                let last = (first + length).min(bounds.len() - 1);
+                let span = Span::new(bounds[first], bounds[last]);
+                if !span.is_empty() && spans.iter().all(|other| !other.overlaps(span)) {
+                    spans.push(span);
+                }
+            }
+            (text, spans)
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn pieces_hold_everything_but_white_space((text, protected) in texts_with_spans(), budget in 1..60usize) {
+            let spans = cut(&text, budget, &protected);
+            let mut end = 0;
+            for span in &spans {
+                prop_assert!(span.start >= end, "in order");
+                prop_assert!(span.of(&text).is_some_and(|piece| piece.chars().count() <= budget), "within budget");
+                prop_assert!(Span::new(end, span.start).of(&text).unwrap().trim().is_empty(), "nothing lost");
+                end = span.end;
+            }
+            prop_assert!(Span::new(end, text.len()).of(&text).unwrap().trim().is_empty(), "nothing lost at the end");
+        }
+
+        #[test]
+        fn protected_spans_stay_whole((text, protected) in texts_with_spans(), budget in 1..60usize) {
+            let spans = cut(&text, budget, &protected);
+            for whole in protected {
+                let held = whole.of(&text).unwrap();
+                if held.chars().count() <= budget && !text.trim().is_empty() {
+                    prop_assert!(spans.iter().any(|span| span.contains(whole)), "{whole:?} in {spans:?}");
+                }
+            }
+        }
+    }
+}

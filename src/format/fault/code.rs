@@ -1,0 +1,56 @@
+//! Codes of problems. They are stable and never reused; numbers that are missing belong to targets not built yet.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! codes {
+    ($($variant:ident = $code:literal, $meaning:literal;)+) => {
+        /// Code of a problem in a file.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Code {
+            $(#[doc = $meaning] #[serde(rename = $code)] $variant,)+
+        }
+
+        impl Code {
+            /// Every code, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The code, such as `BR003`.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $code),+ }
+            }
+
+            /// What it stands for, in a few words.
+            #[must_use]
+            pub fn meaning(self) -> &'static str {
+                match self { $(Self::$variant => $meaning),+ }
+            }
+        }
+    };
+}
+
+codes! {
+    Br001 = "BR001", "A line is not one JSON object.";
+    Br002 = "BR002", "A blank line, a byte order mark, or bytes that are not UTF-8.";
+    Br003 = "BR003", "A key is missing, or is one too many.";
+    Br004 = "BR004", "`schemaVersion` is missing or wrong.";
+    Br005 = "BR005", "A role is unknown, or the messages stand in the wrong order.";
+    Br006 = "BR006", "A text or a list is empty.";
+    Br007 = "BR007", "A text holds a reserved string.";
+    Br008 = "BR008", "A record is too long.";
+    Br009 = "BR009", "There are too few or too many records.";
+    Br010 = "BR010", "A file is too large, or compressed.";
+    Br011 = "BR011", "An optional key is in some records and not in others.";
+    Br012 = "BR012", "A file name is not allowed.";
+    Br013 = "BR013", "The target takes no validation file.";
+    Br014 = "BR014", "A value has the wrong type or kind of content.";
+    Br018 = "BR018", "A document holds the separator that packs documents.";
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,134 @@
+//! Finding reserved strings: one automaton for all strings of a target, without regard to case; the rule then decides.
+
+use std::sync::Arc;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+
+use super::definition::{Match, Reserved, ReservedCode, Severity, Speaker};
+use super::fault::{Code, Fault};
+
+/// The reserved strings of a target, ready to be looked for.
+#[derive(Debug)]
+pub(super) struct Matcher {
+    automaton: AhoCorasick,
+    /// For each pattern of the automaton its rules, errors first.
+    patterns: Vec<Vec<Rule>>,
+}
+
+#[derive(Debug)]
+struct Rule {
+    string: Arc<str>,
+    instead: Option<Arc<str>>,
+    exact: bool,
+    speakers: Vec<Speaker>,
+    severity: Severity,
+    code: Code,
+}
+
+impl Matcher {
+    /// Builds the automaton. `None` when there are no strings; an error when they are too many for an automaton.
+    pub(super) fn new(reserved: &[Reserved]) -> Result<Option<Self>, aho_corasick::BuildError> {
+        let mut strings: Vec<String> = reserved.iter().map(|r| r.string.to_ascii_lowercase()).collect();
+        strings.sort();
+        strings.dedup();
+        let patterns = strings.iter().map(|string| {
+            let same = reserved.iter().filter(|r| r.string.eq_ignore_ascii_case(string));
+            let mut rules: Vec<_> = same.map(Rule::new).collect();
+            rules.sort_by_key(|rule| std::cmp::Reverse(rule.severity));
+            rules
+        });
+        let patterns = patterns.collect();
+        let automaton = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::Standard)
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(&strings)?;
+        Ok((!strings.is_empty()).then_some(Self { automaton, patterns }))
+    }
+
+    /// Calls `hit` with a fault for each string that stands in `text`, once, as the worst that it is.
+    pub(super) fn find(&self, text: &str, speaker: Speaker, hit: &mut dyn FnMut(Fault)) {
+        // Most texts hold none: nothing is set up until one does.
+        let mut worst: Vec<Option<&Rule>> = Vec::new();
+        for found in self.automaton.find_overlapping_iter(text) {
+            let Some(rules) = self.patterns.get(found.pattern().as_usize()) else { continue };
+            worst.resize(self.patterns.len(), None);
+            let Some(worst) = worst.get_mut(found.pattern().as_usize()) else { continue };
+            if worst.is_some_and(|rule| rule.severity == Severity::Error) {
+                continue;
+            }
+            let written = text.get(found.range()).unwrap_or_default();
+            *worst = rules.iter().find(|rule| rule.applies(written, speaker)).or(*worst);
+        }
+        worst.into_iter().flatten().for_each(|rule| hit(rule.fault()));
+    }
+}
+
+impl Rule {
+    fn new(reserved: &Reserved) -> Self {
+        Self {
+            string: Arc::from(reserved.string.as_str()),
+            instead: reserved.instead.as_deref().map(Arc::from),
+            exact: reserved.compare == Match::Exact,
+            speakers: reserved.speakers.clone(),
+            severity: reserved.severity,
+            code: match reserved.code {
+                ReservedCode::Br007 => Code::Br007,
+                ReservedCode::Br018 => Code::Br018,
+            },
+        }
+    }
+
+    fn applies(&self, written: &str, speaker: Speaker) -> bool {
+        (self.speakers.is_empty() || self.speakers.contains(&speaker)) && (!self.exact || *self.string == *written)
+    }
+
+    fn fault(&self) -> Fault {
+        let (string, instead) = (self.string.clone(), self.instead.clone());
+        Fault::Reserved { string, instead, code: self.code, severity: self.severity }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use Severity::{Error, Warning};
+    use Speaker::{Assistant, User};
+
+    use super::*;
+
+    type Hits = &'static [(&'static str, Severity)];
+
+    fn rule(string: &str, compare: Match, speakers: &[Speaker], severity: Severity) -> Reserved {
+        let (string, speakers) = (string.to_owned(), speakers.to_vec());
+        Reserved { string, compare, speakers, severity, code: ReservedCode::Br007, instead: None }
+    }
+
+    #[test]
+    fn each_string_is_reported_once_as_the_worst_it_is() {
+        let matcher = Matcher::new(&[
+            rule("User:", Match::IgnoreCase, &[], Severity::Warning),
+            rule("User:", Match::Exact, &[Speaker::User], Severity::Error),
+            rule("[EOS]", Match::Exact, &[], Severity::Error),
+        ])
+        .unwrap()
+        .unwrap();
+        let cases: [(&str, Speaker, Hits); 7] = [
+            ("nothing", User, &[]),
+            ("user: and User: and USER:", User, &[("User:", Error)]),
+            ("End-User: x", User, &[("User:", Error)]),
+            ("superuser: x", User, &[("User:", Warning)]),
+            ("User: x", Assistant, &[("User:", Warning)]),
+            ("[eos]", User, &[]),
+            ("[EOS]User:", User, &[("[EOS]", Error), ("User:", Error)]),
+        ];
+        for (text, speaker, expected) in cases {
+            let mut hits = Vec::new();
+            matcher.find(text, speaker, &mut |fault| {
+                let Fault::Reserved { string, severity, .. } = fault else { panic!("{fault:?}") };
+                hits.push((string.to_string(), severity));
+            });
+            let expected: Vec<_> = expected.iter().map(|(s, severity)| ((*s).to_owned(), *severity)).collect();
+            assert_eq!(hits, expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! A target, ready for use: its definition with what is compiled from it.
+
+use super::definition::{Definition, OptionalKey, Severity, Shape};
+use super::fault::{Code, Fault};
+use super::json::{Broken, Faults};
+use super::line::Line;
+use super::pointer::Pointer;
+use super::reserved::Matcher;
+use super::{Error, check, converse, convert, cpt, encode, evaluation, plain_text, prompt_completion};
+use crate::core::{Body, Reason, Role, Text, Turn};
+
+/// A target: writes records in its shape, and knows what it refuses.
+#[derive(Debug)]
+pub struct Target {
+    definition: Definition,
+    digest: String,
+    reserved: Option<Matcher>,
+}
+
+/// What a target is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Unlabelled documents.
+    Documents,
+    /// Pairs and conversations.
+    Dialogues,
+    /// Prompts with expected answers.
+    Evaluation,
+}
+
+impl Kind {
+    /// The name.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Documents => "documents",
+            Self::Dialogues => "dialogues",
+            Self::Evaluation => "evaluation",
+        }
+    }
+}
+
+impl Target {
+    /// Compiles a definition.
+    pub fn new(definition: Definition) -> Result<Self, Error> {
+        let reserved = Matcher::new(&definition.reserved).map_err(|_| Error::Definition {
+            file: definition.name.clone(),
+            line: None,
+            problem: "`reserved` holds too many or too long strings".to_owned(),
+        })?;
+        Ok(Self { digest: definition.digest(), reserved, definition })
+    }
+
+    /// The target's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.definition.name
+    }
+
+    /// Everything that is known of the target.
+    #[must_use]
+    pub fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
+    /// BLAKE3 of the definition, in hexadecimal, for the manifest.
+    #[must_use]
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// Ending of the target's files, without the dot.
+    #[must_use]
+    pub fn extension(&self) -> &str {
+        &self.definition.file.extension
+    }
+
+    /// What the target is made of.
+    #[must_use]
+    pub fn wants(&self) -> Kind {
+        match self.definition.shape {
+            Shape::PlainText {} | Shape::Cpt { .. } => Kind::Documents,
+            Shape::PromptCompletion {} | Shape::Converse { .. } => Kind::Dialogues,
+            Shape::Evaluation {} => Kind::Evaluation,
+        }
+    }
+
+    /// How bad it is when only some records of a dataset have a system text. `None` where it does not matter.
+    #[must_use]
+    pub fn uniform_system(&self) -> Option<Severity> {
+        let system = self.definition.uniform.iter().find(|uniform| uniform.key == OptionalKey::System);
+        system.map(|uniform| uniform.severity)
+    }
+
+    /// How many characters a document should have at most: the token limit at the cautious number of characters a token, so
+    /// that a job does not fail hours after it began. `None` where no limit is known, or the target holds no documents.
+    #[must_use]
+    pub fn document_budget(&self) -> Option<usize> {
+        let tokens = self.definition.tokens.filter(|_| self.wants() == Kind::Documents)?;
+        let limit = tokens.limits().map(|(_, limit)| limit).min()?;
+        usize::try_from(limit.saturating_mul(tokens.warning_chars)).ok()
+    }
+
+    /// Whether the record can be written without loss and within the limits; the reason why not.
+    pub fn accepts(&self, body: &Body) -> Result<(), Reason> {
+        let line = convert::line(body, &self.definition.shape)?;
+        let mut refused = None;
+        let mut sink = |fault: Fault, _: Pointer| {
+            if refused.is_none() && fault.severity() == Severity::Error {
+                refused = Some(reason(fault.code()));
+            }
+        };
+        check::line(self, &line, &mut sink);
+        check::line_length(&line, &mut sink);
+        refused.map_or(Ok(()), Err)
+    }
+
+    /// Appends the record as complete lines and returns how many. Ask [`Target::accepts`] first: limits are not checked here.
+    pub fn encode(&self, body: &Body, out: &mut Vec<u8>) -> Result<usize, Error> {
+        let line = convert::line(body, &self.definition.shape).map_err(Error::Refused)?;
+        encode::encode(&line, out)
+    }
+
+    /// The record of a line that [`Target::encode`] wrote, with or without its line break; in plain text that is the document
+    /// with its separator. A line with a problem of error level, or with content that a record cannot hold, is refused.
+    pub fn parse(&self, line: &str) -> Result<Body, Error> {
+        if matches!(self.definition.shape, Shape::PlainText {}) {
+            let text = plain_text::parse(line).ok_or(Error::NotALine(Code::Br007))?;
+            return Ok(Body::Document { text: Text::new(text) });
+        }
+        let line = line.strip_suffix('\n').unwrap_or(line);
+        let mut refused = None;
+        let mut sink = |fault: Fault, _: Pointer| {
+            if refused.is_none() && fault.severity() == Severity::Error {
+                refused = Some(fault.code());
+            }
+        };
+        let read = self.read(line, &mut Faults::new(&mut sink)).map_err(|_| Error::NotALine(Code::Br001))?;
+        check::line(self, &read, &mut sink);
+        match refused {
+            Some(code) => Err(Error::NotALine(code)),
+            None => convert::body(read).ok_or(Error::NotALine(Code::Br014)),
+        }
+    }
+
+    /// An invented record in the target's shape, as a line.
+    pub fn example(&self) -> Result<String, Error> {
+        let mut out = Vec::new();
+        self.encode(&example(self.wants()), &mut out)?;
+        String::from_utf8(out).map_err(|_| Error::Encode)
+    }
+
+    /// Reads a line of a JSON shape, reporting what does not fit it.
+    pub(super) fn read<'de>(&self, line: &'de str, faults: &mut Faults<'_>) -> Result<Line<'de>, Broken> {
+        let extra = self.definition.extra_keys;
+        match &self.definition.shape {
+            Shape::PlainText {} => Ok(Line::Document { key: None, text: Some(line.into()) }),
+            Shape::Cpt { key } => cpt::read(line, *key, extra, faults),
+            Shape::PromptCompletion {} => prompt_completion::read(line, extra, faults),
+            Shape::Converse { missing_schema_version, blocks, tools } => {
+                let missing_schema_version = *missing_schema_version;
+                converse::read(line, converse::Rules { missing_schema_version, blocks, tools: *tools, extra }, faults)
+            }
+            Shape::Evaluation {} => evaluation::read(line, extra, faults),
+        }
+    }
+
+    /// The automaton of reserved strings, where there are any.
+    pub(super) fn reserved(&self) -> Option<&Matcher> {
+        self.reserved.as_ref()
+    }
+}
+
+/// The quarantine reason that goes with a code.
+fn reason(code: Code) -> Reason {
+    match code {
+        Code::Br005 => Reason::TurnOrder,
+        Code::Br006 => Reason::EmptyText,
+        Code::Br007 | Code::Br018 => Reason::ReservedString,
+        Code::Br008 => Reason::OverTargetLimit,
+        _ => Reason::NotRepresentable,
+    }
+}
+
+fn example(kind: Kind) -> Body {
+    match kind {
+        Kind::Documents => Body::Document {
+            text: Text::new("Refunds are paid within five working days. Later claims need a supervisor."),
+        },
+        Kind::Evaluation => Body::Pair {
+            system: None,
+            prompt: Text::new("How long does a refund take?"),
+            completion: Text::new("Five working days."),
+        },
+        Kind::Dialogues => Body::Conversation {
+            system: Some(Text::new("You answer questions about invoices.")),
+            turns: vec![
+                Turn { role: Role::User, text: Text::new("How long does a refund take?") },
+                Turn { role: Role::Assistant, text: Text::new("Five working days.") },
+            ],
+        },
+    }
+}

@@ -1,0 +1,93 @@
+//! Checking files against a target: every problem, with its place, and never a word of what the file says.
+//!
+//! What it is: a streaming check in bounded memory of any file, ours or not. What it is not: it opens no file and prints
+//! nothing; the caller gives readers and takes problems.
+
+mod lines;
+mod opening;
+mod plain;
+mod problem;
+mod records;
+mod together;
+
+use std::io::BufRead;
+use std::sync::Arc;
+
+pub use problem::{FileReport, Problem, Tally};
+pub use together::together;
+
+use super::definition::{Severity, Shape, Size};
+use super::fault::Fault;
+use super::pointer::Pointer;
+use super::{Error, Target};
+use crate::core::Split;
+use lines::Lines;
+use problem::{Place, Report};
+
+/// Checks one file to its end. `split` says what the file is for; `name` stands in problems, and is not looked at (see
+/// [`name`]). Problems go to `sink` as they are found, in the order of the file.
+pub fn file(
+    target: &Target,
+    split: Split,
+    name: &str,
+    reader: impl BufRead,
+    sink: &mut dyn FnMut(Problem),
+) -> Result<FileReport, Error> {
+    let mut report = Report::new(name, split, sink);
+    let mut lines = Lines::new(reader, name);
+    if matches!(target.definition().shape, Shape::PlainText {}) {
+        plain::check(target, &mut lines, &mut report)?;
+    } else {
+        records::check(target, &mut lines, &mut report)?;
+    }
+    if report.file.complete {
+        report.file.bytes = lines.offset();
+        whole(target, &mut report);
+    }
+    Ok(report.file)
+}
+
+/// What can be said when the file is read.
+fn whole(target: &Target, report: &mut Report<'_>) {
+    if report.file.records == 0 {
+        report.add(&Fault::NoRecords, Place::FILE, Pointer::ROOT);
+    }
+    let rules = &target.definition().file;
+    let Size { max, advised_max } = match report.file.split {
+        Split::Validation => rules.validation_bytes,
+        Split::Train | Split::Holdout => rules.train_bytes,
+    };
+    let bytes = report.file.bytes;
+    let over = |bound: Option<u64>, severity| {
+        bound.filter(|bound| bytes > *bound).map(|bound| Fault::FileSize { bytes, bound, severity })
+    };
+    if let Some(fault) = over(max, Severity::Error).or_else(|| over(advised_max, Severity::Warning)) {
+        report.add(&fault, Place::FILE, Pointer::ROOT);
+    }
+    for uniform in &target.definition().uniform {
+        let unused = report.file.records > 0 && !report.file.records_with.contains_key(&uniform.key);
+        if let Some(why) = uniform.wanted.as_deref().filter(|_| unused) {
+            let fault = Fault::Unused { key: uniform.key, why: Arc::from(why) };
+            report.add(&fault, Place::FILE, Pointer::ROOT);
+        }
+    }
+}
+
+/// Checks a file's name: its ending, and the characters of its last part. Folders are not looked at, since they may be other
+/// ones in S3.
+pub fn name(target: &Target, split: Split, name: &str, sink: &mut dyn FnMut(Problem)) -> Tally {
+    let rules = &target.definition().file;
+    let mut report = Report::new(name, split, sink);
+    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    if !last.chars().all(|c| c.is_ascii_alphanumeric() || rules.punctuation.contains(c)) {
+        let fault = Fault::FileName { punctuation: Arc::from(rules.punctuation.as_str()) };
+        report.add(&fault, Place::FILE, Pointer::ROOT);
+    }
+    if last.strip_suffix(rules.extension.as_str()).is_none_or(|stem| !stem.ends_with('.') || stem.len() < 2) {
+        report.add(&Fault::Extension { wanted: Arc::from(rules.extension.as_str()) }, Place::FILE, Pointer::ROOT);
+    }
+    report.file.tally
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,77 @@
+//! What can be said of the files of a dataset only when all of them have been read.
+
+use super::problem::{FileReport, Place, Problem, Report, Tally};
+use crate::core::Split;
+use crate::format::Target;
+use crate::format::definition::{Bounds, Severity};
+use crate::format::fault::{Counted, Fault};
+use crate::format::pointer::Pointer;
+
+/// Checks the files of one dataset together: whether a validation file is allowed, the numbers of records, and optional keys
+/// that differ between files. `files` are all its training and validation files.
+///
+/// Where a file was not read to its end, records are not counted: the file has an error of its own.
+pub fn together(target: &Target, files: &[FileReport], sink: &mut dyn FnMut(Problem)) -> Tally {
+    let mut tally = Tally::default();
+    let mut add = |file: &FileReport, fault: &Fault| {
+        let mut report = Report::new(&file.file, file.split, sink);
+        report.add(fault, Place::FILE, Pointer::ROOT);
+        tally.merge(&report.file.tally);
+    };
+    if !target.definition().file.validation {
+        files.iter().filter(|file| file.split == Split::Validation).for_each(|file| add(file, &Fault::NoValidation));
+    }
+    if files.iter().all(|file| file.complete) {
+        counts(target, files, &mut add);
+    }
+    evenness(target, files, &mut add);
+    tally
+}
+
+fn counts(target: &Target, files: &[FileReport], add: &mut dyn FnMut(&FileReport, &Fault)) {
+    let records = &target.definition().records;
+    let parts = [
+        (Counted::Part(Split::Train), records.train),
+        (Counted::Part(Split::Validation), records.validation),
+        (Counted::Sum, records.sum),
+    ];
+    for (part, bounds) in parts {
+        let counted = |file: &&FileReport| match part {
+            Counted::Sum => true,
+            Counted::Part(Split::Train) => file.split != Split::Validation,
+            Counted::Part(split) => file.split == split,
+        };
+        // A part without a file is not checked: a validation file is optional everywhere.
+        let Some(first) = files.iter().find(counted) else { continue };
+        let total = files.iter().filter(counted).map(|file| file.records).sum();
+        if let Some(fault) = crossed(part, total, bounds) {
+            add(first, &fault);
+        }
+    }
+}
+
+/// The worst bound that a number of records crosses.
+fn crossed(part: Counted, records: u64, bounds: Bounds) -> Option<Fault> {
+    let fault = |bound, low, severity| Fault::RecordCount { part, records, bound, low, severity };
+    let low = |bound: Option<u64>, severity| bound.filter(|b| records < *b).map(|bound| fault(bound, true, severity));
+    let high = |bound: Option<u64>, severity| bound.filter(|b| records > *b).map(|bound| fault(bound, false, severity));
+    low(bounds.min, Severity::Error)
+        .or_else(|| high(bounds.max, Severity::Error))
+        .or_else(|| low(bounds.advised_min, Severity::Warning))
+        .or_else(|| high(bounds.advised_max, Severity::Warning))
+}
+
+fn evenness(target: &Target, files: &[FileReport], add: &mut dyn FnMut(&FileReport, &Fault)) {
+    for uniform in &target.definition().uniform {
+        // A file that is uneven in itself has been reported.
+        let even = files.iter().filter(|file| file.records > 0).filter_map(|file| {
+            let with = file.records_with.get(&uniform.key).copied().unwrap_or_default();
+            (with == 0 || with == file.records).then_some((file, with > 0))
+        });
+        let mut even = even.peekable();
+        let Some(first) = even.peek().map(|(_, present)| *present) else { continue };
+        if let Some((file, _)) = even.find(|(_, present)| *present != first) {
+            add(file, &Fault::UnevenFiles { key: uniform.key, severity: uniform.severity });
+        }
+    }
+}
