@@ -79,7 +79,7 @@ fn sources(plan: &Plan, first: &FirstPass) -> Result<Vec<Source>, Error> {
     for (n, source) in plan.job.source.iter().enumerate() {
         let tally = first.tally.sources.get(n).cloned().unwrap_or_default();
         let read = plan.files.iter().zip(&first.files).filter(|(task, _)| task.source as usize == n);
-        let file = |(task, outcome): (&crate::ingest::FileTask, &super::first_pass::FileOutcome)| SourceFile {
+        let file = |(task, outcome): (&crate::ingest::FileTask, &super::input::FileOutcome)| SourceFile {
             name: task.file_ref.name.to_string(),
             bytes: outcome.digest.bytes,
             blake3: outcome.digest.blake3.clone(),

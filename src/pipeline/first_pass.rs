@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::sync::Mutex;
 
+use super::input::{FileOutcome, Input, NumberedBatch};
 use super::overlap::overlap;
 use super::plan::Plan;
 use super::progress::{Phase, Progress};
@@ -12,12 +13,7 @@ use super::spill::{self, Origin, Withheld};
 use super::{Error, Tally};
 use crate::core::{Body, Key, Position, Raw, Reason, Record, Scrubbed, Span, Tags, Text};
 use crate::dedup::{Fingerprinter, SharedKeys};
-use crate::ingest::{self, BatchReader, Decoded, FileTask, RawBatch};
-use crate::store::FileDigest;
-
-/// Raw bytes of one batch: large enough that handing it to a thread costs nothing, small enough that a run with many threads
-/// stays within tens of megabytes.
-const BATCH_BYTES: usize = 192 << 10;
+use crate::ingest::{Decoded, FileTask, RawBatch};
 
 /// What the barrier needs: everything but the texts.
 pub(super) struct FirstPass {
@@ -40,16 +36,8 @@ pub(super) struct Rows {
     pub(super) anchors: Vec<u64>,
 }
 
-/// A file as it was read.
-pub(super) struct FileOutcome {
-    pub(super) format: crate::config::FormatName,
-    pub(super) digest: FileDigest,
-    pub(super) records: u64,
-}
-
 /// The result of one batch.
 struct Batch {
-    file: usize,
     spill: Vec<u8>,
     rows: Vec<RowKeys>,
     tally: Tally,
@@ -76,7 +64,7 @@ pub(super) fn run(plan: &Plan, spill: File, progress: &Progress) -> Result<First
         group: plan.key.purpose("scrubjay 2026-11 group value"),
         id: plan.key.purpose("scrubjay 2026-11 record id"),
     };
-    let mut input = Input { plan, progress, at: 0, open: None, done_bytes: 0, outcomes: Vec::new() };
+    let mut input = Input::new(&plan.files, &plan.sources, &plan.job.limits, progress);
     let mut output = BufWriter::with_capacity(1 << 20, spill);
     let mut pass = FirstPass {
         tally: Tally::new(plan.job.source.len()),
@@ -84,13 +72,12 @@ pub(super) fn run(plan: &Plan, spill: File, progress: &Progress) -> Result<First
         files: Vec::new(),
         spill_bytes: 0,
     };
-    let mut records = vec![0; plan.files.len()];
     let scrubbers = Mutex::new(Vec::new());
     let width = rayon::current_num_threads() * 8;
     overlap(
         width,
         || input.next(),
-        |(file, raw)| {
+        |NumberedBatch { file, raw, .. }| {
             let idle = scrubbers.lock().ok().and_then(|mut idle: std::sync::MutexGuard<'_, Vec<_>>| idle.pop());
             let mut scrubber = idle.unwrap_or_else(|| Scrubber::new(plan));
             let batch = scrub_batch(plan, &keys, file, &raw, &mut scrubber);
@@ -105,17 +92,11 @@ pub(super) fn run(plan: &Plan, spill: File, progress: &Progress) -> Result<First
             pass.spill_bytes += batch.spill.len() as u64;
             progress.add(batch.records, batch.tally.findings());
             pass.tally.merge(&batch.tally);
-            if let Some(count) = records.get_mut(batch.file) {
-                *count += batch.records;
-            }
             pass.rows.extend(batch.rows)
         },
     )?;
     output.flush().map_err(Error::spill)?;
     pass.files = input.outcomes;
-    for (file, count) in pass.files.iter_mut().zip(records) {
-        file.records = count;
-    }
     Ok(pass)
 }
 
@@ -140,46 +121,6 @@ impl Rows {
 
 const TOP: u64 = 1 << 63;
 
-/// The files of the plan, one after the other, as batches.
-struct Input<'a> {
-    plan: &'a Plan,
-    progress: &'a Progress,
-    at: usize,
-    open: Option<Box<dyn BatchReader + Send>>,
-    done_bytes: u64,
-    outcomes: Vec<FileOutcome>,
-}
-
-impl Input<'_> {
-    fn next(&mut self) -> Result<Option<(usize, RawBatch)>, Error> {
-        loop {
-            if self.progress.is_interrupted() {
-                return Err(Error::Interrupted);
-            }
-            let Some(task) = self.plan.files.get(self.at) else { return Ok(None) };
-            let mut reader = match self.open.take() {
-                Some(reader) => reader,
-                None => self.open(task)?,
-            };
-            let batch = reader.next_batch(BATCH_BYTES)?;
-            self.progress.set_bytes(self.done_bytes + reader.stored_bytes_read());
-            if let Some(batch) = batch {
-                self.open = Some(reader);
-                return Ok(Some((self.at, batch)));
-            }
-            let digest = reader.digest().ok_or_else(|| Error::NoDigest { file: task.file_ref.name.clone() })?;
-            self.done_bytes += digest.bytes;
-            self.outcomes.push(FileOutcome { format: reader.format(), digest, records: 0 });
-            self.at += 1;
-        }
-    }
-
-    fn open(&self, task: &FileTask) -> Result<Box<dyn BatchReader + Send>, Error> {
-        let source = self.plan.source(task.source)?;
-        Ok(ingest::open(task, source, &self.plan.job.limits)?)
-    }
-}
-
 fn scrub_batch(
     plan: &Plan,
     keys: &Keys,
@@ -190,7 +131,7 @@ fn scrub_batch(
     let task = plan.files.get(file).ok_or(Error::TooManyRecords)?;
     let source = plan.source(task.source)?;
     let mut batch =
-        Batch { file, spill: Vec::new(), rows: Vec::new(), tally: Tally::new(plan.job.source.len()), records: 0 };
+        Batch { spill: Vec::new(), rows: Vec::new(), tally: Tally::new(plan.job.source.len()), records: 0 };
     let mut fingerprinter = Fingerprinter::new(&keys.fingerprint);
     let mut failed = None;
     raw.records(source, &mut |decoded| {

@@ -5,8 +5,10 @@
 mod account;
 mod barrier;
 mod error;
+mod filter;
 mod first_pass;
 mod gate;
+mod input;
 mod outputs;
 mod overlap;
 mod plan;
@@ -19,6 +21,7 @@ mod spill;
 mod tally;
 
 pub use error::Error;
+pub use filter::{FilterSummary, Refused, filter};
 pub use gate::GateFailure;
 pub use outputs::Written;
 pub use plan::{Overrides, Plan};

@@ -4,16 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Error;
+use super::input::{Input, NumberedBatch};
 use super::overlap::overlap;
 use super::progress::{Phase, Progress};
 use super::tally::Tally;
 use crate::config::Limits;
 use crate::core::{Finding, Position, Reason};
 use crate::detect::{Engine, Scratch};
-use crate::ingest::{self, BatchReader, FileTask, RawBatch, SourcePlan, Unmapped};
-
-/// Raw bytes of one batch.
-const BATCH_BYTES: usize = 192 << 10;
+use crate::ingest::{FileTask, RawBatch, SourcePlan, Unmapped};
 
 /// What to scan, and how.
 pub struct ScanPlan {
@@ -97,14 +95,14 @@ pub fn scan(
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     let pool = pool.map_err(|_| Error::Threads { threads })?;
     progress.begin(Phase::Scrub, plan.files.iter().filter_map(|task| task.file_ref.bytes).sum());
-    let mut input = Input { plan, progress, at: 0, open: None, done_bytes: 0, records: 0 };
+    let mut input = Input::new(&plan.files, std::slice::from_ref(&plan.source), &plan.limits, progress);
     let mut summary = ScanSummary::default();
     let idle: Mutex<Vec<Scratch>> = Mutex::new(Vec::new());
     pool.install(|| {
         overlap(
             threads * 8,
             || input.next(),
-            |(file, first, raw)| {
+            |NumberedBatch { file, first, raw, .. }| {
                 let mut scratch = lock(&idle).pop().unwrap_or_else(|| plan.engine.scratch());
                 let batch = scan_batch(plan, file, first, &raw, &mut scratch, &render);
                 lock(&idle).push(scratch);
@@ -137,41 +135,6 @@ impl ScanSummary {
     #[must_use]
     pub fn withheld_records(&self) -> u64 {
         self.withheld.values().sum()
-    }
-}
-
-struct Input<'a> {
-    plan: &'a ScanPlan,
-    progress: &'a Progress,
-    at: usize,
-    open: Option<Box<dyn BatchReader + Send>>,
-    done_bytes: u64,
-    records: u64,
-}
-
-impl Input<'_> {
-    fn next(&mut self) -> Result<Option<(usize, u64, RawBatch)>, Error> {
-        loop {
-            if self.progress.is_interrupted() {
-                return Err(Error::Interrupted);
-            }
-            let Some(task) = self.plan.files.get(self.at) else { return Ok(None) };
-            let mut reader = match self.open.take() {
-                Some(reader) => reader,
-                None => ingest::open(task, &self.plan.source, &self.plan.limits)?,
-            };
-            let batch = reader.next_batch(BATCH_BYTES)?;
-            self.progress.set_bytes(self.done_bytes + reader.stored_bytes_read());
-            if let Some(batch) = batch {
-                self.open = Some(reader);
-                let first = self.records + 1;
-                self.records += batch.len() as u64;
-                return Ok(Some((self.at, first, batch)));
-            }
-            self.done_bytes += reader.stored_bytes_read();
-            self.records = 0;
-            self.at += 1;
-        }
     }
 }
 

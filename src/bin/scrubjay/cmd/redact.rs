@@ -1,13 +1,122 @@
-//! `scrubjay redact`.
+//! `scrubjay redact`: a filter that copies text or JSON lines with what it finds redacted.
 
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::Context;
+use scrubjay::config::{self, OperatorChoice, OperatorName};
+use scrubjay::core::EntityType;
+use scrubjay::pipeline::{self, Error, FilterSummary, Progress, ScanPlan};
+use scrubjay::redact::Policy;
+
+use super::scan::{Detection, Reading, files};
 use crate::args::Globals;
 use crate::exit::Exit;
+use crate::progress::Watcher;
+use crate::{log, signal};
 
 /// Arguments of `scrubjay redact`.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {}
+#[command(after_help = "A JSON line keeps every byte outside the strings that change. A line that cannot be read is left out and told.
+
+Examples:
+  scrubjay redact mail.txt > clean.txt
+  cat tickets.jsonl | scrubjay redact > clean.jsonl
+  scrubjay redact tickets.jsonl --operator mask --entity PHONE_NUMBER=keep -o clean.jsonl
+
+Exit codes: 0 done; 2 could not run, or a record could not be passed on.")]
+pub(crate) struct Args {
+    /// Text or JSON lines; - for standard input
+    #[arg(default_value = "-", value_name = "INPUT")]
+    input: String,
+    /// Write to this file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// What to do with what is found: placeholder, mask, keep, drop-field or drop-record
+    #[arg(long, value_name = "OPERATOR", default_value = "placeholder", value_parser = operator)]
+    operator: OperatorName,
+    /// Operator for one entity type, in place of --operator
+    #[arg(long, value_name = "ENTITY=OPERATOR", value_parser = entity_operator)]
+    entity: Vec<(EntityType, OperatorName)>,
+    #[command(flatten)]
+    detection: Detection,
+    #[command(flatten)]
+    reading: Reading,
+    /// Worker threads [default: as many as the machine has cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    threads: Option<u16>,
+}
+
+fn operator(written: &str) -> Result<OperatorName, String> {
+    serde_json::from_value(serde_json::Value::String(written.to_owned()))
+        .map_err(|_| "one of placeholder, mask, keep, drop-field, drop-record".to_owned())
+}
+
+fn entity_operator(written: &str) -> Result<(EntityType, OperatorName), String> {
+    let (entity, name) = written.split_once('=').ok_or("written like PHONE_NUMBER=mask")?;
+    let entity = EntityType::new(entity).ok_or("an entity type is written like EMAIL_ADDRESS")?;
+    Ok((entity, operator(name)?))
+}
 
 /// Runs the command.
-pub(crate) fn run(_args: &Args, _globals: &Globals) -> anyhow::Result<Exit> {
-    anyhow::bail!("not built yet")
+pub(crate) fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
+    let plan = ScanPlan {
+        files: files(std::slice::from_ref(&args.input))?,
+        source: args.reading.source()?,
+        engine: args.detection.engine()?,
+        limits: args.reading.limits(),
+    };
+    let choices = args.entity.iter().map(|(entity, name)| (entity.clone(), OperatorChoice::Name(*name)));
+    let redact = config::Redact { default: OperatorChoice::Name(args.operator), entities: choices.collect() };
+    let policy = Policy::new(&redact);
+    let progress = Arc::new(Progress::default());
+    signal::listen(&progress)?;
+    let watcher = Watcher::start(&progress, globals);
+    let mut out: Box<dyn Write + Send> = match &args.output {
+        Some(path) => Box::new(File::create_new(path).with_context(|| path.display().to_string())?),
+        None => Box::new(io::stdout()),
+    };
+    let mut out = BufWriter::new(&mut out);
+    let threads = args.threads.map_or(0, usize::from);
+    let result = pipeline::filter(&plan, &policy, threads, &progress, |bytes| out.write_all(bytes));
+    drop(watcher);
+    match result {
+        Ok(summary) => {
+            out.flush().context("cannot write the results")?;
+            Ok(conclude(&summary, globals))
+        }
+        Err(Error::Interrupted) => {
+            log::error(globals, "interrupted; the output is not complete");
+            Ok(Exit::Interrupted)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn conclude(summary: &FilterSummary, globals: &Globals) -> Exit {
+    let entities = summary.tally.entities.iter().map(|(entity, n)| format!("{entity} {}", n.findings));
+    let entities: Vec<_> = entities.collect();
+    log::note(
+        globals,
+        &format!(
+            "{} record(s) passed on, {} changed, {} dropped by policy; {} finding(s){}{}",
+            summary.passed,
+            summary.tally.changed_records,
+            summary.dropped,
+            summary.tally.findings(),
+            if entities.is_empty() { "" } else { ": " },
+            entities.join(", ")
+        ),
+    );
+    for refused in &summary.refused {
+        let (code, slug) = (refused.reason.code(), refused.reason.slug());
+        log::error(globals, &format!("{}: not passed on: {code} {slug}", refused.position));
+    }
+    if summary.withheld_records() == 0 {
+        return Exit::Done;
+    }
+    log::error(globals, &format!("{} record(s) could not be passed on", summary.withheld_records()));
+    Exit::CouldNotRun
 }

@@ -1,0 +1,87 @@
+//! The files of a plan, one after the other, as batches of raw records.
+
+use super::Error;
+use super::progress::Progress;
+use crate::config::{FormatName, Limits};
+use crate::ingest::{self, BatchReader, FileTask, RawBatch, SourcePlan};
+use crate::store::FileDigest;
+
+/// Raw bytes of one batch: large enough that handing it to a thread costs nothing, small enough that a run with many threads
+/// stays within tens of megabytes.
+const BATCH_BYTES: usize = 192 << 10;
+
+/// Reads files in order.
+pub(super) struct Input<'a> {
+    files: &'a [FileTask],
+    sources: &'a [SourcePlan],
+    limits: &'a Limits,
+    progress: &'a Progress,
+    at: usize,
+    open: Option<Box<dyn BatchReader + Send>>,
+    done_bytes: u64,
+    records: u64,
+    /// The files that were read to their end.
+    pub(super) outcomes: Vec<FileOutcome>,
+}
+
+/// A file as it was read.
+pub(super) struct FileOutcome {
+    pub(super) format: FormatName,
+    pub(super) digest: FileDigest,
+    pub(super) records: u64,
+}
+
+/// A batch, and where it stands.
+pub(super) struct NumberedBatch {
+    /// Index of its file.
+    pub(super) file: usize,
+    /// Number of its first record in the file, counted from 1.
+    pub(super) first: u64,
+    pub(super) raw: RawBatch,
+    pub(super) format: FormatName,
+}
+
+impl<'a> Input<'a> {
+    /// The given files; a file's source index says which of `sources` it is read by.
+    pub(super) fn new(
+        files: &'a [FileTask],
+        sources: &'a [SourcePlan],
+        limits: &'a Limits,
+        progress: &'a Progress,
+    ) -> Self {
+        Self { files, sources, limits, progress, at: 0, open: None, done_bytes: 0, records: 0, outcomes: Vec::new() }
+    }
+
+    /// The next batch; none after the last file, however often it is asked for.
+    pub(super) fn next(&mut self) -> Result<Option<NumberedBatch>, Error> {
+        loop {
+            if self.progress.is_interrupted() {
+                return Err(Error::Interrupted);
+            }
+            let Some(task) = self.files.get(self.at) else { return Ok(None) };
+            let mut reader = match self.open.take() {
+                Some(reader) => reader,
+                None => self.begin(task)?,
+            };
+            let raw = reader.next_batch(BATCH_BYTES)?;
+            self.progress.set_bytes(self.done_bytes + reader.stored_bytes_read());
+            if let Some(raw) = raw {
+                let format = reader.format();
+                self.open = Some(reader);
+                let first = self.records + 1;
+                self.records += raw.len() as u64;
+                return Ok(Some(NumberedBatch { file: self.at, first, raw, format }));
+            }
+            let digest = reader.digest().ok_or_else(|| Error::NoDigest { file: task.file_ref.name.clone() })?;
+            self.done_bytes += digest.bytes;
+            let records = std::mem::take(&mut self.records);
+            self.outcomes.push(FileOutcome { format: reader.format(), digest, records });
+            self.at += 1;
+        }
+    }
+
+    fn begin(&self, task: &FileTask) -> Result<Box<dyn BatchReader + Send>, Error> {
+        let source = self.sources.get(task.source as usize).ok_or(Error::SpillMismatch)?;
+        Ok(ingest::open(task, source, self.limits)?)
+    }
+}
