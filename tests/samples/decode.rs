@@ -22,7 +22,8 @@ pub fn texts(folder: &Path) -> BTreeMap<Key, String> {
         }
         let bytes = fs::read(entry.path()).expect("the file can be read");
         let mut put = |position, field: &str, text: String| {
-            texts.insert((name.clone(), position, field.to_owned()), text);
+            let before = texts.insert((name.clone(), position, field.to_owned()), text);
+            assert!(before.is_none(), "{name} has two texts at {position} {field}");
         };
         match name.rsplit('.').next() {
             Some("zst") => jsonl(&zstd::decode_all(bytes.as_slice()).expect("it unpacks"), &mut put),
@@ -30,7 +31,7 @@ pub fn texts(folder: &Path) -> BTreeMap<Key, String> {
             Some("parquet") => parquet(bytes, &mut put),
             Some("md") => put(0, "", String::from_utf8(bytes).expect("chapters are UTF-8")),
             Some("txt") if name.starts_with("archive") => {
-                documents(&bytes.iter().map(|b| char::from(*b)).collect::<String>(), &mut put)
+                documents(&bytes.iter().map(|b| char::from(*b)).collect::<String>(), &mut put);
             }
             Some("txt") => documents(&String::from_utf8(bytes).expect("notices are UTF-8"), &mut put),
             _ => panic!("what is {name}?"),

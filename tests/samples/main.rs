@@ -1,6 +1,8 @@
 //! The committed samples: they are what the generator writes, their truth is true, and nothing in them can be anybody's.
 
 #![allow(
+    unreachable_pub,
+    clippy::panic,
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::string_slice,

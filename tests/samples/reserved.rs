@@ -118,8 +118,7 @@ fn telephone_numbers_are_valid_and_of_ranges_kept_free() {
         let fits = regions.iter().any(|region| {
             let Ok(number) = PHONE_NUMBER_UTIL.parse(&value, Some(*region)) else { return false };
             let digits = format!("{}{}", number.country_code, number.national_number);
-            PHONE_NUMBER_UTIL.is_valid_number(&number)
-                && free.iter().any(|range| range.is_match(&digits))
+            PHONE_NUMBER_UTIL.is_valid_number(&number) && free.iter().any(|range| range.is_match(&digits))
         });
         assert!(fits, "{value}");
     }

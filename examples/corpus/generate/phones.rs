@@ -63,7 +63,7 @@ fn fr(international: bool, rng: &mut Rng) -> String {
     match rng.below(if international { 2 } else { 4 }) {
         0 => format!("+33 {prefix} {a:02} {b:02}"),
         1 => format!("+33 (0){prefix} {a:02} {b:02}"),
-        2 => format!("0{} {a:02} {b:02}", prefix).replace(' ', "."),
+        2 => format!("0{prefix} {a:02} {b:02}").replace(' ', "."),
         _ => format!("0{prefix} {a:02} {b:02}"),
     }
 }

@@ -104,7 +104,7 @@ pub fn ipv4(rng: &mut Rng) -> String {
     if rng.one_in(3) { format!("100.{}.{c}.{d}", 64 + rng.below(64)) } else { format!("198.{}.{c}.{d}", 18 + b) }
 }
 
-/// An address of 2001:2::/48, reserved for benchmarks (RFC 5180).
+/// An address of `2001:2::/48`, reserved for benchmarks (RFC 5180).
 pub fn ipv6(rng: &mut Rng) -> String {
     format!("2001:2:0:{:x}::{:x}", rng.between(1, 0xffff), rng.between(1, 0xffff))
 }

@@ -1,6 +1,6 @@
 //! A small pseudo-random generator, so that samples need no crate whose stream may change between versions.
 //!
-//! SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014). It is not for
+//! `SplitMix64` (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014). It is not for
 //! secrets.
 
 /// A stream of numbers that is fixed by its seed.

@@ -6,8 +6,7 @@ use super::ticket::{Desk, Ticket};
 /// Plants exact duplicates within the first source and across all three, and near-copies that differ in case, white
 /// space or punctuation only. Half of the copies come from another customer, so that groups have to be joined.
 pub fn copies(desk: &mut Desk, helpdesk: &mut Vec<Ticket>, counter: &mut Vec<Ticket>, callbacks: &mut Vec<Ticket>) {
-    let exact =
-        |desk: &mut Desk, from: &Ticket, customer: Option<&str>| copy(desk, from, customer, |text| text.clone());
+    let exact = |desk: &mut Desk, from: &Ticket, customer: Option<&str>| copy(desk, from, customer, Marked::clone);
     let originals: Vec<Ticket> = helpdesk.iter().step_by(9).take(14).cloned().collect();
     let others: Vec<String> = counter.iter().map(|ticket| ticket.customer.clone()).collect();
     for (n, original) in originals.iter().enumerate() {
