@@ -8,14 +8,14 @@ use super::definition::{Match, Reserved, ReservedCode, Severity, Speaker};
 use super::fault::{Code, Fault};
 
 /// The reserved strings of a target, ready to be looked for.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Matcher {
     automaton: AhoCorasick,
     /// For each pattern of the automaton its rules, errors first.
     patterns: Vec<Vec<Rule>>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Rule {
     string: Arc<str>,
     instead: Option<Arc<str>>,

@@ -10,7 +10,7 @@ use super::{Error, check, converse, convert, cpt, encode, evaluation, plain_text
 use crate::core::{Body, Reason, Role, Text, Turn};
 
 /// A target: writes records in its shape, and knows what it refuses.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Target {
     definition: Definition,
     digest: String,
@@ -73,6 +73,12 @@ impl Target {
     #[must_use]
     pub fn extension(&self) -> &str {
         &self.definition.file.extension
+    }
+
+    /// Whether a validation file may be given.
+    #[must_use]
+    pub fn takes_validation(&self) -> bool {
+        self.definition.file.validation
     }
 
     /// What the target is made of.

@@ -15,7 +15,7 @@ use super::progress::{Phase, Progress};
 use super::second_pass;
 use super::{Error, Tally};
 use crate::core::{Reason, Split};
-use crate::format::{Severity, Target};
+use crate::format::{Severity, Target, validate};
 use crate::leak::Crossing;
 use crate::manifest::model::Output;
 use crate::manifest::{Manifest, Run};
@@ -213,7 +213,8 @@ fn target_notes(plan: &Plan, written: &[Output]) -> Vec<String> {
             let mine = written.iter().filter(|entry| entry.target.as_deref() == Some(target.name()));
             mine.filter(|entry| entry.split == Some(split)).map(|entry| entry.file.records).sum::<u64>()
         };
-        notes.extend(target.count_notes(records(Split::Train), records(Split::Validation)));
+        let counts = validate::record_counts(target, records(Split::Train), records(Split::Validation));
+        notes.extend(counts.into_iter().map(|count| format!("{}: {count}", target.name())));
     }
     notes
 }

@@ -14,7 +14,7 @@ use std::io::BufRead;
 use std::sync::Arc;
 
 pub use problem::{FileReport, Problem, Tally};
-pub use together::together;
+pub use together::{record_counts, together};
 
 use super::definition::{Severity, Shape, Size};
 use super::fault::Fault;

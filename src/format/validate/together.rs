@@ -50,6 +50,24 @@ fn counts(target: &Target, files: &[FileReport], add: &mut dyn FnMut(&FileReport
     }
 }
 
+/// What a dataset's numbers of records are too few or too many for, one sentence for each bound that is crossed.
+#[must_use]
+pub fn record_counts(target: &Target, train: u64, validation: u64) -> Vec<String> {
+    let records = &target.definition().records;
+    let parts = [
+        (Counted::Part(Split::Train), train, records.train),
+        (Counted::Part(Split::Validation), validation, records.validation),
+        (Counted::Sum, train + validation, records.sum),
+    ];
+    parts
+        .into_iter()
+        // A dataset without validation has nothing to count there.
+        .filter(|(part, count, _)| *count > 0 || *part != Counted::Part(Split::Validation))
+        .filter_map(|(part, count, bounds)| crossed(part, count, bounds))
+        .map(|fault| format!("{}: {}", fault.severity().as_str(), fault.message()))
+        .collect()
+}
+
 /// The worst bound that a number of records crosses.
 fn crossed(part: Counted, records: u64, bounds: Bounds) -> Option<Fault> {
     let fault = |bound, low, severity| Fault::RecordCount { part, records, bound, low, severity };

@@ -29,7 +29,9 @@ pub(crate) fn plan(plan: &Plan) -> String {
     line(&mut out, "targets");
     for target in &plan.targets {
         let validation = if target.takes_validation() { "" } else { ", no validation file" };
-        line(&mut out, format_args!("  {}: {} ({}){validation}", target.name(), target.shape_name(), target.status()));
+        let definition = target.definition();
+        let (shape, status) = (definition.shape.as_str(), definition.status.as_str());
+        line(&mut out, format_args!("  {}: {} ({shape}, {status}){validation}", target.name(), definition.title));
     }
     out
 }
