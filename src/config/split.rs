@@ -17,9 +17,9 @@ pub struct SplitConfig {
     pub validation: Amount,
     /// Holdout: a share such as `0.1`, or `{ count = 200 }`. 100 to 500 records make a useful evaluation set.
     pub holdout: Amount,
-    /// By how much an achieved share may differ from the requested one, as a share of all records. A small dataset may
-    /// differ by three standard deviations of a fair draw even if that is more. Counts may differ by this share of the
-    /// count, rounded up.
+    /// By how much an achieved share may differ from the requested one, as a share of all records. A dataset of few groups may
+    /// differ by three standard deviations of a fair draw of its groups even if that is more. Counts may differ by this share
+    /// of the count, rounded up.
     #[schemars(range(min = 0, max = 1))]
     pub tolerance: f64,
 }

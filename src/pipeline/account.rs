@@ -57,10 +57,10 @@ fn key_kind(plan: &Plan) -> KeyKind {
 
 fn rule_packs(plan: &Plan) -> Vec<RulePack> {
     let pack = |pack: &crate::rules::Pack| RulePack {
-        name: pack.name().to_owned(),
-        version: pack.version().to_owned(),
-        blake3: pack.digest().to_owned(),
-        rules: pack.rules().len() as u64,
+        name: pack.info.name.clone(),
+        version: pack.info.version.clone(),
+        blake3: pack.digest.clone(),
+        rules: pack.rules.len() as u64,
     };
     plan.rules.packs().iter().map(pack).collect()
 }

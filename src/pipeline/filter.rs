@@ -166,7 +166,7 @@ impl Redactor<'_> {
             Redaction::Changed { text, replaced } => {
                 tally.rescanned_texts += 1;
                 self.plan.engine.detect(&text, field, self.scratch, &mut self.found);
-                let left = self.policy.residual(&self.found, &replaced).next().is_some();
+                let left = self.policy.residual(&text, &replaced, &self.found).next().is_some();
                 if left { Err(Reason::ResidualFinding) } else { Ok(Some(text)) }
             }
         }

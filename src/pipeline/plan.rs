@@ -55,9 +55,9 @@ impl Plan {
         let Some(job) = draft.job.take() else { return Err(Error::Plan(draft.into_problems())) };
         let base = draft.base.clone();
         let mut problems = Vec::new();
-        let rules = take(&mut problems, "detect", RuleSet::load(&job.detect.packs, rules_folder(&job, &base).as_deref()));
-        let engine = rules.as_ref().and_then(|rules| take(&mut problems, "detect", Engine::compile(rules, &job.detect)));
-        let gate = take(&mut problems, "rights", Gate::compile(&job.rights, &job.source));
+        let rules = take(&mut problems, &["detect", "packs"], RuleSet::load(&job.detect.packs, rules_folder(&job, &base).as_deref()));
+        let engine = rules.as_ref().and_then(|rules| take(&mut problems, &["detect"], Engine::compile(rules, &job.detect)));
+        let gate = take(&mut problems, &["rights"], Gate::compile(&job.rights, &job.source));
         let targets = targets(&job, &mut problems);
         let key = key(&job, &base, &mut problems);
         let sources = sources(&job, &mut problems);
@@ -136,9 +136,10 @@ fn rules_folder(job: &Job, base: &Path) -> Option<PathBuf> {
     job.detect.rules.as_ref().map(|folder| base.join(folder))
 }
 
-/// The value, or its error as one more problem at a table of the job file.
-fn take<T, E: std::error::Error>(problems: &mut Vec<Problem>, table: &str, result: Result<T, E>) -> Option<T> {
-    result.map_err(|error| problems.push(Problem::new(KeyPath::root().key(table), chain(&error)))).ok()
+/// The value, or its error as one more problem at a key of the job file.
+fn take<T, E: std::error::Error>(problems: &mut Vec<Problem>, path: &[&str], result: Result<T, E>) -> Option<T> {
+    let path = path.iter().fold(KeyPath::root(), |path, key| path.key(key));
+    result.map_err(|error| problems.push(Problem::new(path, chain(&error)))).ok()
 }
 
 /// An error with its causes.
@@ -156,7 +157,7 @@ fn chain(error: &dyn std::error::Error) -> String {
 }
 
 fn targets(job: &Job, problems: &mut Vec<Problem>) -> Vec<Target> {
-    let Some(known) = take(problems, "output", Targets::load(None)) else { return Vec::new() };
+    let Some(known) = take(problems, &["output", "targets"], Targets::load(None)) else { return Vec::new() };
     let mut found = Vec::new();
     for (n, name) in job.output.targets.iter().enumerate() {
         let path = KeyPath::root().key("output").key("targets").index(n);
@@ -177,7 +178,7 @@ fn sources(job: &Job, problems: &mut Vec<Problem>) -> Vec<SourcePlan> {
     for (n, source) in (0u32..).zip(&job.source) {
         match SourcePlan::compile(n, source) {
             Ok(plan) => plans.push(plan),
-            Err(error) => problems.push(Problem::new(source_path(n as usize), chain(&error))),
+            Err(error) => problems.push(Problem::new(source_path(n as usize).key("map"), chain(&error))),
         }
     }
     plans

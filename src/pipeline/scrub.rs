@@ -10,7 +10,8 @@ use super::tally::Tally;
 use crate::core::record::FieldName;
 use crate::core::{Body, EntityType, Finding, Meta, Raw, Reason, Record, Scrubbed, Span, Tags, Text};
 use crate::detect::Scratch;
-use crate::format::{Kind, cut};
+use crate::format::Kind;
+use crate::format::cut::cut;
 use crate::redact::Redaction;
 
 /// A scrubber of one thread: the plan and the buffers that are used again from record to record.
@@ -142,7 +143,7 @@ impl<'a> Scrubber<'a> {
                 sum.changed = true;
                 tally.rescanned_texts += 1;
                 plan.engine.detect(&text, field, &mut self.scratch, &mut self.left);
-                if plan.policy.residual(&self.left, &replaced).next().is_some() {
+                if plan.policy.residual(&text, &replaced, &self.left).next().is_some() {
                     return Err(Reason::ResidualFinding);
                 }
                 Ok(Scrub::Changed { text, replaced })

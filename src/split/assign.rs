@@ -133,9 +133,10 @@ impl Threshold {
 
 /// Compares what each split got with what was asked for.
 ///
-/// A share of n records may differ by `tolerance × n`, or by three standard deviations of a fair draw of single records,
-/// `3·√(n·p·(1−p))`, if that is more: a threshold draws at random, and a small dataset cannot do better. A count may differ
-/// by `tolerance × count`, rounded up.
+/// A share p of n records may differ by `tolerance × n`, or by three standard deviations of a fair draw of its groups,
+/// `3·√(p·(1−p)·Σ gᵢ²)`, if that is more: a threshold draws at random, and a small dataset cannot do better. A group counts
+/// there with at most p·n records, so that one group which is larger than the split can never be within. A count may differ by
+/// `tolerance × count`, rounded up.
 #[must_use]
 pub fn report(
     groups: &[Group],
@@ -155,7 +156,7 @@ pub fn report(
         .map(|(split, request)| {
             let mine = || groups.iter().zip(splits).filter(move |(_, s)| **s == split).map(|(group, _)| group.size);
             let records = mine().sum();
-            let (wanted, allowance) = expectation(request, total, tolerance);
+            let (wanted, allowance) = expectation(request, groups, total, tolerance);
             Achieved {
                 split,
                 request,
@@ -169,12 +170,14 @@ pub fn report(
         .collect()
 }
 
-fn expectation(request: Request, total: u64, tolerance: f64) -> (f64, f64) {
+fn expectation(request: Request, groups: &[Group], total: u64, tolerance: f64) -> (f64, f64) {
     match request {
         Request::Share(share) => {
             let all = total as f64;
-            let deviation = 3.0 * (all * share * (1.0 - share)).max(0.0).sqrt();
-            (share * all, (tolerance * all).max(deviation))
+            let wanted = share * all;
+            let squares: f64 = groups.iter().map(|group| (group.size as f64).min(wanted).powi(2)).sum();
+            let deviation = 3.0 * (share * (1.0 - share) * squares).max(0.0).sqrt();
+            (wanted, (tolerance * all).max(deviation))
         }
         Request::Count(count) => (count as f64, (tolerance * count as f64).ceil()),
     }
