@@ -5,6 +5,8 @@ use unicode_segmentation::UnicodeSegmentation;
 /// What a unit of text is, and whether protected spans are respected.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Level {
+    /// Up to and with a line feed, where a sentence always ends: most paragraphs fit whole and need no closer look.
+    Paragraph,
     Sentence,
     Word,
     Cluster,
@@ -16,11 +18,12 @@ pub(super) enum Level {
 }
 
 impl Level {
-    pub(super) const FIRST: Self = Self::Sentence;
+    pub(super) const FIRST: Self = Self::Paragraph;
 
     /// The next finer level.
     pub(super) fn finer(self) -> Option<Self> {
         match self {
+            Self::Paragraph => Some(Self::Sentence),
             Self::Sentence => Some(Self::Word),
             Self::Word => Some(Self::Cluster),
             Self::Cluster => Some(Self::Character),
@@ -33,12 +36,16 @@ impl Level {
 
     /// Whether protected spans stay whole on this level.
     pub(super) fn protects(self) -> bool {
-        matches!(self, Self::Sentence | Self::Word | Self::Cluster | Self::Character)
+        matches!(self, Self::Paragraph | Self::Sentence | Self::Word | Self::Cluster | Self::Character)
     }
 
     /// Ends of the units of `text`, the last of which is its length.
     pub(super) fn ends<'t>(self, text: &'t str) -> Box<dyn Iterator<Item = usize> + 't> {
         match self {
+            Self::Paragraph => {
+                let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
+                Box::new(ends.chain((!text.is_empty() && !text.ends_with('\n')).then_some(text.len())))
+            }
             Self::Sentence => Box::new(sentence_ends(text)),
             Self::Word | Self::FreeWord => Box::new(text.split_word_bound_indices().map(|(at, word)| at + word.len())),
             Self::Cluster | Self::FreeCluster => {

@@ -67,9 +67,13 @@ impl Packer<'_> {
                 continue;
             }
             let unit = self.measure(Span::new(start, end), level);
-            match level.finer().filter(|_| unit.ink_chars > self.budget) {
+            let finer = if level == Level::Paragraph { !self.fits(&unit) } else { unit.ink_chars > self.budget };
+            match level.finer().filter(|_| finer) {
                 Some(finer) => {
-                    self.close();
+                    // The first sentences of a paragraph still go to the open piece; a monster begins a piece of its own.
+                    if level != Level::Paragraph {
+                        self.close();
+                    }
                     self.pack(Span::new(start, end), finer);
                 }
                 None => self.add(&unit),
@@ -96,19 +100,20 @@ impl Packer<'_> {
         Unit { ink, leading_chars, ink_chars: all - leading_chars - trailing_chars, trailing_chars }
     }
 
+    /// Whether the unit has room in the open piece, or in a new one where none is open.
+    fn fits(&self, unit: &Unit) -> bool {
+        let before = self.open.as_ref().map_or(0, |open| open.chars + unit.leading_chars);
+        unit.ink_chars == 0 || before + unit.ink_chars <= self.budget
+    }
+
     fn add(&mut self, unit: &Unit) {
-        let with_unit = |open: &Open| open.chars + unit.leading_chars + unit.ink_chars;
-        if let Some(open) = &mut self.open {
-            if unit.ink_chars == 0 {
-                open.chars += unit.leading_chars;
-                return;
-            }
-            let chars = with_unit(open);
-            if chars <= self.budget {
+        let fits = self.fits(unit);
+        if let Some(open) = self.open.as_mut().filter(|_| fits) {
+            if unit.ink_chars > 0 {
                 open.ink.end = unit.ink.end;
-                open.chars = chars + unit.trailing_chars;
-                return;
             }
+            open.chars += unit.leading_chars + unit.ink_chars + unit.trailing_chars;
+            return;
         }
         self.close();
         if unit.ink_chars > 0 {

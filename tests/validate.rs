@@ -1,0 +1,127 @@
+//! `scrubjay validate` and `scrubjay targets` as a person or a CI step runs them.
+
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+const GOOD: &str = "{\"prompt\":\"How long does a refund take?\",\"completion\":\"Five days.\"}\n";
+
+fn scrubjay(folder: &Path, args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_scrubjay"));
+    command.current_dir(folder).args(args).stdin(Stdio::null()).output().unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+/// A folder with a valid file, one with two errors and a warning, and a validation set.
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, content: &str| std::fs::write(folder.path().join(name), content).unwrap();
+    write("good.jsonl", &GOOD.repeat(100));
+    write("bad.jsonl", &format!("{}\n{{\"prompt\":\"zqxcanary\",\"zqxcanary\":1}}\n", GOOD.repeat(100)));
+    write("validation.jsonl", &GOOD.repeat(10));
+    folder
+}
+
+#[test]
+fn exit_codes_tell_the_truth() {
+    let folder = folder();
+    let cases: [(&[&str], i32); 9] = [
+        (&["--target", "llama3-1", "good.jsonl"], 0),
+        (&["--target", "llama3-1", "good.jsonl", "--validation", "validation.jsonl"], 0),
+        (&["--target", "llama3-1", "bad.jsonl"], 1),
+        (&["--target", "llama3-1", "--validation", "validation.jsonl"], 1),
+        (&["--target", "nova1-lite", "good.jsonl"], 1),
+        (&["--target", "llama3.1", "good.jsonl"], 2),
+        (&["--target", "llama3-1", "good.jsonl", "missing.jsonl"], 2),
+        (&["--target", "llama3-1", "."], 2),
+        (&["--target", "llama3-1"], 2),
+    ];
+    for (args, expected) in cases {
+        let output = scrubjay(folder.path(), &[&["validate"], args].concat());
+        assert_eq!(output.status.code(), Some(expected), "{args:?}");
+        assert_eq!(output.stderr.is_empty(), expected != 2, "{args:?}");
+    }
+}
+
+#[test]
+fn problems_read_like_a_compilers() {
+    let folder = folder();
+    let output = scrubjay(folder.path(), &["validate", "--target", "llama3-1", "bad.jsonl"]);
+    let expected = "\
+error[BR002]: the line is blank
+  at bad.jsonl:101
+  help: delete the line, also at the end of the file
+warning[BR003]: key number 2 does not belong here
+  at bad.jsonl:102
+  help: leave it out to be safe: it is ignored at best
+error[BR003]: the key `completion` is missing
+  at bad.jsonl:102
+  help: add the key; `scrubjay targets explain` shows an example line
+
+BR002         1  A blank line, a byte order mark, or bytes that are not UTF-8.
+BR003         2  A key is missing, or is one too many.
+bad.jsonl: train, 101 records, 6838 bytes
+not valid for llama3-1: 2 errors, 1 warning
+";
+    assert_eq!(stdout(&output), expected);
+}
+
+#[test]
+fn every_format_counts_all_and_quotes_nothing() {
+    let folder = folder();
+    let validate = |format: &str, most: &str| {
+        let args = ["validate", "--target", "llama3-1", "--max-problems", most, "--format", format, "bad.jsonl"];
+        let output = scrubjay(folder.path(), &args);
+        assert_eq!(output.status.code(), Some(1), "{format}");
+        let text = stdout(&output);
+        assert!(!text.contains("zqxcanary"), "{format}");
+        text
+    };
+    let json: serde_json::Value = serde_json::from_str(&validate("json", "1")).unwrap();
+    assert_eq!(json["summary"]["errors"], 2);
+    assert_eq!(json["problems"].as_array().unwrap().len(), 1);
+    assert_eq!(json["problems_not_shown"], 2);
+    assert_eq!(json["files"][0]["records"], 101);
+
+    let sarif: serde_json::Value = serde_json::from_str(&validate("sarif", "0")).unwrap();
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    let places: Vec<_> =
+        results.iter().map(|result| (result["ruleId"].as_str().unwrap(), result["level"].as_str().unwrap())).collect();
+    assert_eq!(places, [("BR002", "error"), ("BR003", "warning"), ("BR003", "error")]);
+    assert_eq!(results[0]["locations"][0]["physicalLocation"]["region"]["startLine"], 101);
+
+    let github = validate("github", "0");
+    assert!(github.starts_with("::error file=bad.jsonl,line=101,title=BR002::the line is blank%0Ahelp: "));
+    assert_eq!(github.lines().count(), 4);
+
+    let junit = validate("junit", "0");
+    assert!(junit.contains("<testsuite name=\"bad.jsonl\" tests=\"2\" failures=\"2\">"), "{junit}");
+}
+
+#[test]
+fn a_file_whose_errors_are_not_shown_does_not_look_valid() {
+    let folder = folder();
+    std::fs::write(folder.path().join("worse.jsonl"), "\n\n").unwrap();
+    let args = ["validate", "-t", "llama3-1", "--max-problems", "1", "--format", "junit", "worse.jsonl", "bad.jsonl"];
+    let junit = stdout(&scrubjay(folder.path(), &args));
+    assert!(junit.contains("<testsuite name=\"bad.jsonl\" tests=\"1\" failures=\"1\">"), "{junit}");
+}
+
+#[test]
+fn targets_are_listed_and_explained() {
+    let folder = folder();
+    let list = stdout(&scrubjay(folder.path(), &["targets", "list"]));
+    assert_eq!(list.lines().count(), 15);
+    let json = stdout(&scrubjay(folder.path(), &["targets", "explain", "nova2-lite", "--format", "json"]));
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["definition"]["file"]["validation"], false);
+    let example = json["example"].as_str().unwrap();
+    std::fs::write(folder.path().join("example.jsonl"), example.repeat(200)).unwrap();
+    let output = scrubjay(folder.path(), &["validate", "--target", "nova2-lite", "example.jsonl"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
+    let unknown = scrubjay(folder.path(), &["targets", "explain", "nova2-light"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&unknown.stderr).contains("did you mean `nova2-lite`?"));
+}
