@@ -1,1 +1,17 @@
 //! Where bytes live: files, folders, globs, standard input; capped decompression; digests.
+//!
+//! What it is: names in, byte streams out. Every stream is hashed while it is read and every read error is an error, never
+//! an end of file. What it is not: it knows nothing of records or formats, and it writes nothing.
+
+mod compression;
+mod digest;
+mod error;
+mod expand;
+mod reader;
+mod uri;
+
+pub use compression::Compression;
+pub use digest::FileDigest;
+pub use error::Error;
+pub use expand::{FileRef, expand};
+pub use reader::{Reader, open};
