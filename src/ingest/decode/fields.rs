@@ -1,0 +1,286 @@
+//! The strings of one record without a mapping, borrowed from its batch where they stand there as they are.
+
+use std::fmt;
+use std::ops::Range;
+
+use serde_json::Value;
+
+use super::strict::Sink;
+use crate::core::Position;
+
+/// All strings of one record. It borrows: copy what is to be kept.
+pub struct Fields<'a> {
+    position: Position,
+    raw: Option<&'a str>,
+    scratch: &'a Scratch<'a>,
+}
+
+/// One string of a record.
+#[derive(Clone, Copy)]
+pub struct Field<'a> {
+    /// JSON pointer, column name, or nothing for a text without fields.
+    pub name: &'a str,
+    /// The string. Record text: it must not reach an error, a log line or a report.
+    pub text: &'a str,
+}
+
+impl<'a> Fields<'a> {
+    pub(in crate::ingest) fn new(position: Position, raw: Option<&'a str>, scratch: &'a Scratch<'a>) -> Self {
+        Self { position, raw, scratch }
+    }
+
+    /// Where the record is in its file.
+    #[must_use]
+    pub fn position(&self) -> Position {
+        self.position
+    }
+
+    /// The record as it stands in the file, without its line end. `None` for parquet, which has no such form.
+    #[must_use]
+    pub fn raw(&self) -> Option<&'a str> {
+        self.raw
+    }
+
+    /// The record's own id: the top-level field `id`, where it is a string or a number.
+    #[must_use]
+    pub fn id(&self) -> Option<&'a str> {
+        self.scratch.id.as_ref().map(|id| id.of(&self.scratch.texts))
+    }
+
+    /// The strings in the order of the record.
+    pub fn iter(&self) -> impl Iterator<Item = Field<'a>> {
+        let scratch = self.scratch;
+        scratch
+            .entries
+            .iter()
+            .map(|entry| Field { name: entry.name.of(&scratch.names), text: entry.text.of(&scratch.texts) })
+    }
+
+    /// Number of strings.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.scratch.entries.len()
+    }
+
+    /// Whether the record holds no string.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+impl fmt::Debug for Fields<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Fields({}, fields={})", self.position, self.len())
+    }
+}
+
+impl fmt::Debug for Field<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Field(name len={}, text len={})", self.name.len(), self.text.len())
+    }
+}
+
+/// A string borrowed from the batch, or a range of one of the scratch buffers.
+enum Place<'b> {
+    Borrowed(&'b str),
+    Range(Range<usize>),
+}
+
+impl<'b> Place<'b> {
+    fn of<'a>(&self, buffer: &'a str) -> &'a str
+    where
+        'b: 'a,
+    {
+        match self {
+            Self::Borrowed(text) => text,
+            Self::Range(range) => buffer.get(range.clone()).unwrap_or_default(),
+        }
+    }
+}
+
+struct Entry<'b> {
+    name: Place<'b>,
+    text: Place<'b>,
+}
+
+/// Buffers for the strings of one record, reused from record to record.
+#[derive(Default)]
+pub(in crate::ingest) struct Scratch<'b> {
+    entries: Vec<Entry<'b>>,
+    id: Option<Place<'b>>,
+    names: String,
+    texts: String,
+    /// Pointer of the value being walked through, and its lengths further up.
+    path: String,
+    ups: Vec<usize>,
+}
+
+impl<'b> Scratch<'b> {
+    pub(super) fn clear(&mut self) {
+        self.entries.clear();
+        self.names.clear();
+        self.texts.clear();
+        self.path.clear();
+        self.ups.clear();
+        self.id = None;
+    }
+
+    /// The one field of a text without fields.
+    pub(in crate::ingest) fn whole(&mut self, text: &'b str) {
+        self.clear();
+        self.entries.push(Entry { name: Place::Borrowed(""), text: Place::Borrowed(text) });
+    }
+
+    /// Starts on a row of cells.
+    pub(in crate::ingest) fn start_row(&mut self) {
+        self.clear();
+    }
+
+    /// Adds a cell that stands in the batch as it is.
+    pub(in crate::ingest) fn cell(&mut self, column: &'b str, text: &'b str) {
+        self.entries.push(Entry { name: Place::Borrowed(column), text: Place::Borrowed(text) });
+    }
+
+    /// Adds a cell that was unescaped or made up.
+    pub(in crate::ingest) fn made_cell(&mut self, column: &'b str, text: &str) {
+        let text = self.keep_text(text);
+        self.entries.push(Entry { name: Place::Borrowed(column), text });
+    }
+
+    /// Adds the strings of a nested cell, with pointers that begin with its column.
+    pub(in crate::ingest) fn nested(&mut self, column: &str, value: &Value) {
+        self.path.clear();
+        self.path.extend(["/", column]);
+        self.walk(value);
+        self.path.clear();
+    }
+
+    fn walk(&mut self, value: &Value) {
+        match value {
+            Value::String(text) => {
+                let place = self.keep_text(text);
+                self.push_at_path(place);
+            }
+            Value::Array(items) => items.iter().enumerate().for_each(|(n, item)| {
+                self.item(n);
+                self.walk(item);
+                self.leave();
+            }),
+            Value::Object(fields) => fields.iter().for_each(|(key, value)| {
+                self.key(key);
+                self.walk(value);
+                self.leave();
+            }),
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+
+    /// Notes the row's own id.
+    pub(in crate::ingest) fn row_id(&mut self, text: &str) {
+        if !text.trim().is_empty() {
+            self.id = Some(self.keep_text(text));
+        }
+    }
+
+    fn keep_text(&mut self, text: &str) -> Place<'b> {
+        let start = self.texts.len();
+        self.texts.push_str(text);
+        Place::Range(start..self.texts.len())
+    }
+
+    fn push_at_path(&mut self, text: Place<'b>) {
+        let start = self.names.len();
+        self.names.push_str(&self.path);
+        self.entries.push(Entry { name: Place::Range(start..self.names.len()), text });
+    }
+}
+
+impl<'b> Sink<'b> for Scratch<'b> {
+    fn key(&mut self, key: &str) {
+        self.ups.push(self.path.len());
+        self.path.push('/');
+        for part in key.split_inclusive(['~', '/']) {
+            match part.strip_suffix('~') {
+                Some(before) => self.path.extend([before, "~0"]),
+                None => match part.strip_suffix('/') {
+                    Some(before) => self.path.extend([before, "~1"]),
+                    None => self.path.push_str(part),
+                },
+            }
+        }
+    }
+
+    fn item(&mut self, n: usize) {
+        use fmt::Write as _;
+        self.ups.push(self.path.len());
+        // Writing to a string cannot fail.
+        let _ = write!(self.path, "/{n}");
+    }
+
+    fn leave(&mut self) {
+        self.path.truncate(self.ups.pop().unwrap_or(0));
+    }
+
+    fn borrowed(&mut self, text: &'b str) {
+        if self.path == "/id" {
+            self.id = Some(Place::Borrowed(text));
+        }
+        self.push_at_path(Place::Borrowed(text));
+    }
+
+    fn unescaped(&mut self, text: &str) {
+        let place = self.keep_text(text);
+        if let (true, Place::Range(range)) = (self.path == "/id", &place) {
+            self.id = Some(Place::Range(range.clone()));
+        }
+        self.push_at_path(place);
+    }
+
+    fn number(&mut self, number: &dyn fmt::Display) {
+        if self.path == "/id" {
+            self.id = Some(self.keep_text(&number.to_string()));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Strict, strings};
+    use super::*;
+
+    #[test]
+    fn strings_come_with_their_pointers() {
+        let text = r#"{"id":"r\u0031","t":"plain","n":7,"a":[{"x/y~z":"deep"},"esc\n",[]],"":"e","m":{"id":"not this"}}"#;
+        let mut scratch = Scratch::default();
+        for _ in 0..2 {
+            strings(text, Strict::default().for_record(false), &mut scratch).unwrap();
+            let fields = Fields::new(Position::Line(1), Some(text), &scratch);
+            let found: Vec<_> = fields.iter().map(|field| (field.name, field.text)).collect();
+            let expected = [
+                ("/id", "r1"),
+                ("/t", "plain"),
+                ("/a/0/x~1y~0z", "deep"),
+                ("/a/1", "esc\n"),
+                ("/", "e"),
+                ("/m/id", "not this"),
+            ];
+            assert_eq!(found, expected);
+            assert_eq!(fields.id(), Some("r1"));
+            assert_eq!(fields.len(), 6);
+        }
+        strings(r#"{"id":-12.5}"#, Strict::default().for_record(false), &mut scratch).unwrap();
+        let fields = Fields::new(Position::Line(1), None, &scratch);
+        assert_eq!(fields.id(), Some("-12.5"));
+        assert!(fields.is_empty());
+    }
+
+    #[test]
+    fn debug_hides_content() {
+        let mut scratch = Scratch::default();
+        scratch.whole("ada@example.com");
+        let fields = Fields::new(Position::File, None, &scratch);
+        assert_eq!(format!("{fields:?}"), "Fields(whole file, fields=1)");
+        assert_eq!(format!("{:?}", fields.iter().next().unwrap()), "Field(name len=0, text len=15)");
+    }
+}

@@ -1,0 +1,15 @@
+//! Decoders turn one raw record into a record under a mapping, or into its strings. Pure functions, run on any thread.
+
+mod assemble;
+mod conversation;
+mod fields;
+mod json;
+mod strict;
+mod table;
+
+pub(super) use assemble::{Cells, Parts, assemble, whole_text};
+pub use fields::{Field, Fields};
+pub(super) use fields::Scratch;
+pub(super) use json::{object, strings, value};
+pub(super) use strict::Strict;
+pub(super) use table::{Table, missing_columns};

@@ -1,0 +1,165 @@
+//! A parquet file as polars wants it: seekable, on disk, its footer read.
+
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use polars::prelude::{
+    ArrowSchema, FileMetadata, ParallelStrategy, ParquetReader, PolarsError, PolarsResult, SerReader, Series,
+};
+
+use crate::ingest::Error;
+use crate::store::{self, Compression, FileDigest, FileRef, Reader};
+
+/// Bytes copied or hashed at a time.
+const STEP_BYTES: usize = 1 << 20;
+
+/// A parquet file, its footer, and the stream that hashes what is stored.
+pub(super) struct ParquetFile {
+    name: Arc<str>,
+    data: File,
+    bytes: u64,
+    stored: Reader,
+    footer: FileMetadata,
+    schema: Arc<ArrowSchema>,
+}
+
+impl ParquetFile {
+    /// `head` is what was already read from `stored`. A compressed file or a pipe is first copied to a temporary file
+    /// without a name: nothing of it stays on disk, even if the process is killed.
+    pub(super) fn open(file: &FileRef, mut stored: Reader, head: &[u8]) -> Result<Self, Error> {
+        let name = Arc::clone(&file.name);
+        let plain = stored.compression() == Compression::None && file.bytes.is_some();
+        let mut data = if plain {
+            File::open(&file.path).map_err(|source| store::Error::Open { path: file.path.clone(), source })?
+        } else {
+            spool(&name, &mut stored, head)?
+        };
+        let bytes = check_ends(&name, &mut data)?;
+        let mut footer = guarded(&name, || {
+            let mut reader = ParquetReader::new(&mut data);
+            reader.get_metadata().map(|footer| footer.as_ref().clone())
+        })?;
+        // Arrow's own schema, where there is one, asks for types that are here beside the point (dictionaries, fixed-size
+        // lists, extensions); parquet's says how to read the values.
+        footer.key_value_metadata = None;
+        let schema = guarded(&name, || {
+            let mut reader = ParquetReader::new(&mut data);
+            reader.set_metadata(Arc::new(footer.clone()));
+            reader.schema()
+        })?;
+        Ok(Self { name, data, bytes, stored, footer, schema })
+    }
+
+    pub(super) fn name(&self) -> &Arc<str> {
+        &self.name
+    }
+
+    pub(super) fn schema(&self) -> &ArrowSchema {
+        &self.schema
+    }
+
+    /// Rows of each row group, and their bytes in the columns of these names, unpacked.
+    pub(super) fn groups(&self, columns: &[String]) -> Vec<(usize, u64)> {
+        let sizes = self.footer.row_groups.iter().map(|group| {
+            let chunks = columns.iter().filter_map(|name| group.columns_under_root_iter(name)).flatten();
+            let bytes = chunks.map(|chunk| u64::try_from(chunk.uncompressed_size()).unwrap_or(0)).sum();
+            (group.num_rows(), bytes)
+        });
+        sizes.collect()
+    }
+
+    /// Reads some rows of one row group: the columns of these indices in the schema.
+    pub(super) fn read(&mut self, group: usize, rows: (usize, usize), columns: &[usize]) -> Result<Vec<Series>, Error> {
+        // A footer of this one group: with the others in it they would be gone through, too.
+        let mut footer = self.footer.clone();
+        footer.row_groups = footer.row_groups.into_iter().skip(group).take(1).collect();
+        footer.num_rows = footer.row_groups.iter().map(|group| group.num_rows()).sum();
+        let data = &mut self.data;
+        let series = guarded(&self.name, || {
+            // On this thread: the pipeline has its own, and a panic stays where it can be caught.
+            let mut reader = ParquetReader::new(data)
+                .with_slice(Some(rows))
+                .with_projection(Some(columns.to_vec()))
+                .read_parallel(ParallelStrategy::None);
+            reader.set_metadata(Arc::new(footer));
+            let frame = reader.finish()?;
+            Ok(frame.columns().iter().map(|column| column.as_materialized_series().clone()).collect::<Vec<_>>())
+        })?;
+        if series.iter().any(|series| series.len() != rows.1) {
+            return Err(self.damaged());
+        }
+        Ok(series)
+    }
+
+    /// Hashes the stored file up to this share of it, so that progress and hashing keep step with the rows.
+    pub(super) fn hash_up_to(&mut self, done: u64, of: u64) -> Result<(), Error> {
+        let target = if done >= of { u64::MAX } else { (u128::from(self.bytes) * u128::from(done) / u128::from(of)) as u64 };
+        let mut buffer = Vec::new();
+        while self.stored.stored_bytes_read() < target {
+            buffer.clear();
+            if self.stored.fill(&mut buffer, STEP_BYTES)? == 0 {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn stored_bytes_read(&self) -> u64 {
+        self.stored.stored_bytes_read()
+    }
+
+    pub(super) fn digest(&self) -> Option<FileDigest> {
+        self.stored.digest()
+    }
+
+    fn damaged(&self) -> Error {
+        Error::Parquet { file: Arc::clone(&self.name), problem: DAMAGED }
+    }
+}
+
+const DAMAGED: &str = "the parquet file is damaged";
+
+fn spool(name: &Arc<str>, stored: &mut Reader, head: &[u8]) -> Result<File, Error> {
+    let failed = |error: std::io::Error| Error::Spool { file: Arc::clone(name), kind: error.kind() };
+    let mut copy = tempfile::tempfile().map_err(failed)?;
+    copy.write_all(head).map_err(failed)?;
+    let mut buffer = Vec::new();
+    while stored.fill(&mut buffer, STEP_BYTES)? > 0 {
+        copy.write_all(&buffer).map_err(failed)?;
+        buffer.clear();
+    }
+    Ok(copy)
+}
+
+/// Looks at both ends of the file and returns its size (<https://parquet.apache.org/docs/file-format/>).
+fn check_ends(name: &Arc<str>, data: &mut File) -> Result<u64, Error> {
+    let problem = |problem| Error::Parquet { file: Arc::clone(name), problem };
+    let mut mark_at = |from: SeekFrom| -> std::io::Result<[u8; 4]> {
+        let mut mark = [0; 4];
+        data.seek(from)?;
+        data.read_exact(&mut mark)?;
+        Ok(mark)
+    };
+    // A file of less than four bytes at either end fails here.
+    let first = mark_at(SeekFrom::Start(0)).map_err(|_| problem("not a parquet file"))?;
+    let last = mark_at(SeekFrom::End(-4)).map_err(|_| problem("not a parquet file"))?;
+    match (&first, &last) {
+        (b"PARE", _) | (_, b"PARE") => Err(problem("the parquet file is encrypted, which is not supported")),
+        (b"PAR1", b"PAR1") => data.seek(SeekFrom::End(0)).map_err(|_| problem(DAMAGED)),
+        (b"PAR1", _) => Err(problem("the parquet file is cut off or damaged: it does not end with a footer")),
+        _ => Err(problem("not a parquet file")),
+    }
+}
+
+/// Runs polars. Its errors may quote values and are reduced to their kind; on damaged files it may panic.
+fn guarded<T>(name: &Arc<str>, run: impl FnOnce() -> PolarsResult<T>) -> Result<T, Error> {
+    let problem = match catch_unwind(AssertUnwindSafe(run)) {
+        Ok(Ok(done)) => return Ok(done),
+        Ok(Err(PolarsError::Duplicate(_))) => "the parquet file has two columns of one name",
+        Ok(Err(PolarsError::IO { .. })) => "the parquet file cannot be read",
+        Ok(Err(_)) | Err(_) => DAMAGED,
+    };
+    Err(Error::Parquet { file: Arc::clone(name), problem })
+}

@@ -1,0 +1,14 @@
+//! Parquet: row groups read in slices, so that memory holds a slice of the mapped columns whatever the file's size.
+//!
+//! The only folder of the readers that knows polars.
+
+mod file;
+mod frame;
+mod rows;
+mod value;
+
+pub(super) use frame::Frame;
+pub(super) use rows::Rows;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,161 @@
+//! The rows of a parquet file, batch by batch.
+
+use std::sync::Arc;
+
+use polars::prelude::{DataType, Series};
+
+use super::file::ParquetFile;
+use super::frame::{Columns, Frame};
+use super::value;
+use crate::config::{FormatName, Limits};
+use crate::ingest::batch::Payload;
+use crate::ingest::decode::missing_columns;
+use crate::ingest::plan::Want;
+use crate::ingest::{BatchReader, Error, FileTask, RawBatch, SourcePlan};
+use crate::store::{FileDigest, Reader};
+
+/// Unpacked bytes of the mapped columns that are read at a time. The columns are gone through from the row group's start
+/// for each slice, so slices are larger than batches.
+const SLICE_BYTES: u64 = 32 << 20;
+
+/// Rows read at a time, however small they are said to be.
+const SLICE_ROWS: usize = 256 << 10;
+
+/// Reads the rows of one parquet file.
+pub(in crate::ingest) struct Rows {
+    source: u32,
+    file: u32,
+    data: ParquetFile,
+    columns: Arc<Columns>,
+    projection: Vec<usize>,
+    /// Rows and bytes of each row group.
+    groups: Vec<(usize, u64)>,
+    group: usize,
+    /// Rows of the current group already read.
+    read: usize,
+    total: u64,
+    /// Rows already handed out.
+    done: u64,
+    slice: Option<Slice>,
+    ended: bool,
+}
+
+struct Slice {
+    series: Vec<Series>,
+    rows: usize,
+    used: usize,
+    row_bytes: u64,
+}
+
+impl Rows {
+    pub(in crate::ingest) fn open(
+        task: &FileTask,
+        plan: &SourcePlan,
+        limits: &Limits,
+        stored: Reader,
+        head: &[u8],
+    ) -> Result<Self, Error> {
+        let data = ParquetFile::open(&task.file_ref, stored, head)?;
+        let (columns, projection) = project(&data, plan, limits)?;
+        let groups = data.groups(&columns.names);
+        let total = groups.iter().map(|(rows, _)| *rows as u64).sum();
+        Ok(Self {
+            source: task.source,
+            file: task.file,
+            data,
+            columns: Arc::new(columns),
+            projection,
+            groups,
+            group: 0,
+            read: 0,
+            total,
+            done: 0,
+            slice: None,
+            ended: false,
+        })
+    }
+
+    fn read_slice(&mut self) -> Result<Option<Slice>, Error> {
+        while let Some(&(rows, bytes)) = self.groups.get(self.group) {
+            let left = rows - self.read;
+            if left == 0 {
+                self.group += 1;
+                self.read = 0;
+                continue;
+            }
+            let row_bytes = (bytes / rows as u64).max(1);
+            let fitting = usize::try_from(SLICE_BYTES / row_bytes).unwrap_or(usize::MAX);
+            let count = left.min(fitting.clamp(1, SLICE_ROWS));
+            let series = if self.projection.is_empty() {
+                Vec::new()
+            } else {
+                self.data.read(self.group, (self.read, count), &self.projection)?
+            };
+            self.read += count;
+            return Ok(Some(Slice { series, rows: count, used: 0, row_bytes }));
+        }
+        Ok(None)
+    }
+}
+
+impl BatchReader for Rows {
+    fn next_batch(&mut self, target_bytes: usize) -> Result<Option<RawBatch>, Error> {
+        let slice = match self.slice.take() {
+            Some(slice) => Some(slice),
+            None => self.read_slice()?,
+        };
+        let Some(mut slice) = slice else {
+            self.data.hash_up_to(1, 1)?;
+            self.ended = true;
+            return Ok(None);
+        };
+        let fitting = usize::try_from(target_bytes as u64 / slice.row_bytes).unwrap_or(usize::MAX).max(1);
+        let count = fitting.min(slice.rows - slice.used);
+        let offset = i64::try_from(slice.used).unwrap_or(i64::MAX);
+        let series = slice.series.iter().map(|series| series.slice(offset, count)).collect();
+        let bytes = usize::try_from(slice.row_bytes).unwrap_or(usize::MAX).saturating_mul(count);
+        let frame = Frame::new(Arc::clone(&self.columns), series, self.done + 1, count, bytes);
+        self.done += count as u64;
+        slice.used += count;
+        self.slice = (slice.used < slice.rows).then_some(slice);
+        self.data.hash_up_to(self.done, self.total.saturating_add(1))?;
+        Ok(Some(RawBatch::new(self.source, self.file, Payload::Frame(frame))))
+    }
+
+    fn digest(&self) -> Option<FileDigest> {
+        self.data.digest().filter(|_| self.ended)
+    }
+
+    fn format(&self) -> FormatName {
+        FormatName::Parquet
+    }
+
+    fn stored_bytes_read(&self) -> u64 {
+        self.data.stored_bytes_read()
+    }
+}
+
+/// Chooses the columns to read: the mapped ones, or all that hold text, integers or decimals.
+fn project(data: &ParquetFile, plan: &SourcePlan, limits: &Limits) -> Result<(Columns, Vec<usize>), Error> {
+    let all: Vec<String> = data.schema().iter_names().map(ToString::to_string).collect();
+    let missing = plan.roots.iter().filter(|root| !all.contains(root)).cloned().collect();
+    missing_columns(data.name(), missing, &all)?;
+    let everything = matches!(plan.want, Want::Everything);
+    let mut columns = Columns::new(usize::try_from(limits.max_record_bytes.0).unwrap_or(usize::MAX));
+    let mut projection = Vec::new();
+    for (index, (name, field)) in all.into_iter().zip(data.schema().iter_values()).enumerate() {
+        let root = plan.root(&name);
+        if root.is_none() && !everything {
+            continue;
+        }
+        let problem = |problem| Error::ParquetColumn { file: Arc::clone(data.name()), column: name.clone(), problem };
+        let kind = value::supported(field.dtype()).then(|| DataType::from_arrow_field(field));
+        let kind = kind.ok_or_else(|| problem("has a type that is not supported"))?;
+        if everything && !value::may_hold_text(&kind) {
+            continue;
+        }
+        columns.push(name, root);
+        projection.push(index);
+    }
+    Ok((columns, projection))
+}

@@ -1,0 +1,172 @@
+//! Parquet files made by another writer: tests/fixtures/parquet/make.py.
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+
+use crate::config::{FormatName, Limits, TextUnit};
+use crate::core::{Position, Reason};
+use crate::ingest::tests::{Outcome, batches, fields, full, mapped, records, small_limits};
+use crate::ingest::{Error, SourcePlan};
+
+fn fixture(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/parquet").join(name)
+}
+
+fn read(name: &str, map: &str, target: usize) -> Result<Vec<Outcome>, Error> {
+    records(&fixture(name), &mapped(&format!("[map]\n{map}")), &Limits::default(), target)
+}
+
+fn row(number: u64, text: &str) -> Outcome {
+    (Position::Row(number), Ok(text.to_owned()))
+}
+
+fn bad(number: u64, reason: Reason) -> Outcome {
+    (Position::Row(number), Err(reason))
+}
+
+#[test]
+fn every_string_encoding_is_read() {
+    for column in ["large", "bytes"] {
+        let expected: Vec<_> = (1..=7).map(|n| row(n, &format!("{column} {n}"))).collect();
+        for target in [1, 100, 1 << 20] {
+            assert_eq!(read("types.parquet", &format!("text = '{column}'"), target).unwrap(), expected, "{column}");
+        }
+    }
+    let plain = read("types.parquet", "text = 'plain'", 1).unwrap();
+    assert_eq!(plain[..3], [row(1, "plain 1"), bad(2, Reason::MissingField), row(3, "plain 3")]);
+    let views = read("types.parquet", "text = 'view'", 1 << 20).unwrap();
+    assert_eq!(views[6], row(7, "a view that is longer than twelve bytes 7"));
+    let words = read("types.parquet", "text = 'word'", 1 << 20).unwrap();
+    assert_eq!(words[..4], [row(1, "green"), row(2, "blue"), row(3, "red"), row(4, "green")]);
+}
+
+#[test]
+fn nested_columns_are_mapped_by_pointer() {
+    for target in [1, 200, 1 << 20] {
+        let turns = read("types.parquet", "messages = 'messages'", target).unwrap();
+        assert_eq!(turns.len(), 7);
+        assert_eq!(turns[1..4], [
+            row(2, "question 2|answer 2 é"),
+            bad(3, Reason::MissingField),
+            row(4, "question 4|answer 4 é")
+        ]);
+        let bodies = read("types.parquet", "prompt = '/ticket/body'\ncompletion = '/ticket/tags/2'", target).unwrap();
+        assert_eq!(bodies[2..5], [row(3, "body 3|t3"), bad(4, Reason::MissingField), row(5, "body 5|t5")]);
+        let pairs = read("types.parquet", "prompt = '/pair/0'\ncompletion = '/attributes/0/value'", target).unwrap();
+        assert_eq!(pairs[6], row(7, "l7|v7"));
+    }
+}
+
+#[test]
+fn other_types_are_read_beside_the_body() {
+    let map = "text = 'large'\nid = 'id'\ngroup = ['day', 'price', 'local']\ncreated = 'instant'\ncategory = 'single'\n\
+        consent = 'flag'\ndifficulty = 'small'\nlanguage = 'nothing'";
+    let record = full(&fixture("types.parquet"), &mapped(&format!("[map]\n{map}"))).remove(1);
+    let shown = |text: &Option<crate::core::Text>| text.as_ref().map(|text| text.expose().to_owned());
+    let meta = &record.meta;
+    assert_eq!(shown(&meta.id).as_deref(), Some("1002"));
+    assert_eq!(shown(&meta.created).as_deref(), Some("2024-01-02T12:30:00Z"));
+    assert_eq!(shown(&meta.category).as_deref(), Some("0.2"));
+    assert_eq!(shown(&meta.consent).as_deref(), Some("true"));
+    assert_eq!(shown(&meta.difficulty).as_deref(), Some("2"));
+    assert_eq!(shown(&meta.language), None);
+    let groups: Vec<_> = meta.group.iter().map(|text| text.expose()).collect();
+    assert_eq!(groups, ["/day\u{1f}2024-01-02", "/price\u{1f}2.50", "/local\u{1f}2024-01-02T12:30:00"]);
+}
+
+#[test]
+fn without_a_mapping_every_cell_comes() {
+    let plan = SourcePlan::unmapped(0, FormatName::Auto, "utf-8", TextUnit::File).unwrap();
+    for target in [1, 1 << 20] {
+        let found = fields(&fixture("types.parquet"), &plan, target).unwrap();
+        let expected = "#1004|id=1004|plain=plain 4|large=large 4|view=a view that is longer than twelve bytes 4|\
+            bytes=bytes 4|word=green|/messages/0/role=user|/messages/0/content=question 4|/messages/1/role=assistant|\
+            /messages/1/content=answer 4 é|/pair/0=l4|/pair/1=r4|/attributes/0/key=k|/attributes/0/value=v4|price=4.50|small=4";
+        assert_eq!(found[3], row(4, expected));
+    }
+}
+
+#[test]
+fn every_compression_is_read() {
+    for codec in ["none", "snappy", "gzip", "brotli", "lz4", "zstd"] {
+        let found = read(&format!("codec-{codec}.parquet"), "text = 'text'", 1 << 20).unwrap();
+        let expected: Vec<_> = (0..20).map(|n| row(n + 1, &format!("record {n} under {codec}"))).collect();
+        assert_eq!(found, expected);
+    }
+}
+
+#[test]
+fn cells_that_no_record_may_hold_are_withheld() {
+    let expected = [
+        row(1, "fine"),
+        bad(2, Reason::Encoding),
+        bad(3, Reason::NulByte),
+        bad(4, Reason::EmptyText),
+        bad(5, Reason::MissingField),
+    ];
+    assert_eq!(read("bad-cells.parquet", "text = 'text'", 1).unwrap(), expected);
+    let plan = mapped("[map]\ntext = 'view'");
+    let found = records(&fixture("types.parquet"), &plan, &small_limits(10), 100).unwrap();
+    assert!(found.iter().all(|(_, outcome)| *outcome == Err(Reason::TooLarge)));
+    let turns = read("json-cell.parquet", "messages = 'messages'", 1).unwrap();
+    assert_eq!(turns, [row(1, "q|a"), bad(2, Reason::JsonSyntax), bad(3, Reason::MissingField)]);
+}
+
+#[test]
+fn what_cannot_be_read_is_named() {
+    for (name, map, message) in [
+        ("types.parquet", "text = 'txet'", "there is no column \"txet\"; the columns are \"id\", \"plain\", \"large\","),
+        ("half.parquet", "text = 'text'\nid = 'half'", "column \"half\" has a type that is not supported"),
+        ("encrypted.parquet", "text = 'text'", "is encrypted"),
+    ] {
+        let error = read(name, map, 100).unwrap_err().to_string();
+        assert!(error.starts_with(name) && error.contains(message), "{error}");
+    }
+    assert!(read("encrypted-column.parquet", "text = 'text'", 100).is_err());
+    assert_eq!(read("half.parquet", "text = 'text'", 100).unwrap(), [row(1, "x")]);
+    assert_eq!(read("no-rows.parquet", "text = 'text'", 100).unwrap(), []);
+}
+
+#[test]
+fn a_compressed_file_is_read_through_a_copy() {
+    let stored = fs::read(fixture("types.parquet")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(&stored).unwrap();
+    for (name, content) in [("a.gz", gzip.finish().unwrap()), ("b", zstd::encode_all(&stored[..], 1).unwrap())] {
+        let path = folder.path().join(name);
+        fs::write(&path, content).unwrap();
+        let found = records(&path, &mapped("[map]\ntext = 'large'"), &Limits::default(), 100).unwrap();
+        assert_eq!(found.len(), 7);
+        assert_eq!(found[6], row(7, "large 7"));
+    }
+}
+
+/// Every truncation and a damaged byte anywhere: an error or records, never a panic that gets out. Records may come of a
+/// damaged byte, as pages need not carry checksums.
+#[test]
+fn damage_never_gets_out() {
+    let plan = mapped("[map]\ntext = 'large'\nid = 'messages'");
+    let plan_everything = SourcePlan::unmapped(0, FormatName::Auto, "utf-8", TextUnit::File).unwrap();
+    let stored = fs::read(fixture("types.parquet")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("f.parquet");
+    let read = |content: &[u8], plan: &SourcePlan| {
+        fs::write(&path, content).unwrap();
+        batches(&path, plan, &Limits::default(), 1000).map(|batches| {
+            for batch in batches {
+                batch.records(plan, &mut |_| {});
+                batch.fields(&mut |_| {});
+            }
+        })
+    };
+    let cuts: Vec<_> = (0..stored.len()).step_by(97).map(|cut| read(&stored[..cut], &plan).is_err()).collect();
+    for at in (0..stored.len()).step_by(23) {
+        let mut damaged = stored.clone();
+        damaged[at] ^= 0xff;
+        let _ = read(&damaged, &plan);
+        let _ = read(&damaged, &plan_everything);
+    }
+    assert!(cuts.iter().all(|is_error| *is_error));
+}
