@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::tally::Tally;
-use crate::config::{Leakage, Limits, OnLeak};
+use crate::config::{Limits, OnLeak};
 use crate::leak::Crossing;
 use crate::split::{Achieved, Request};
 
@@ -78,11 +78,6 @@ pub(super) fn leaks(
             help: "map a group field that holds such records together, or set the check to \"report\" in [leakage]".to_owned(),
         }
     })
-}
-
-/// The action that the job chose for a check.
-pub(super) fn action(leakage: &Leakage, gate: &str) -> OnLeak {
-    if gate == "leak-exact" { leakage.exact } else { leakage.normalised }
 }
 
 #[cfg(test)]

@@ -195,7 +195,8 @@ fn check_shapes(job: &Job, targets: &[Target], problems: &mut Vec<Problem>) {
     }
     let takes = |kind| targets.iter().any(|target| target.wants() == kind);
     for (n, source) in job.source.iter().enumerate() {
-        let dialogue = source.map.messages.is_some() || source.map.prompt.is_some();
+        let map = &source.map;
+        let dialogue = map.messages.is_some() || map.prompt.is_some() || map.completion.is_some();
         let (kind, what, example) = if dialogue {
             (Kind::Dialogues, "prompts and completions or conversations", "llama3-1 or nova1-lite")
         } else {
@@ -204,7 +205,7 @@ fn check_shapes(job: &Job, targets: &[Target], problems: &mut Vec<Problem>) {
         if !takes(kind) {
             let message = format!("the source gives {what}, and no target of the job takes them");
             problems.push(
-                Problem::new(source_path(n), message).help(format!("add a target such as {example} to output.targets")),
+                Problem::new(source_path(n).key("map"), message).help(format!("add a target such as {example} to output.targets")),
             );
         }
     }

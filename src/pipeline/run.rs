@@ -15,7 +15,7 @@ use super::progress::{Phase, Progress};
 use super::second_pass;
 use super::{Error, Tally};
 use crate::core::{Reason, Split};
-use crate::format::{Severity, Target, validate};
+use crate::format::{Target, validate};
 use crate::leak::Crossing;
 use crate::manifest::model::Output;
 use crate::manifest::{Manifest, Run};
@@ -194,7 +194,7 @@ fn gates(plan: &Plan, first: &FirstPass, barrier: &Barrier) -> Vec<GateFailure> 
 /// only some have.
 fn fold_system(plan: &Plan, tally: &Tally, notes: &mut Vec<String>) -> Vec<bool> {
     let mixed = tally.with_system > 0 && tally.without_system > 0;
-    let fold = |target: &Target| mixed && target.uniform_system() == Some(Severity::Error);
+    let fold = |target: &Target| mixed && target.uniform_system().is_some();
     for target in plan.targets.iter().filter(|target| fold(target)) {
         notes.push(format!(
             "{} wants a system text in all records or in none; the {} that have one carry it in their first user turn",

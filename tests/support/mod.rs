@@ -1,6 +1,6 @@
 //! A folder of its own for every test, and the real program run in it.
 
-#![allow(dead_code, reason = "every test program uses a part of this")]
+#![allow(dead_code, unreachable_pub, reason = "every test program uses a part of this")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
