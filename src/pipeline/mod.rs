@@ -1,1 +1,3 @@
 //! The run: plan, scrub, split, write.
+
+pub mod selftest;
