@@ -1,1 +1,32 @@
 //! Detection: text in, findings out. It never changes text.
+//!
+//! How it works, from the cheap to the dear (`engine`):
+//! 1. one pass each of memchr, a digit scan and a keyword automaton marks the regions where a rule could match (`trigger`),
+//!    by facts derived from the patterns themselves (`shape`);
+//! 2. inside a region the exact pattern of each possible rule runs, then its validator (`validator`, `checksum`);
+//! 3. context words and the field's name change the score (`context`), the job's lists and thresholds decide (`lists`);
+//! 4. what overlaps is resolved in one documented order (`overlap`).
+//!
+//! What it is not: rules are data and live in `rules`; what happens to a finding is `redact`'s affair.
+
+pub mod checksum;
+mod compiled;
+mod context;
+mod digits;
+mod engine;
+mod error;
+mod lists;
+mod overlap;
+mod region;
+mod scratch;
+mod shape;
+mod tally;
+mod trigger;
+mod validator;
+
+pub use compiled::RuleInfo;
+pub use engine::Engine;
+pub use error::Error;
+pub use lists::{DENY_ENTITY, DENY_RULE};
+pub use scratch::Scratch;
+pub use tally::{RuleTally, Tally};

@@ -17,6 +17,7 @@ mod run;
 mod scan;
 mod scrub;
 mod second_pass;
+pub mod selftest;
 mod spill;
 mod tally;
 

@@ -1,1 +1,21 @@
-//! Rules and packs as data: schema, loading, self-test.
+//! Rules and packs as data: schema, loading, example markers, lint, the generated catalogue.
+//!
+//! What it is: the folder `rules/<pack>/` as types, embedded in the binary and extendable by a folder of the user's.
+//! What it is not: nothing here looks at a text; `detect` compiles the rules and `pipeline::selftest` runs their examples.
+
+mod catalogue;
+mod error;
+mod lint;
+mod load;
+mod marker;
+pub mod pattern;
+mod schema;
+
+pub use catalogue::catalogue;
+pub use error::Error;
+pub use lint::{Complaint, lint};
+pub use load::RuleSet;
+pub use marker::{Example, MarkerError};
+pub use schema::{
+    ContextSection, DetectSection, Examples, Pack, PackInfo, Rule, Status, ValidatorName, rule_schema,
+};

@@ -1,0 +1,119 @@
+//! One rule as the engine uses it.
+
+use std::sync::Arc;
+
+use regex_automata::Input;
+use regex_automata::meta::{Cache, Regex};
+use regex_automata::util::captures::Captures;
+use regex_syntax::hir::Hir;
+
+use super::Error;
+use super::context::ContextRule;
+use super::digits::DigitGate;
+use super::shape::{self, Graph};
+use crate::config::Detect;
+use crate::core::{EntityType, Span};
+use crate::rules::pattern::{self, VALUE_GROUP};
+use crate::rules::{Pack, Rule, ValidatorName};
+
+/// Reach of a pattern without a longest match.
+const DEFAULT_REACH: usize = 512;
+
+/// What a rule is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleInfo {
+    /// Rule id.
+    pub id: Arc<str>,
+    /// The pack it comes from.
+    pub pack: Arc<str>,
+    /// Entity type of its findings.
+    pub entity: EntityType,
+    /// Version of the pack.
+    pub version: Arc<str>,
+}
+
+/// A rule, compiled.
+#[derive(Debug)]
+pub(super) struct CompiledRule {
+    pub(super) info: RuleInfo,
+    regex: Regex,
+    has_value_group: bool,
+    pub(super) validator: Option<ValidatorName>,
+    pub(super) score: f32,
+    pub(super) validated_score: f32,
+    pub(super) threshold: f32,
+    pub(super) context: ContextRule,
+    pub(super) window: usize,
+    pub(super) keywords: Vec<String>,
+    /// How far from a keyword a match can extend.
+    pub(super) reach: usize,
+    /// When to try the rule if it has no keywords; `None` means everywhere.
+    pub(super) gate: Option<DigitGate>,
+}
+
+impl CompiledRule {
+    pub(super) fn new(pack: &Pack, rule: &Rule, config: &Detect) -> Result<Self, Error> {
+        let wrong = |message: String| Error::Pattern { rule: rule.id.clone(), message };
+        let text = &rule.detect.pattern;
+        let regex = pattern::compile(text).map_err(|error| wrong(pattern::describe(&error)))?;
+        let hir = regex_syntax::ParserBuilder::new()
+            .unicode(false)
+            .utf8(false)
+            .build()
+            .parse(text)
+            .map_err(|error| wrong(error.to_string()))?;
+        let longest = hir.properties().maximum_len();
+        let validated = rule.detect.validated_score.unwrap_or(rule.detect.score);
+        Ok(Self {
+            info: RuleInfo {
+                id: Arc::from(rule.id.as_str()),
+                pack: Arc::from(pack.info.name.as_str()),
+                entity: rule.entity.clone(),
+                version: Arc::from(pack.info.version.as_str()),
+            },
+            has_value_group: regex.group_info().to_index(regex_automata::PatternID::ZERO, VALUE_GROUP).is_some(),
+            regex,
+            validator: rule.detect.validator,
+            score: rule.detect.score,
+            validated_score: validated,
+            threshold: config.thresholds.get(&rule.entity).copied().unwrap_or(config.min_score),
+            context: ContextRule::new(&rule.context),
+            window: rule.context.window,
+            keywords: rule.detect.keywords.iter().map(|word| word.to_ascii_lowercase()).collect(),
+            reach: rule.detect.reach.or(longest).unwrap_or(DEFAULT_REACH),
+            gate: if rule.detect.keywords.is_empty() { gate(text, &hir, longest) } else { None },
+        })
+    }
+
+    pub(super) fn cache(&self) -> Cache {
+        self.regex.create_cache()
+    }
+
+    /// The next match in `start..end` of the text: the whole of it, and the value in it.
+    pub(super) fn find(&self, cache: &mut Cache, text: &str, start: usize, end: usize) -> Option<(Span, Span)> {
+        let input = Input::new(text.as_bytes()).span(start..end);
+        if !self.has_value_group {
+            let found = self.regex.search_with(cache, &input)?;
+            let span = Span::new(found.start(), found.end());
+            return Some((span, span));
+        }
+        let mut groups: Captures = self.regex.create_captures();
+        self.regex.search_captures_with(cache, &input, &mut groups);
+        let whole = groups.get_match()?;
+        let whole = Span::new(whole.start(), whole.end());
+        // An alternative without the group has the whole match as its value.
+        let value = groups.get_group_by_name(VALUE_GROUP).map_or(whole, |group| Span::new(group.start, group.end));
+        Some((whole, value))
+    }
+}
+
+fn gate(text: &str, hir: &Hir, longest: Option<usize>) -> Option<DigitGate> {
+    let digits = shape::min_digits(hir);
+    let length = longest?;
+    if digits == 0 {
+        return None;
+    }
+    let (lead, before) = Graph::new(text)?.lead(length);
+    let anything = before.contains(b' ');
+    Some(DigitGate { digits, length, lead, before: (!anything).then_some(before) })
+}

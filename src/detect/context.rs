@@ -1,0 +1,371 @@
+//! Words around a value, and in the name of its field, that speak for or against it.
+//!
+//! A word is a run of letters and digits of any script. Words are compared whole and in lower case, phrases word by word or
+//! written together (`phone number`, `phone_number`, `phonenumber`). Placeholders such as `[EMAIL_ADDRESS]` and values that
+//! are findings themselves are passed over: they lend no context and take no room in the window, so that redacting one
+//! value does not change what its neighbours look like.
+
+use std::collections::BTreeMap;
+
+use crate::core::Span;
+use crate::rules::ContextSection;
+
+/// How many bytes on each side are looked at, at most, whatever the window.
+const REACH: usize = 256;
+
+/// What a passed-over span costs of that reach, so that a row of them ends somewhere.
+const SKIP_COST: usize = 16;
+
+/// What each word between takes off a boost, so that of two rules the one whose word is nearer wins.
+const DISTANCE_COST: f32 = 0.01;
+
+/// Whether a word speaks for or against a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Voice {
+    For,
+    Against,
+}
+
+/// The compiled context of a rule.
+#[derive(Debug, Clone)]
+pub(super) struct ContextRule {
+    window: usize,
+    boost: f32,
+    penalty: f32,
+    /// By first word: the words that must follow, and what the phrase says.
+    phrases: BTreeMap<Box<str>, Vec<Phrase>>,
+}
+
+#[derive(Debug, Clone)]
+struct Phrase {
+    rest: Vec<Box<str>>,
+    voice: Voice,
+}
+
+impl ContextRule {
+    pub(super) fn new(section: &ContextSection) -> Self {
+        let mut rule =
+            Self { window: section.window, boost: section.boost, penalty: section.penalty, phrases: BTreeMap::new() };
+        section.words.iter().for_each(|phrase| rule.add(phrase, Voice::For));
+        section.negative.iter().for_each(|phrase| rule.add(phrase, Voice::Against));
+        rule
+    }
+
+    fn add(&mut self, phrase: &str, voice: Voice) {
+        let words: Vec<Box<str>> = phrase
+            .split(|character: char| !character.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(|word| word.to_lowercase().into_boxed_str())
+            .collect();
+        let Some((first, rest)) = words.split_first() else { return };
+        self.phrases.entry(first.clone()).or_default().push(Phrase { rest: rest.to_vec(), voice });
+        if !rest.is_empty() {
+            self.phrases.entry(words.concat().into()).or_default().push(Phrase { rest: Vec::new(), voice });
+        }
+    }
+
+    /// Whether any word could change anything.
+    pub(super) fn is_empty(&self) -> bool {
+        self.phrases.is_empty()
+    }
+
+    /// What a score becomes at best.
+    pub(super) fn best(&self, score: f32) -> f32 {
+        if self.is_empty() { score } else { (score + self.boost).min(1.0) }
+    }
+
+    /// Score and kind of context, given what the field's name says.
+    pub(super) fn apply(&self, score: f32, near: &Words, field: Option<Voice>) -> (f32, crate::core::Context) {
+        use crate::core::Context;
+        let support = self.nearest(near, Voice::For);
+        let objection = self.nearest(near, Voice::Against);
+        let raise = |by: f32| (score + by).clamp(0.0, 1.0);
+        match (support, objection, field) {
+            (Some(near), far, _) if far.is_none_or(|far| near <= far) => {
+                (raise(self.boost - DISTANCE_COST * near as f32), Context::Word)
+            }
+            (_, Some(_), _) | (None, None, Some(Voice::Against)) => (raise(-self.penalty), Context::Negative),
+            (None, None, Some(Voice::For)) => (raise(self.boost), Context::Field),
+            _ => (score, Context::None),
+        }
+    }
+
+    /// Words between the value and the nearest phrase of this voice.
+    fn nearest(&self, near: &Words, voice: Voice) -> Option<usize> {
+        let before = (0..near.before.len().min(self.window)).find(|&place| {
+            self.says(near.word(&near.before, place), voice, |offset| {
+                place.checked_sub(offset).map(|place| near.word(&near.before, place))
+            })
+        });
+        let after = (0..near.after.len().min(self.window)).find(|&place| {
+            self.says(near.word(&near.after, place), voice, |offset| {
+                (place + offset < near.after.len()).then(|| near.word(&near.after, place + offset))
+            })
+        });
+        // A label stands before its value more often than after it.
+        before.into_iter().chain(after.map(|place| place + 1)).min()
+    }
+
+    fn says<'w>(&self, word: &str, voice: Voice, next: impl Fn(usize) -> Option<&'w str>) -> bool {
+        let Some(phrases) = self.phrases.get(word) else { return false };
+        phrases.iter().filter(|phrase| phrase.voice == voice).any(|phrase| {
+            phrase.rest.iter().enumerate().all(|(index, expected)| next(index + 1) == Some(expected))
+        })
+    }
+
+    /// What the words of a field's name say: for, if any phrase for the value is in it; then against.
+    pub(super) fn field(&self, words: &[String]) -> Option<Voice> {
+        let says = |voice| {
+            words.iter().enumerate().any(|(index, word)| {
+                self.says(word, voice, |offset| words.get(index + offset).map(String::as_str))
+            })
+        };
+        [Voice::For, Voice::Against].into_iter().find(|voice| says(*voice))
+    }
+}
+
+/// The lower-case words of a field's name: `customer.phoneNumber`, `phone_number`, `/contact/phone-number`.
+pub(super) fn field_words(field: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    let mut previous_lower = false;
+    for character in field.chars() {
+        let boundary = !character.is_alphanumeric() || (previous_lower && character.is_uppercase());
+        if boundary && !word.is_empty() {
+            words.push(std::mem::take(&mut word));
+        }
+        if character.is_alphanumeric() {
+            word.extend(character.to_lowercase());
+        }
+        previous_lower = character.is_lowercase() || character.is_numeric();
+    }
+    if !word.is_empty() {
+        words.push(word);
+    }
+    words
+}
+
+/// The words near one value, nearest first on each side. The buffers are reused.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    text: String,
+    before: Vec<(usize, usize)>,
+    after: Vec<(usize, usize)>,
+}
+
+impl Words {
+    fn word(&self, side: &[(usize, usize)], place: usize) -> &str {
+        side.get(place).and_then(|(start, end)| self.text.get(*start..*end)).unwrap_or_default()
+    }
+
+    /// Collects up to `window` words on each side of `span`, passing over `covered` (in order, not overlapping).
+    pub(super) fn collect(&mut self, text: &str, span: Span, window: usize, covered: &[Span]) {
+        self.text.clear();
+        self.before.clear();
+        self.after.clear();
+        self.collect_before(text, span.start, window, covered);
+        self.collect_after(text, span.end, window, covered);
+    }
+
+    fn collect_before(&mut self, text: &str, end: usize, window: usize, covered: &[Span]) {
+        let mut at = end;
+        let mut budget = REACH;
+        // The value may begin in the middle of a word; what is glued to it is no word of its own.
+        while self.before.len() < window && budget > 0 && at > 0 {
+            if let Some(span) = covered_until(covered, at) {
+                at = span.start;
+                budget = budget.saturating_sub(SKIP_COST);
+                continue;
+            }
+            let Some(head) = text.get(..at) else { return };
+            if let Some(start) = placeholder_before(head) {
+                at = start;
+                budget = budget.saturating_sub(SKIP_COST);
+                continue;
+            }
+            let barrier = end_before(covered, at);
+            let word = head.char_indices().rev().take_while(|(at, c)| *at >= barrier && c.is_alphanumeric()).last();
+            match word {
+                Some((start, _)) => {
+                    budget = budget.saturating_sub(at - start);
+                    Self::push(&mut self.text, &mut self.before, text.get(start..at).unwrap_or_default());
+                    at = start;
+                }
+                None => {
+                    let step = head.chars().next_back().map_or(1, char::len_utf8);
+                    budget = budget.saturating_sub(step);
+                    at -= step;
+                }
+            }
+        }
+    }
+
+    fn collect_after(&mut self, text: &str, start: usize, window: usize, covered: &[Span]) {
+        let mut at = start;
+        let mut budget = REACH;
+        while self.after.len() < window && budget > 0 && at < text.len() {
+            if let Some(span) = covered_from(covered, at) {
+                at = span.end;
+                budget = budget.saturating_sub(SKIP_COST);
+                continue;
+            }
+            let Some(tail) = text.get(at..) else { return };
+            if let Some(length) = placeholder_after(tail) {
+                at += length;
+                budget = budget.saturating_sub(SKIP_COST);
+                continue;
+            }
+            let barrier = start_after(covered, at).unwrap_or(text.len()) - at;
+            let length: usize = tail
+                .char_indices()
+                .take_while(|(at, c)| *at < barrier && c.is_alphanumeric())
+                .map(|(_, c)| c.len_utf8())
+                .sum();
+            if length > 0 {
+                Self::push(&mut self.text, &mut self.after, tail.get(..length).unwrap_or_default());
+            }
+            let step = if length > 0 { length } else { tail.chars().next().map_or(1, char::len_utf8) };
+            budget = budget.saturating_sub(step);
+            at += step;
+        }
+    }
+
+    fn push(buffer: &mut String, side: &mut Vec<(usize, usize)>, word: &str) {
+        let start = buffer.len();
+        if word.is_ascii() {
+            buffer.push_str(word);
+            if let Some(added) = buffer.get_mut(start..) {
+                added.make_ascii_lowercase();
+            }
+        } else {
+            buffer.extend(word.chars().flat_map(char::to_lowercase));
+        }
+        side.push((start, buffer.len()));
+    }
+}
+
+/// The covered span that holds the byte before `at`.
+fn covered_until(covered: &[Span], at: usize) -> Option<Span> {
+    let index = covered.partition_point(|span| span.start < at);
+    covered.get(index.checked_sub(1)?).filter(|span| span.end >= at).copied()
+}
+
+/// The covered span that holds the byte at `at`.
+fn covered_from(covered: &[Span], at: usize) -> Option<Span> {
+    let index = covered.partition_point(|span| span.end <= at);
+    covered.get(index).filter(|span| span.start <= at).copied()
+}
+
+/// Where the last covered span that ends at or before `at` ends; 0 if there is none.
+fn end_before(covered: &[Span], at: usize) -> usize {
+    let index = covered.partition_point(|span| span.end <= at);
+    index.checked_sub(1).and_then(|index| covered.get(index)).map_or(0, |span| span.end)
+}
+
+/// Where the first covered span that starts at or after `at` starts.
+fn start_after(covered: &[Span], at: usize) -> Option<usize> {
+    covered.get(covered.partition_point(|span| span.start < at)).map(|span| span.start)
+}
+
+/// Longest entity type that is taken for a placeholder.
+const MAX_NAME: usize = 64;
+
+fn placeholder_before(head: &str) -> Option<usize> {
+    let inner = head.strip_suffix(']')?.as_bytes();
+    let name = inner.iter().rev().take(MAX_NAME).take_while(|byte| is_name_byte(**byte)).count();
+    let open = inner.len().checked_sub(name + 1)?;
+    (name > 0 && inner.get(open) == Some(&b'[')).then_some(open)
+}
+
+fn placeholder_after(tail: &str) -> Option<usize> {
+    let inner = tail.strip_prefix('[')?.as_bytes();
+    let name = inner.iter().take(MAX_NAME).take_while(|byte| is_name_byte(**byte)).count();
+    (name > 0 && inner.get(name) == Some(&b']')).then_some(name + 2)
+}
+
+fn is_name_byte(byte: u8) -> bool {
+    byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::Context;
+
+    fn rule() -> ContextRule {
+        ContextRule::new(&ContextSection {
+            window: 3,
+            words: ["phone number", "tel", "Téléphone"].map(str::to_owned).to_vec(),
+            boost: 0.5,
+            negative: vec!["order".to_owned()],
+            penalty: 0.25,
+        })
+    }
+
+    fn judge(marked: &str) -> Context {
+        let example = crate::rules::Example::parse(marked).unwrap();
+        let mut words = Words::default();
+        words.collect(&example.text, example.spans[0], 3, &example.spans[1..]);
+        rule().apply(0.5, &words, None).1
+    }
+
+    #[test]
+    fn words_count_whole_and_within_the_window() {
+        for (text, context) in [
+            ("tel ⟦1⟧", Context::Word),
+            ("TEL.: ⟦1⟧", Context::Word),
+            ("téléphone ⟦1⟧", Context::Word),
+            ("hotel ⟦1⟧", Context::None),
+            ("⟦1⟧ is my tel", Context::Word),
+            ("tel a b ⟦1⟧", Context::Word),
+            ("tel a b c ⟦1⟧", Context::None),
+            ("phone ⟦1⟧", Context::None),
+            ("phone number: ⟦1⟧", Context::Word),
+            ("⟦1⟧ (phone number)", Context::Word),
+            ("phoneNumber=⟦1⟧", Context::Word),
+            ("phone_number=⟦1⟧", Context::Word),
+            ("number phone ⟦1⟧", Context::None),
+            ("order ⟦1⟧", Context::Negative),
+            ("tel order ⟦1⟧", Context::Negative),
+            ("order tel ⟦1⟧", Context::Word),
+            ("tel [US_SSN] [EMAIL_ADDRESS] a b ⟦1⟧", Context::Word),
+            ("[TEL] ⟦1⟧", Context::None),
+            ("⟦1⟧ [X] a b tel", Context::Word),
+        ] {
+            assert_eq!(judge(text), context, "{text}");
+        }
+    }
+
+    #[test]
+    fn other_values_take_no_room() {
+        let text = "tel a b c d 1";
+        let mut words = Words::default();
+        words.collect(text, Span::new(12, 13), 3, &[Span::new(4, 5)]);
+        assert_eq!(rule().apply(0.5, &words, None).1, Context::None);
+        words.collect(text, Span::new(12, 13), 3, &[Span::new(4, 7)]);
+        assert_eq!(rule().apply(0.5, &words, None).1, Context::Word);
+    }
+
+    #[test]
+    fn nearer_words_weigh_more() {
+        let score = |marked: &str| {
+            let example = crate::rules::Example::parse(marked).unwrap();
+            let mut words = Words::default();
+            words.collect(&example.text, example.spans[0], 3, &[]);
+            rule().apply(0.25, &words, None).0
+        };
+        assert!(score("tel ⟦1⟧") > score("tel a ⟦1⟧"));
+        assert!(score("tel ⟦1⟧") > score("⟦1⟧ tel"));
+    }
+
+    #[test]
+    fn field_names_are_split_into_words() {
+        assert_eq!(field_words("/contact/phoneNumber"), ["contact", "phone", "number"]);
+        assert_eq!(field_words("PHONE_NUMBER"), ["phone", "number"]);
+        assert_eq!(rule().field(&field_words("homePhoneNumber")), Some(Voice::For));
+        assert_eq!(rule().field(&field_words("hotel")), None);
+        assert_eq!(rule().field(&field_words("order_id")), Some(Voice::Against));
+        let (score, context) = rule().apply(0.25, &Words::default(), Some(Voice::For));
+        assert_eq!((score, context), (0.75, Context::Field));
+    }
+}

@@ -1,0 +1,136 @@
+//! Which of several overlapping candidates is reported.
+//!
+//! In this order: validated before contextual before plain; longer before shorter; higher score; smaller rule id; earlier
+//! start. What a candidate that gave way covers beyond the one it gave way to is added to that one's span: every byte
+//! that some rule was sure enough of stays covered.
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use crate::core::{Context, Span, Validation};
+
+/// What decides between candidates.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Rival {
+    pub(super) span: Span,
+    pub(super) score: f32,
+    pub(super) rule: Arc<str>,
+    pub(super) validation: Validation,
+    pub(super) context: Context,
+    /// Index of the candidate this stands for; `None` for a denied term.
+    pub(super) candidate: Option<usize>,
+}
+
+impl Rival {
+    fn rank(&self) -> u8 {
+        match (self.validation, self.context) {
+            (Validation::Valid, _) => 0,
+            (_, Context::Word | Context::Field) => 1,
+            _ => 2,
+        }
+    }
+}
+
+fn order(a: &Rival, b: &Rival) -> Ordering {
+    a.rank()
+        .cmp(&b.rank())
+        .then(b.span.len().cmp(&a.span.len()))
+        .then(b.score.total_cmp(&a.score))
+        .then_with(|| a.rule.cmp(&b.rule))
+        .then(a.span.start.cmp(&b.span.start))
+}
+
+/// Keeps the winners in `rivals`, sorted by position and not overlapping; the rest goes to `yielded`.
+pub(super) fn resolve(rivals: &mut Vec<Rival>, yielded: &mut Vec<Rival>) {
+    yielded.clear();
+    rivals.sort_unstable_by(|a, b| a.span.cmp(&b.span).then_with(|| order(a, b)));
+    let disjoint = rivals.is_sorted_by(|a, b| a.span.end <= b.span.start);
+    if disjoint {
+        return;
+    }
+    let mut pending = std::mem::take(rivals);
+    pending.sort_by(order);
+    // Winners by position, so that each newcomer is compared with its two neighbours only.
+    let mut winners: Vec<Rival> = Vec::with_capacity(pending.len());
+    for rival in pending {
+        let place = winners.partition_point(|winner| winner.span.end <= rival.span.start);
+        if winners.get(place).is_some_and(|winner| winner.span.overlaps(rival.span)) {
+            yielded.push(rival);
+        } else {
+            winners.insert(place, rival);
+        }
+    }
+    for rival in yielded.iter() {
+        widen(&mut winners, rival.span);
+    }
+    *rivals = winners;
+}
+
+/// Lets the best winner that overlaps `span` cover the rest of it, as far as its neighbours allow.
+fn widen(winners: &mut [Rival], span: Span) {
+    let first = winners.partition_point(|winner| winner.span.end <= span.start);
+    let overlapping = winners.iter().enumerate().skip(first).take_while(|(_, winner)| winner.span.start < span.end);
+    let Some((best, _)) = overlapping.min_by(|a, b| order(a.1, b.1)) else { return };
+    let floor = best.checked_sub(1).and_then(|before| winners.get(before)).map_or(0, |winner| winner.span.end);
+    let ceiling = winners.get(best + 1).map_or(usize::MAX, |winner| winner.span.start);
+    if let Some(winner) = winners.get_mut(best) {
+        winner.span.start = winner.span.start.min(span.start).max(floor);
+        winner.span.end = winner.span.end.max(span.end).min(ceiling);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn rival(start: usize, end: usize, validation: Validation, context: Context, rule: &str) -> Rival {
+        Rival { span: Span::new(start, end), score: 0.5, rule: Arc::from(rule), validation, context, candidate: None }
+    }
+
+    fn winners(mut rivals: Vec<Rival>) -> Vec<(usize, usize, String)> {
+        resolve(&mut rivals, &mut Vec::new());
+        rivals.iter().map(|r| (r.span.start, r.span.end, r.rule.to_string())).collect()
+    }
+
+    #[test]
+    fn the_order_is_the_documented_one() {
+        use Context::{None as Plain, Word};
+        use Validation::{None as Unchecked, Undecided, Valid};
+        let same = |a: Rival, b: Rival| {
+            let forward = winners(vec![a.clone(), b.clone()]);
+            assert_eq!(forward, winners(vec![b, a]));
+            forward
+        };
+        // Validated, although shorter; the rest of the longer one stays covered.
+        assert_eq!(same(rival(0, 9, Unchecked, Word, "a"), rival(2, 5, Valid, Plain, "b")), [(0, 9, "b".into())]);
+        assert_eq!(same(rival(0, 5, Undecided, Word, "b"), rival(0, 9, Unchecked, Plain, "a")), [(0, 9, "b".into())]);
+        assert_eq!(same(rival(0, 5, Valid, Plain, "a"), rival(0, 9, Valid, Plain, "b")), [(0, 9, "b".into())]);
+        assert_eq!(same(rival(0, 5, Valid, Plain, "b"), rival(0, 5, Valid, Plain, "a")), [(0, 5, "a".into())]);
+        let touching = same(rival(0, 5, Valid, Plain, "a"), rival(5, 9, Valid, Plain, "b"));
+        assert_eq!(touching, [(0, 5, "a".into()), (5, 9, "b".into())]);
+    }
+
+    fn any_rival() -> impl Strategy<Value = Rival> {
+        (0..40usize, 1..12usize, 0..3u8, 0..3u8, 0..3u8).prop_map(|(start, length, rule, validation, context)| {
+            let validation = [Validation::None, Validation::Undecided, Validation::Valid][usize::from(validation)];
+            let context = [Context::None, Context::Word, Context::Negative][usize::from(context)];
+            rival(start, start + length, validation, context, ["a", "b", "c"][usize::from(rule)])
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn winners_are_disjoint_cover_the_best_and_ignore_order(rivals in prop::collection::vec(any_rival(), 0..12)) {
+            let found = winners(rivals.clone());
+            prop_assert!(found.is_sorted_by(|a, b| a.1 <= b.0));
+            let mut reversed = rivals.clone();
+            reversed.reverse();
+            prop_assert_eq!(&found, &winners(reversed));
+            for rival in &rivals {
+                prop_assert!(found.iter().any(|(start, end, _)| rival.span.overlaps(Span::new(*start, *end))));
+            }
+        }
+    }
+}

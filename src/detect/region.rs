@@ -1,0 +1,59 @@
+//! Regions of a text in which a rule is worth trying.
+
+/// Byte ranges, merged where they touch, in the order they were added. Ranges that begin before the last one widen it, so
+/// that work over the regions stays linear in the text however many triggers it holds.
+#[derive(Debug, Default)]
+pub(super) struct Regions(Vec<(usize, usize)>);
+
+impl Regions {
+    /// Adds a range.
+    pub(super) fn add(&mut self, start: usize, end: usize) {
+        match self.0.last_mut() {
+            Some(last) if start <= last.1 => {
+                last.0 = last.0.min(start);
+                last.1 = last.1.max(end);
+            }
+            _ => self.0.push((start, end)),
+        }
+    }
+
+    /// The ranges in order, none touching another.
+    pub(super) fn settle(&mut self) -> &[(usize, usize)] {
+        // Widening the last range backwards may have made it touch the one before.
+        if !self.0.is_sorted_by(|a, b| a.1 < b.0) {
+            self.0.sort_unstable();
+            self.0.dedup_by(|next, kept| {
+                let touches = next.0 <= kept.1;
+                if touches {
+                    kept.1 = kept.1.max(next.1);
+                }
+                touches
+            });
+        }
+        &self.0
+    }
+
+    /// Whether there is none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Removes all.
+    pub(super) fn clear(&mut self) {
+        self.0.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn touching_ranges_merge() {
+        let mut regions = Regions::default();
+        for (start, end) in [(0, 4), (10, 14), (14, 20), (3, 11), (30, 31)] {
+            regions.add(start, end);
+        }
+        assert_eq!(regions.settle(), [(0, 20), (30, 31)]);
+    }
+}

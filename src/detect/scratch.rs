@@ -1,0 +1,112 @@
+//! What one thread needs to detect: buffers and automaton caches, and its tally. It carries nothing from text to text
+//! that could change a finding.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use regex_automata::PatternSet;
+use regex_automata::meta::Cache;
+
+use super::context::{Voice, Words};
+use super::overlap::Rival;
+use super::region::Regions;
+use super::tally::Tally;
+use crate::core::{Span, Validation};
+
+/// Most field names whose meaning is remembered.
+const MAX_FIELDS: usize = 1024;
+
+/// One thread's working memory for one engine.
+#[derive(Debug)]
+pub struct Scratch {
+    pub(super) tally: Tally,
+    pub(super) rule_caches: Vec<Option<Cache>>,
+    pub(super) group_caches: Vec<Cache>,
+    pub(super) group_hits: Vec<PatternSet>,
+    pub(super) group_regions: Vec<Regions>,
+    pub(super) regions: Vec<Regions>,
+    /// Rules that have a region.
+    pub(super) active: Vec<usize>,
+    pub(super) candidates: Vec<Candidate>,
+    pub(super) covered: Vec<Span>,
+    pub(super) rivals: Vec<Rival>,
+    pub(super) yielded: Vec<Rival>,
+    pub(super) words: Words,
+    fields: BTreeMap<String, Arc<FieldView>>,
+}
+
+/// A match that its validator let pass.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Candidate {
+    pub(super) rule: usize,
+    pub(super) span: Span,
+    pub(super) validation: Validation,
+    pub(super) score: f32,
+    pub(super) context: crate::core::Context,
+    pub(super) accepted: bool,
+}
+
+/// What a field's name means to each rule.
+#[derive(Debug, Clone, Default)]
+pub(super) struct FieldView {
+    /// By rule: what the name says.
+    pub(super) voices: Vec<Option<Voice>>,
+    /// Rules one of whose keywords is in the name.
+    pub(super) keyed: Vec<usize>,
+}
+
+impl Scratch {
+    pub(super) fn new(rules: usize, group_caches: Vec<Cache>, group_hits: Vec<PatternSet>) -> Self {
+        let regions = |count: usize| std::iter::repeat_with(Regions::default).take(count).collect();
+        Self {
+            tally: Tally::new(rules),
+            rule_caches: std::iter::repeat_with(|| None).take(rules).collect(),
+            group_regions: regions(group_caches.len()),
+            group_caches,
+            group_hits,
+            regions: regions(rules),
+            active: Vec::new(),
+            candidates: Vec::new(),
+            covered: Vec::new(),
+            rivals: Vec::new(),
+            yielded: Vec::new(),
+            words: Words::default(),
+            fields: BTreeMap::new(),
+        }
+    }
+
+    /// Counts so far.
+    #[must_use]
+    pub fn tally(&self) -> &Tally {
+        &self.tally
+    }
+
+    /// Takes the counts and begins anew.
+    pub fn take_tally(&mut self) -> Tally {
+        let rules = self.tally.rules.len();
+        std::mem::replace(&mut self.tally, Tally::new(rules))
+    }
+
+    /// What the field's name means, worked out once per name.
+    pub(super) fn field(&mut self, name: &str, view: impl FnOnce() -> FieldView) -> Arc<FieldView> {
+        if let Some(known) = self.fields.get(name) {
+            return Arc::clone(known);
+        }
+        if self.fields.len() >= MAX_FIELDS {
+            self.fields.clear();
+        }
+        let view = Arc::new(view());
+        self.fields.insert(name.to_owned(), Arc::clone(&view));
+        view
+    }
+
+    /// Adds a region for a rule.
+    pub(super) fn add_region(&mut self, rule: usize, start: usize, end: usize) {
+        if let Some(regions) = self.regions.get_mut(rule) {
+            if regions.is_empty() {
+                self.active.push(rule);
+            }
+            regions.add(start, end);
+        }
+    }
+}

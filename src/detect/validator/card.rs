@@ -1,0 +1,117 @@
+//! Payment cards: issuer range, length, Luhn.
+
+use super::number::{Group, digits, goes_on, groups};
+use super::{Value, Verdict};
+use crate::detect::checksum::luhn_valid;
+
+/// Issuer ranges with the lengths they are issued in: first and last prefix (of equal length), fewest and most digits. From
+/// ISO/IEC 7812-1 and the networks' published ranges as collected in
+/// <https://en.wikipedia.org/wiki/Payment_card_number> (2024).
+const RANGES: &[(u32, u32, usize, usize)] = &[
+    (4, 4, 16, 16),             // Visa
+    (51, 55, 16, 16),           // Mastercard
+    (2221, 2720, 16, 16),       // Mastercard
+    (34, 34, 15, 15),           // American Express
+    (37, 37, 15, 15),           // American Express
+    (6011, 6011, 16, 19),       // Discover
+    (644, 649, 16, 19),         // Discover
+    (65, 65, 16, 19),           // Discover, RuPay, Verve
+    (300, 305, 14, 19),         // Diners Club
+    (3095, 3095, 14, 19),       // Diners Club
+    (36, 36, 14, 19),           // Diners Club
+    (38, 39, 16, 19),           // Diners Club
+    (3528, 3589, 16, 19),       // JCB
+    (62, 62, 16, 19),           // UnionPay
+    (81, 82, 16, 16),           // UnionPay, RuPay
+    (5018, 5018, 13, 19),       // Maestro
+    (5020, 5020, 13, 19),       // Maestro
+    (5038, 5038, 13, 19),       // Maestro
+    (5893, 5893, 13, 19),       // Maestro
+    (6304, 6304, 13, 19),       // Maestro
+    (6759, 6763, 13, 19),       // Maestro
+    (5019, 5019, 16, 16),       // Dankort
+    (60, 60, 16, 16),           // RuPay
+    (508, 508, 16, 16),         // RuPay
+    (2200, 2204, 16, 19),       // Mir
+    (9792, 9792, 16, 16),       // Troy
+    (506_099, 506_198, 16, 19), // Verve
+    (507_865, 507_964, 16, 19), // Verve
+    (506_699, 506_778, 16, 16), // Elo
+    (509_000, 509_999, 16, 16), // Elo
+    (636_368, 636_368, 16, 16), // Elo
+];
+
+/// Lengths a card number can have.
+const LENGTHS: std::ops::RangeInclusive<usize> = 12..=19;
+
+/// The longest run of whole groups that passes Luhn, from the first group on. It is valid if an issuer range has it and its
+/// grouping is one cards are printed in, undecided if not.
+pub(super) fn check(value: &Value<'_>) -> Verdict {
+    let text = value.matched();
+    let groups = groups(text);
+    let number = digits(text);
+    let mut best = Verdict::Refused;
+    for count in (1..=groups.len()).rev() {
+        let Some(printed) = groups.get(..count) else { continue };
+        let length = printed.iter().map(|group| group.len()).sum();
+        let Some(part) = number.get(..length).filter(|part| LENGTHS.contains(&length) && luhn_valid(part)) else {
+            continue;
+        };
+        let part_value = value.part(0, printed.last().map_or(0, |group| group.end));
+        if part_value.is_glued() || goes_on(&part_value) {
+            continue;
+        }
+        if is_issued(part) && is_printed(printed) {
+            return Verdict::Valid(part_value.span);
+        }
+        if best == Verdict::Refused && part.iter().any(|digit| Some(digit) != part.first()) {
+            best = Verdict::Undecided(part_value.span);
+        }
+    }
+    best
+}
+
+fn is_issued(number: &[u8]) -> bool {
+    RANGES.iter().any(|(first, last, fewest, most)| {
+        let width = first.ilog10() as usize + 1;
+        let prefix = number.iter().take(width).fold(0, |prefix, digit| prefix * 10 + u32::from(*digit));
+        (*first..=*last).contains(&prefix) && (*fewest..=*most).contains(&number.len())
+    })
+}
+
+/// Whether digits are grouped as on a card: not at all, in fours with a rest, or 4-6-4 and 4-6-5.
+fn is_printed(groups: &[Group]) -> bool {
+    let lengths: Vec<_> = groups.iter().map(|group| group.len()).collect();
+    match lengths.as_slice() {
+        [_] | [4, 6, 4 | 5] => true,
+        [fours @ .., last] => fours.iter().all(|length| *length == 4) && (1..=4).contains(last),
+        [] => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::probe::probe;
+    use crate::rules::ValidatorName::PaymentCard;
+
+    #[test]
+    fn issued_and_printed_numbers_are_valid() {
+        for (text, expected) in [
+            ("⟦4111 1111 1111 1111⟧", "V 4111 1111 1111 1111"),
+            ("⟦4111 1111 1111 1111 12⟧", "V 4111 1111 1111 1111"),
+            ("⟦4111 1111 1111 1111 123⟧", "V 4111 1111 1111 1111"),
+            ("⟦378282246310005⟧", "V 378282246310005"),
+            ("⟦3782-822463-10005⟧", "V 3782-822463-10005"),
+            ("⟦5555555555554444⟧", "V 5555555555554444"),
+            ("⟦30569309025904⟧", "V 30569309025904"),
+            ("⟦4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1⟧", "U 4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1"),
+            ("⟦4222222222222⟧", "U 4222222222222"),
+            ("⟦4111 1111 1111 1112⟧", "-"),
+            ("⟦0000000000000000⟧", "-"),
+            ("0.⟦4111111111111111⟧", "-"),
+            ("x⟦4111111111111111⟧", "-"),
+        ] {
+            assert_eq!(probe(PaymentCard, text), expected, "{text}");
+        }
+    }
+}

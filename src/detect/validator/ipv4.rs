@@ -1,0 +1,92 @@
+//! IPv4 addresses, told from version numbers and other dotted numbers.
+
+use std::net::Ipv4Addr;
+
+use super::{Value, Verdict};
+
+/// Refuses parts of longer dotted numbers, package versions, and addresses that are nobody's: this network, loopback,
+/// multicast, broadcast (RFC 1122, RFC 5771) and documentation (RFC 5737). Four small numbers are undecided, since most of
+/// them are versions.
+pub(super) fn check(value: &Value<'_>) -> Verdict {
+    let Ok(address) = value.matched().parse::<Ipv4Addr>() else { return Verdict::Refused };
+    let nobody = address.octets().first() == Some(&0)
+        || address.is_loopback()
+        || address.is_multicast()
+        || address.is_broadcast()
+        || address.is_documentation();
+    if nobody || value.is_glued() || is_part(value) {
+        return Verdict::Refused;
+    }
+    let octets = address.octets();
+    let repeated = octets.iter().all(|octet| Some(octet) == octets.first());
+    let small = octets.iter().all(|octet| *octet <= 25) && !address.is_private() && !repeated;
+    value.decided(!small)
+}
+
+/// Whether what stands beside the match makes it part of a longer number or of a version.
+fn is_part(value: &Value<'_>) -> bool {
+    let before = value.before();
+    let after = value.after();
+    let mut back = before.bytes().rev();
+    let joined = match (back.next(), back.next()) {
+        // 5.1.2.3.4, name-1.2.3.4, name_1.2.3.4; a range of addresses goes on after a dash.
+        (Some(b'.'), Some(byte)) => byte.is_ascii_alphanumeric(),
+        (Some(b'-'), Some(byte)) => !ends_with_address(before) && byte.is_ascii_alphanumeric(),
+        (Some(b'_'), _) => true,
+        _ => false,
+    };
+    let mut forth = after.bytes();
+    let goes_on = match (forth.next(), forth.next()) {
+        (Some(b'.'), Some(byte)) => byte.is_ascii_alphanumeric(),
+        (Some(b'-'), Some(byte)) => !starts_with_address(after) && byte.is_ascii_alphanumeric(),
+        (Some(b'+' | b'~'), Some(byte)) => byte.is_ascii_alphanumeric(),
+        (Some(b'_'), _) => true,
+        _ => false,
+    };
+    joined || goes_on
+}
+
+fn starts_with_address(after: &str) -> bool {
+    let rest = after.trim_start_matches('-');
+    let length = rest.bytes().take(15).take_while(|byte| byte.is_ascii_digit() || *byte == b'.').count();
+    rest.get(..length).is_some_and(|part| part.trim_end_matches('.').parse::<Ipv4Addr>().is_ok())
+}
+
+fn ends_with_address(before: &str) -> bool {
+    let rest = before.trim_end_matches('-');
+    let length = rest.bytes().rev().take(15).take_while(|byte| byte.is_ascii_digit() || *byte == b'.').count();
+    rest.get(rest.len() - length..).is_some_and(|part| part.parse::<Ipv4Addr>().is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::probe::probe;
+    use crate::rules::ValidatorName::Ipv4;
+
+    #[test]
+    fn addresses_are_told_from_versions() {
+        for (text, expected) in [
+            ("⟦81.2.69.142⟧", "V 81.2.69.142"),
+            ("⟦81.2.69.142⟧:8080", "V 81.2.69.142"),
+            ("⟦81.2.69.142⟧.", "V 81.2.69.142"),
+            ("⟦10.0.0.7⟧/8", "V 10.0.0.7"),
+            ("⟦10.0.0.1⟧-10.0.0.9", "V 10.0.0.1"),
+            ("10.0.0.1-⟦10.0.0.9⟧", "V 10.0.0.9"),
+            ("⟦8.8.8.8⟧", "V 8.8.8.8"),
+            ("⟦1.2.3.4⟧", "U 1.2.3.4"),
+            ("⟦999.8.8.8⟧", "-"),
+            ("⟦127.0.0.1⟧", "-"),
+            ("⟦0.1.2.3⟧", "-"),
+            ("⟦192.0.2.1⟧", "-"),
+            ("⟦198.51.100.7⟧", "-"),
+            ("⟦255.255.255.255⟧", "-"),
+            ("⟦81.2.69.142⟧.5", "-"),
+            ("5.⟦81.2.69.142⟧", "-"),
+            ("libx-⟦81.2.69.142⟧", "-"),
+            ("⟦81.2.69.142⟧-5ubuntu1", "-"),
+            ("⟦81.2.69.142⟧+dfsg", "-"),
+        ] {
+            assert_eq!(probe(Ipv4, text), expected, "{text}");
+        }
+    }
+}

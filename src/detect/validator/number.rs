@@ -1,0 +1,85 @@
+//! Numbers in groups: what card, account, identity and telephone numbers have in common.
+
+use super::{Value, Verdict};
+
+/// A run of digits within a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Group {
+    /// First byte within the value.
+    pub(super) start: usize,
+    /// One past the last byte.
+    pub(super) end: usize,
+}
+
+impl Group {
+    pub(super) fn len(self) -> usize {
+        self.end - self.start
+    }
+}
+
+/// The runs of ASCII digits in a text.
+pub(super) fn groups(text: &str) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for (at, byte) in text.bytes().enumerate().filter(|(_, byte)| byte.is_ascii_digit()) {
+        debug_assert!(byte.is_ascii_digit());
+        match groups.last_mut() {
+            Some(group) if group.end == at => group.end += 1,
+            _ => groups.push(Group { start: at, end: at + 1 }),
+        }
+    }
+    groups
+}
+
+/// The values of the ASCII digits in a text.
+pub(super) fn digits(text: &str) -> Vec<u8> {
+    text.bytes().filter(u8::is_ascii_digit).map(|byte| byte - b'0').collect()
+}
+
+/// Whether the value goes on as a longer number: joined by `.`, `,`, `-` or `/` to more digits.
+pub(super) fn goes_on(value: &Value<'_>) -> bool {
+    let joiner = |byte: Option<&u8>| byte.is_some_and(|byte| b".,-/".contains(byte));
+    let digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+    let before = value.before().as_bytes();
+    let after = value.after().as_bytes();
+    let back = |nth: usize| before.len().checked_sub(nth).and_then(|index| before.get(index));
+    (joiner(back(1)) && digit(back(2))) || (joiner(after.first()) && digit(after.get(1)))
+}
+
+/// Eleven digits with nothing in common but their number: refused if they are all the same.
+pub(super) fn eleven(value: &Value<'_>) -> Verdict {
+    let digits = digits(value.matched());
+    let varied = digits.iter().any(|digit| Some(digit) != digits.first());
+    if digits.len() == 11 && varied && !value.is_glued() && !goes_on(value) {
+        Verdict::Undecided(value.span)
+    } else {
+        Verdict::Refused
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::probe::probe;
+    use super::*;
+    use crate::rules::ValidatorName::ElevenDigits;
+
+    #[test]
+    fn groups_are_runs_of_digits() {
+        let lengths: Vec<_> = groups("+1 (555) 123-45").iter().map(|group| group.len()).collect();
+        assert_eq!(lengths, [1, 3, 3, 2]);
+    }
+
+    #[test]
+    fn eleven_digits_stand_alone_and_vary() {
+        for (text, expected) in [
+            ("⟦12345678901⟧", "U 12345678901"),
+            ("⟦1234 567 8901⟧", "U 1234 567 8901"),
+            ("⟦00000000000⟧", "-"),
+            ("⟦12345678901⟧.5", "-"),
+            ("2-⟦12345678901⟧", "-"),
+            ("⟦12345678901⟧.", "U 12345678901"),
+            ("⟦1234567890⟧", "-"),
+        ] {
+            assert_eq!(probe(ElevenDigits, text), expected, "{text}");
+        }
+    }
+}

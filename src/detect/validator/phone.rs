@@ -1,0 +1,260 @@
+//! Telephone numbers: international, national, and whatever a label says is one.
+
+use super::number::{Group, groups};
+use super::phone_plan::{self, Plans};
+use super::{Value, Verdict};
+
+/// Fewest digits of a subscriber number, and most digits of an international one (ITU-T E.164).
+const DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
+
+/// A number with its country code after `+`, `00` or `011`. Cut to the longest run of groups that is valid. Undecided if
+/// none is, but the country exists and has numbers of that length: a number of a range that is not in use, or invented.
+pub(super) fn international(value: &Value<'_>, plans: &Plans) -> Verdict {
+    let phone = Phone::new(value.matched());
+    if follows_part(value) {
+        return Verdict::Refused;
+    }
+    let Some(subscriber) = phone.dialled() else { return national(value, plans) };
+    for count in phone.cuts(value) {
+        let number = phone.e164(count, subscriber);
+        if DIGITS.contains(&(number.len() - 1)) && phone_plan::is_valid(&number, None).is_some() {
+            return Verdict::Valid(phone.cut(value, count).span);
+        }
+    }
+    // Zeros before a number that is written together are padding more often than a prefix.
+    let padded = subscriber > 0 && phone.groups.len() == 1;
+    let possible = phone.cuts(value).find(|count| !padded && phone_plan::is_possible(&phone.e164(*count, subscriber)));
+    possible.map_or(Verdict::Refused, |count| Verdict::Undecided(phone.cut(value, count).span))
+}
+
+/// A number as written inside a configured region: in groups, or a mobile number with its trunk prefix. Cut to the longest
+/// run of groups that is valid. Undecided where it could as well be a number in thousands.
+pub(super) fn national(value: &Value<'_>, plans: &Plans) -> Verdict {
+    let phone = Phone::new(value.matched());
+    if follows_part(value) || phone.is_something_else() {
+        return Verdict::Refused;
+    }
+    let inner = phone.groups.iter().skip(1).any(|group| group.len() == 1);
+    for count in phone.cuts(value).filter(|_| !inner) {
+        let digits = phone.digits(count);
+        if !DIGITS.contains(&digits.len()) || phone.is_social_security(count) {
+            continue;
+        }
+        let valid = if count == 1 { plans.is_mobile(&digits) } else { plans.is_national(&digits) };
+        if valid {
+            return phone.cut(value, count).decided(count == 1 || !phone.is_in_thousands(count));
+        }
+    }
+    Verdict::Refused
+}
+
+/// Anything that could be dialled: seven to fifteen digits that are no date, book number or network address.
+pub(super) fn shape(value: &Value<'_>) -> Verdict {
+    let phone = Phone::new(value.matched());
+    if follows_part(value) || phone.is_something_else() {
+        return Verdict::Refused;
+    }
+    let fits = |count: usize| DIGITS.contains(&phone.digits(count).len());
+    let stray = |count: usize| {
+        // `555 1234 2`: the last digit belongs to what follows.
+        let last = count.checked_sub(1).and_then(|index| phone.groups.get(index));
+        count > 2 && last.is_some_and(|group| group.len() == 1) && fits(count - 1)
+    };
+    let longest = phone.cuts(value).find(|count| fits(*count) && !stray(*count));
+    longest.map_or(Verdict::Refused, |count| Verdict::Undecided(phone.cut(value, count).span))
+}
+
+/// Whether what stands right before the match makes it part of a path, a name, an amount or a longer number.
+fn follows_part(value: &Value<'_>) -> bool {
+    let mut back = value.before().chars().rev();
+    match (back.next(), back.next()) {
+        (Some('_' | '$' | '€' | '£' | '#' | '@' | '\\' | '%'), _) => true,
+        (Some('-' | '.' | '/' | ',' | ':' | '+'), Some(before)) => before.is_ascii_digit() || is_joined(value, before),
+        _ => false,
+    }
+}
+
+/// `name-123`, `v.123` and `path/123`, but `tel:123` and `phone,123` are labels.
+fn is_joined(value: &Value<'_>, before: char) -> bool {
+    before.is_alphanumeric() && value.before().ends_with(['-', '.', '/'])
+}
+
+/// Whether the match goes on behind its end: `…-rc1`, `….5`, `…%`.
+fn is_part_after(value: &Value<'_>) -> bool {
+    let mut forth = value.after().chars();
+    match (forth.next(), forth.next()) {
+        (Some('_' | '%' | '@'), _) => true,
+        (Some('-' | '.' | ',' | '/' | ':'), Some(after)) => after.is_ascii_digit() || (after.is_alphabetic() && value.after().starts_with('-')),
+        _ => false,
+    }
+}
+
+/// The parts of a match.
+struct Phone<'t> {
+    /// The match without its extension.
+    number: &'t str,
+    whole: &'t str,
+    groups: Vec<Group>,
+}
+
+impl<'t> Phone<'t> {
+    fn new(whole: &'t str) -> Self {
+        let extension = whole.find(|c: char| c.is_ascii_alphabetic() || c == '#' || c == ',' || c == ';');
+        let number = extension.and_then(|at| whole.get(..at)).unwrap_or(whole);
+        Self { number, whole, groups: groups(number) }
+    }
+
+    /// The digits of the first `count` groups, without a `(0)` behind a country code.
+    fn digits(&self, count: usize) -> String {
+        let international = self.number.starts_with(['+', '0']);
+        let bytes = self.number.as_bytes();
+        let trunk = |group: &Group| {
+            let before = group.start.checked_sub(1).and_then(|index| bytes.get(index));
+            let text = self.number.get(group.start..group.end);
+            international && text == Some("0") && before == Some(&b'(') && bytes.get(group.end) == Some(&b')')
+        };
+        let kept = self.groups.iter().take(count).enumerate().filter(|(index, group)| *index == 0 || !trunk(group));
+        kept.filter_map(|(_, group)| self.number.get(group.start..group.end)).collect()
+    }
+
+    /// How many digits of international prefix stand before the country code; `None` if there is no such prefix.
+    fn dialled(&self) -> Option<usize> {
+        let digits = self.digits(self.groups.len());
+        if self.number.starts_with('+') {
+            Some(0)
+        } else if digits.starts_with("00") {
+            Some(2)
+        } else {
+            digits.starts_with("011").then_some(3)
+        }
+    }
+
+    fn e164(&self, count: usize, skip: usize) -> String {
+        format!("+{}", self.digits(count).get(skip..).unwrap_or_default())
+    }
+
+    /// Where the number ends if it has only the first `count` groups; the extension belongs to the last group.
+    fn end(&self, count: usize) -> usize {
+        let last = count.checked_sub(1).and_then(|index| self.groups.get(index));
+        if count == self.groups.len() { self.whole.len() } else { last.map_or(0, |group| group.end) }
+    }
+
+    /// The match with only the first `count` groups.
+    fn cut<'v>(&self, value: &Value<'v>, count: usize) -> Value<'v> {
+        value.part(0, self.end(count))
+    }
+
+    /// Numbers of groups to keep, most first, that leave something which is no part of what follows.
+    fn cuts<'p>(&'p self, value: &'p Value<'_>) -> impl Iterator<Item = usize> + 'p {
+        (1..=self.groups.len()).rev().filter(move |count| {
+            let cut = self.cut(value, *count);
+            !cut.is_glued() && !is_part_after(&cut)
+        })
+    }
+
+    /// Whether the first `count` groups have the shape of a US Social Security number, which no numbering plan uses.
+    fn is_social_security(&self, count: usize) -> bool {
+        let lengths = self.groups.iter().take(count).map(|group| group.len());
+        lengths.eq([3, 2, 4])
+    }
+
+    fn numbers(&self) -> Vec<(usize, u32)> {
+        let text = |group: &Group| self.number.get(group.start..group.end).unwrap_or_default();
+        self.groups.iter().map(|group| (group.len(), text(group).parse().unwrap_or(u32::MAX))).collect()
+    }
+
+    /// Whether it is a date, two years, an ISBN (ISO 2108) or a dotted network address.
+    fn is_something_else(&self) -> bool {
+        let year = |number: u32| (1900..=2099).contains(&number);
+        let day = |(length, number): (usize, u32)| length <= 2 && (1..=31).contains(&number);
+        let joined = !self.number.contains(['+', '(']);
+        let numbers = self.numbers();
+        let date = match numbers.as_slice() {
+            [(4, first), second, third, ..] if year(*first) && day(*second) && day(*third) => true,
+            [first, second, (4, third), ..] if day(*first) && day(*second) && year(*third) => true,
+            [(4, first), (4, second)] => year(*first) && year(*second),
+            [(8, number)] => year(*number / 10_000) && (1..=12).contains(&(*number / 100 % 100)) && *number % 100 <= 31,
+            _ => false,
+        };
+        let digits = self.digits(self.groups.len());
+        let book = digits.len() == 13 && (digits.starts_with("978") || digits.starts_with("979"));
+        let dotted = self.number.bytes().filter(|byte| !byte.is_ascii_digit()).all(|byte| byte == b'.');
+        let address = numbers.len() == 4 && dotted && numbers.iter().all(|(_, number)| *number <= 255);
+        let same = digits.bytes().all(|byte| digits.bytes().next() == Some(byte));
+        joined && (date || book || address || same)
+    }
+
+    /// Whether the first `count` groups could be one number in thousands: `612 345 678`, `1.234.567`.
+    fn is_in_thousands(&self, count: usize) -> bool {
+        let numbers = self.numbers();
+        let separators: Vec<u8> = self.number.bytes().filter(|byte| !byte.is_ascii_digit()).collect();
+        let uniform = separators.first().is_some_and(|first| b" .".contains(first) && separators.iter().all(|b| b == first));
+        let threes = numbers.iter().take(count).skip(1).all(|(length, _)| *length == 3);
+        let leading_zero = self.number.starts_with('0');
+        uniform && threes && !leading_zero
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::probe::probe;
+    use crate::rules::ValidatorName::{PhoneInternational, PhoneNational, PhoneShape};
+
+    #[test]
+    fn international_numbers() {
+        for (text, expected) in [
+            ("⟦+44 20 7946 0958⟧", "V +44 20 7946 0958"),
+            ("⟦+49(0)7894 255507⟧", "U +49(0)7894 255507"),
+            ("⟦+44 (0)20 7946 0958⟧", "V +44 (0)20 7946 0958"),
+            ("⟦0044 20 7946 0958⟧", "V 0044 20 7946 0958"),
+            ("⟦011 44 20 7946 0958⟧", "V 011 44 20 7946 0958"),
+            ("⟦+2348031234567⟧", "V +2348031234567"),
+            ("⟦+1 201-555-0123 x22532⟧", "V +1 201-555-0123 x22532"),
+            ("⟦+1 201-555-0123 45⟧", "V +1 201-555-0123"),
+            ("⟦+48-409-450-0249⟧", "U +48-409-450-0249"),
+            ("⟦+9990000000⟧", "-"),
+            ("1⟦+2348031234567⟧", "-"),
+        ] {
+            assert_eq!(probe(PhoneInternational, text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn national_numbers() {
+        for (text, expected) in [
+            ("⟦(201) 555-0123⟧", "V (201) 555-0123"),
+            ("⟦201.555.0123x22532⟧", "V 201.555.0123x22532"),
+            ("⟦1-201-555-0123⟧", "V 1-201-555-0123"),
+            ("⟦020 7946 0958⟧", "V 020 7946 0958"),
+            ("⟦0803 123 4567⟧", "V 0803 123 4567"),
+            ("⟦08031234567⟧", "V 08031234567"),
+            ("⟦01 23 45 67 89⟧", "V 01 23 45 67 89"),
+            ("⟦915 20 22 00⟧", "V 915 20 22 00"),
+            ("⟦612 345 678⟧", "U 612 345 678"),
+            ("⟦2024-01-02 1530⟧", "-"),
+            ("⟦12.05.1999 123⟧", "-"),
+            ("⟦978-0306406157⟧", "-"),
+            ("⟦2012015550123⟧", "-"),
+            ("$⟦201 555 0123⟧", "-"),
+            ("file-⟦201-555-0123⟧", "-"),
+            ("⟦201-555-0123⟧-rc1", "-"),
+        ] {
+            assert_eq!(probe(PhoneNational, text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn shapes_are_anything_that_could_be_dialled() {
+        for (text, expected) in [
+            ("⟦481 7531⟧", "U 481 7531"),
+            ("⟦555 1234 2⟧", "U 555 1234"),
+            ("⟦5551234567 5559876543⟧", "U 5551234567"),
+            ("⟦20240102⟧", "-"),
+            ("⟦2003-2004⟧", "-"),
+            ("⟦10.20.30.40⟧", "-"),
+            ("⟦123456⟧", "-"),
+        ] {
+            assert_eq!(probe(PhoneShape, text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! The splice: replacements in, everything else byte for byte as it was.
+
+use super::{Action, Policy};
+use crate::core::{Finding, Span};
+
+/// What redaction made of one text.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Redaction {
+    /// Nothing was found, or all of it is kept.
+    Unchanged,
+    /// Values were replaced.
+    Changed {
+        /// The new text.
+        text: String,
+        /// The replacements in the new text, in order. Whoever cuts the text later must not cut inside them.
+        replaced: Vec<Span>,
+    },
+    /// A value was found that empties its field.
+    DropField,
+    /// A value was found that withholds its record.
+    DropRecord,
+}
+
+/// The new text is record text, so only its length is shown.
+impl std::fmt::Debug for Redaction {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Unchanged => f.write_str("Unchanged"),
+            Self::Changed { text, replaced } => write!(f, "Changed(len={}, replaced={})", text.len(), replaced.len()),
+            Self::DropField => f.write_str("DropField"),
+            Self::DropRecord => f.write_str("DropRecord"),
+        }
+    }
+}
+
+impl Policy {
+    /// Redacts a text. `findings` are sorted and do not overlap, as detection returns them; one that does not fit the text or
+    /// overlaps the one before it drops the record, since nobody can say what it was about. Of several operators the strictest
+    /// decides: drop-record, then drop-field, then the others, each for its own value.
+    #[must_use]
+    pub fn apply(&self, text: &str, findings: &[Finding]) -> Redaction {
+        let mut new = String::with_capacity(text.len());
+        let mut replaced = Vec::new();
+        let mut strictest = Action::Keep;
+        let mut done = 0;
+        for finding in findings {
+            let parts = (text.get(done..finding.span.start), finding.span.of(text));
+            let (Some(between), Some(value)) = parts else { return Redaction::DropRecord };
+            new.push_str(between);
+            let start = new.len();
+            let action = self.act(&finding.entity, value, &mut new);
+            if action == Action::Replace {
+                replaced.push(Span::new(start, new.len()));
+            } else {
+                new.push_str(value);
+            }
+            strictest = strictest.max(action);
+            done = finding.span.end;
+        }
+        match strictest {
+            Action::Keep => Redaction::Unchanged,
+            Action::DropField => Redaction::DropField,
+            Action::DropRecord => Redaction::DropRecord,
+            Action::Replace => {
+                new.push_str(text.get(done..).unwrap_or_default());
+                Redaction::Changed { text: new, replaced }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::config::{OperatorChoice, OperatorName, Redact};
+    use crate::core::{Context, EntityType, Evidence, Validation};
+
+    fn finding(start: usize, end: usize, entity: &str) -> Finding {
+        Finding {
+            span: Span::new(start, end),
+            entity: EntityType::new(entity).unwrap(),
+            score: 1.0,
+            rule: Arc::from("test"),
+            evidence: Evidence { base_score: 1.0, validation: Validation::None, context: Context::None },
+        }
+    }
+
+    fn policy(choices: &[(&str, OperatorName)]) -> Policy {
+        let entities = choices.iter().map(|(entity, name)| (EntityType::new(entity).unwrap(), OperatorChoice::Name(*name)));
+        Policy::new(&Redact { entities: entities.collect(), ..Redact::default() })
+    }
+
+    #[test]
+    fn the_strictest_wins() {
+        let policy = policy(&[
+            ("K", OperatorName::Keep),
+            ("M", OperatorName::Mask),
+            ("F", OperatorName::DropField),
+            ("R", OperatorName::DropRecord),
+        ]);
+        let apply = |entities: [&str; 2]| policy.apply("ab cd", &[finding(0, 2, entities[0]), finding(3, 5, entities[1])]);
+        assert_eq!(apply(["K", "K"]), Redaction::Unchanged);
+        assert_eq!(apply(["F", "R"]), Redaction::DropRecord);
+        assert_eq!(apply(["F", "M"]), Redaction::DropField);
+        let changed = |text: &str, replaced: &[(usize, usize)]| Redaction::Changed {
+            text: text.to_owned(),
+            replaced: replaced.iter().map(|(start, end)| Span::new(*start, *end)).collect(),
+        };
+        assert_eq!(apply(["K", "M"]), changed("ab **", &[(3, 5)]));
+        assert_eq!(apply(["X", "M"]), changed("[X] **", &[(0, 3), (4, 6)]));
+        assert_eq!(policy.apply("ab", &[]), Redaction::Unchanged);
+    }
+
+    #[test]
+    fn findings_that_do_not_fit_drop_the_record() {
+        let policy = policy(&[]);
+        for findings in [
+            vec![finding(0, 9, "X")],
+            vec![finding(1, 2, "X")],
+            vec![finding(0, 2, "X"), finding(0, 3, "X")],
+        ] {
+            assert_eq!(policy.apply("éab", &findings), Redaction::DropRecord);
+        }
+    }
+
+    #[test]
+    fn debug_shows_no_text() {
+        let shown = format!("{:?}", policy(&[]).apply("secret ab", &[finding(7, 9, "X")]));
+        assert_eq!(shown, "Changed(len=10, replaced=1)");
+    }
+
+    proptest! {
+        #[test]
+        fn bytes_outside_spans_are_identical(text in "\\PC{0,40}", cuts in prop::collection::btree_set(0..80usize, 0..8)) {
+            let cuts: Vec<_> = cuts.into_iter().filter(|cut| text.is_char_boundary(*cut)).collect();
+            let findings: Vec<_> = cuts.chunks_exact(2).map(|pair| finding(pair[0], pair[1], "X")).collect();
+            let Redaction::Changed { text: new, replaced } = policy(&[]).apply(&text, &findings) else {
+                prop_assert!(findings.is_empty());
+                return Ok(());
+            };
+            prop_assert_eq!(replaced.len(), findings.len());
+            let (mut old_at, mut new_at) = (0, 0);
+            for (finding, span) in findings.iter().zip(&replaced) {
+                prop_assert_eq!(&text[old_at..finding.span.start], &new[new_at..span.start]);
+                prop_assert_eq!(span.of(&new).unwrap(), "[X]");
+                (old_at, new_at) = (finding.span.end, span.end);
+            }
+            prop_assert_eq!(&text[old_at..], &new[new_at..]);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! `drop-record`: the whole record goes to quarantine.
+
+use super::Action;
+
+pub(super) fn action() -> Action {
+    Action::DropRecord
+}

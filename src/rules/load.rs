@@ -1,0 +1,176 @@
+//! Loading packs: the ones embedded in the binary, and a folder beside or in place of them.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use include_dir::{Dir, include_dir};
+use serde::de::DeserializeOwned;
+
+use super::{Error, Pack, PackInfo, Rule};
+
+static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
+
+const PACK_FILE: &str = "pack.toml";
+
+/// Files of one pack by name, as text.
+type Files = BTreeMap<String, String>;
+
+/// The packs of a run, in the order of their names.
+#[derive(Debug, Clone)]
+pub struct RuleSet {
+    packs: Vec<Pack>,
+}
+
+impl RuleSet {
+    /// Loads the named packs, or all there are if `packs` is empty. `extra` is a folder of packs: one of the same name as an
+    /// embedded pack replaces it.
+    pub fn load(packs: &[String], extra: Option<&Path>) -> Result<Self, Error> {
+        let mut available = embedded();
+        if let Some(folder) = extra {
+            available.extend(folder_packs(folder)?);
+        }
+        if let Some(name) = packs.iter().find(|name| !available.contains_key(*name)) {
+            let names: Vec<_> = available.keys().map(String::as_str).collect();
+            return Err(Error::UnknownPack { name: name.clone(), available: names.join(", ") });
+        }
+        available.retain(|name, _| packs.is_empty() || packs.contains(name));
+        Self::parse(available)
+    }
+
+    /// Only the packs in a folder, or the one pack it is itself: what `rules test DIR` looks at.
+    pub fn load_folder(folder: &Path) -> Result<Self, Error> {
+        Self::parse(folder_packs(folder)?)
+    }
+
+    fn parse(files: BTreeMap<String, Files>) -> Result<Self, Error> {
+        let packs = files.iter().map(|(name, files)| parse_pack(name, files)).collect::<Result<Vec<_>, _>>()?;
+        let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
+        for pack in &packs {
+            for rule in &pack.rules {
+                if let Some(first) = seen.insert(&rule.id, &pack.info.name) {
+                    let (first, second) = (first.to_owned(), pack.info.name.clone());
+                    return Err(Error::DuplicateId { id: rule.id.clone(), first, second });
+                }
+            }
+        }
+        Ok(Self { packs })
+    }
+
+    /// The packs in the order of their names.
+    #[must_use]
+    pub fn packs(&self) -> &[Pack] {
+        &self.packs
+    }
+
+    /// Every rule with its pack, by pack and id.
+    pub fn rules(&self) -> impl Iterator<Item = (&Pack, &Rule)> {
+        self.packs.iter().flat_map(|pack| pack.rules.iter().map(move |rule| (pack, rule)))
+    }
+
+    /// The rule of this id.
+    #[must_use]
+    pub fn rule(&self, id: &str) -> Option<(&Pack, &Rule)> {
+        self.rules().find(|(_, rule)| rule.id == id)
+    }
+}
+
+fn embedded() -> BTreeMap<String, Files> {
+    let mut packs = BTreeMap::new();
+    for folder in EMBEDDED.dirs() {
+        let files: Files = folder
+            .files()
+            .filter_map(|file| Some((file_name(file.path())?, file.contents_utf8()?.to_owned())))
+            .filter(|(name, _)| is_toml(name))
+            .collect();
+        if let Some(name) = file_name(folder.path()).filter(|_| files.contains_key(PACK_FILE)) {
+            packs.insert(name, files);
+        }
+    }
+    packs
+}
+
+fn folder_packs(folder: &Path) -> Result<BTreeMap<String, Files>, Error> {
+    let unreadable = |source| Error::Read { path: folder.to_owned(), source };
+    let mut packs = BTreeMap::new();
+    if folder.join(PACK_FILE).is_file() {
+        let absolute = fs::canonicalize(folder).map_err(unreadable)?;
+        if let Some(name) = file_name(&absolute) {
+            packs.insert(name, pack_files(folder)?);
+        }
+        return Ok(packs);
+    }
+    for entry in fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        if let Some(name) = file_name(&path).filter(|_| path.join(PACK_FILE).is_file()) {
+            packs.insert(name, pack_files(&path)?);
+        }
+    }
+    if packs.is_empty() { Err(Error::NoPack { path: folder.to_owned() }) } else { Ok(packs) }
+}
+
+fn pack_files(folder: &Path) -> Result<Files, Error> {
+    let unreadable = |source| Error::Read { path: folder.to_owned(), source };
+    let mut files = Files::new();
+    for entry in fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        if let Some(name) = file_name(&path).filter(|name| is_toml(name)) {
+            let text = fs::read_to_string(&path).map_err(|source| Error::Read { path, source })?;
+            files.insert(name, text);
+        }
+    }
+    Ok(files)
+}
+
+fn parse_pack(name: &str, files: &Files) -> Result<Pack, Error> {
+    let mut hasher = blake3::Hasher::new();
+    let invalid = |file: &str, message: String| Error::Invalid { file: format!("{name}/{file}"), message };
+    let info: PackInfo = parse_file(name, PACK_FILE, files.get(PACK_FILE).map_or("", String::as_str), &mut hasher)?;
+    if info.name != name {
+        return Err(invalid(PACK_FILE, format!("name is `{}`, but the folder is `{name}`", info.name)));
+    }
+    let mut rules = Vec::new();
+    for (file, text) in files.iter().filter(|(file, _)| *file != PACK_FILE) {
+        let rule: Rule = parse_file(name, file, text, &mut hasher)?;
+        if file.strip_suffix(".toml") != Some(rule.id.as_str()) {
+            return Err(invalid(file, format!("id is `{}`, but it must be the file's name", rule.id)));
+        }
+        rules.push(rule);
+    }
+    if rules.is_empty() {
+        return Err(Error::EmptyPack { pack: name.to_owned() });
+    }
+    rules.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok(Pack { info, digest: hasher.finalize().to_hex().to_string(), rules })
+}
+
+/// Parses one file and adds its meaning (its JSON form, which has one layout) to the pack's digest.
+fn parse_file<T>(pack: &str, file: &str, text: &str, hasher: &mut blake3::Hasher) -> Result<T, Error>
+where
+    T: DeserializeOwned + serde::Serialize,
+{
+    let invalid = |message: String| Error::Invalid { file: format!("{pack}/{file}"), message };
+    let deserializer = toml::Deserializer::parse(text).map_err(|error| invalid(located(text, &error, "")))?;
+    let value: T = serde_path_to_error::deserialize(deserializer).map_err(|error| {
+        let path = error.path().to_string();
+        invalid(located(text, error.inner(), &path))
+    })?;
+    let canonical = serde_json::to_vec(&value).map_err(|error| invalid(error.to_string()))?;
+    hasher.update(&(canonical.len() as u64).to_le_bytes());
+    hasher.update(&canonical);
+    Ok(value)
+}
+
+fn located(text: &str, error: &toml::de::Error, key: &str) -> String {
+    let line = error.span().and_then(|span| text.get(..span.start)).map_or(1, |before| before.matches('\n').count() + 1);
+    let key = if key.is_empty() || key == "." { String::new() } else { format!(", key `{key}`") };
+    format!("line {line}{key}: {}", error.message())
+}
+
+fn file_name(path: &Path) -> Option<String> {
+    path.file_name().and_then(|name| name.to_str()).map(str::to_owned)
+}
+
+fn is_toml(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension == "toml")
+}

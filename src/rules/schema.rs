@@ -1,0 +1,208 @@
+//! What a rule file and a `pack.toml` may say.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::core::EntityType;
+
+/// A pack: its description and its rules, in the order of their ids.
+#[derive(Debug, Clone)]
+pub struct Pack {
+    /// What `pack.toml` says.
+    pub info: PackInfo,
+    /// BLAKE3 of the pack's content, in hex. Layout and comments of the files do not count, their meaning does.
+    pub digest: String,
+    /// The rules.
+    pub rules: Vec<Rule>,
+}
+
+/// The file `pack.toml`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PackInfo {
+    /// Name of the pack, the same as its folder's.
+    pub name: String,
+    /// Version of the pack's content. Every finding names it beside the rule.
+    pub version: String,
+    /// What the pack covers, in a sentence.
+    pub description: String,
+}
+
+/// A detection rule: one TOML file whose name without `.toml` is the rule's id.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// Id, unique among all packs: lower-case words joined by `-`.
+    pub id: String,
+    /// Entity type of the findings, such as `EMAIL_ADDRESS`.
+    #[schemars(with = "String")]
+    pub entity: EntityType,
+    /// Version of the program that first had the rule.
+    pub since: String,
+    /// How far the rule can be relied on. It does not change whether the rule runs.
+    pub status: Status,
+    /// Where the value is issued: ISO 3166-1 alpha-2 codes. Empty means everywhere.
+    #[serde(default)]
+    pub jurisdiction: Vec<String>,
+    /// Languages the context words are in: BCP 47 tags. Empty means any.
+    #[serde(default)]
+    pub languages: Vec<String>,
+    /// Why a value of this kind should not be in training data.
+    pub why: String,
+    /// The public documents the pattern, the validator and the context words come from.
+    pub references: Vec<String>,
+    /// How a value is recognised.
+    pub detect: DetectSection,
+    /// Which words around a value change its score.
+    #[serde(default)]
+    pub context: ContextSection,
+    /// Texts that show what the rule finds and what it leaves alone.
+    pub examples: Examples,
+    /// Entity types of other rules that may also find something in this rule's examples.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub overlaps: Vec<EntityType>,
+}
+
+/// How far a rule can be relied on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// New: it may still change or go.
+    Preview,
+    /// Proven.
+    Stable,
+    /// Kept for old jobs; another rule replaces it.
+    Deprecated,
+}
+
+impl Status {
+    /// The word the rule file uses.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Preview => "preview",
+            Self::Stable => "stable",
+            Self::Deprecated => "deprecated",
+        }
+    }
+}
+
+/// `[detect]` of a rule.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DetectSection {
+    /// Literals one of which stands in the value or within `reach` of it (ASCII, compared without regard to case). They
+    /// decide where the pattern is tried at all. Empty: the pattern is tried around digits if every match of it holds a
+    /// digit, and everywhere if not.
+    #[serde(default)]
+    pub keywords: Vec<String>,
+    /// Rust regular expression over bytes: no look-around, no back-references, `\d`, `\w`, `\s` and `\b` are ASCII. The value is
+    /// the group named `value` if there is one, and the whole match if not.
+    pub pattern: String,
+    /// Checks a match beyond its shape: it confirms, refuses or leaves open, and may cut the match short.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub validator: Option<ValidatorName>,
+    /// Score of a match, from 0 to 1.
+    pub score: f32,
+    /// Score of a match that the validator confirmed. The default is `score`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub validated_score: Option<f32>,
+    /// How many bytes before and after a keyword a match may extend. The default is the pattern's longest match, or 512 if it
+    /// has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reach: Option<usize>,
+}
+
+/// `[context]` of a rule.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ContextSection {
+    /// How many words before and after the value are looked at.
+    pub window: usize,
+    /// Words and phrases that speak for the value: whole words, without regard to case.
+    pub words: Vec<String>,
+    /// Added to the score when one of `words` is near. Each word in between takes 0.01 off.
+    pub boost: f32,
+    /// Words and phrases that speak against the value. If both kinds are near, the nearer decides.
+    pub negative: Vec<String>,
+    /// Taken off the score when one of `negative` is near.
+    pub penalty: f32,
+}
+
+impl Default for ContextSection {
+    fn default() -> Self {
+        Self { window: 5, words: Vec::new(), boost: 0.35, negative: Vec::new(), penalty: 0.35 }
+    }
+}
+
+/// `[examples]` of a rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Examples {
+    /// Texts in which ⟦…⟧ marks exactly what the rule must find.
+    #[serde(rename = "match")]
+    pub matches: Vec<String>,
+    /// Texts in which the rule must find nothing.
+    pub no_match: Vec<String>,
+}
+
+macro_rules! validators {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal;)+) => {
+        /// The validators a rule may name.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+        pub enum ValidatorName {
+            $($(#[doc = $doc])+ #[serde(rename = $name)] $variant,)+
+        }
+
+        impl ValidatorName {
+            /// Every validator.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The name the rule file uses.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $name),+ }
+            }
+        }
+    };
+}
+
+validators! {
+    /// Shape of an e-mail address beyond its pattern (RFC 5321 lengths, RFC 5890 labels, a top-level domain of letters).
+    Email = "email";
+    /// A telephone number with its country code, by the metadata of libphonenumber.
+    PhoneInternational = "phone-international";
+    /// A telephone number as it is written inside one of the configured regions, by the metadata of libphonenumber.
+    PhoneNational = "phone-national";
+    /// Anything that could be dialled and is not a date, a book number or a network address.
+    PhoneShape = "phone-shape";
+    /// A payment card: issuer range, length for the issuer, Luhn check digit (ISO/IEC 7812-1).
+    PaymentCard = "payment-card";
+    /// An IBAN: country, length for the country, check digits (ISO 13616, ISO 7064 mod 97-10).
+    Iban = "iban";
+    /// An IPv4 address that is not part of a longer dotted number, nor loopback, unspecified or reserved for documentation.
+    Ipv4 = "ipv4";
+    /// An IPv6 address that parses and is not loopback, unspecified or reserved for documentation.
+    Ipv6 = "ipv6";
+    /// A MAC address that stands alone and is neither all zeros nor broadcast.
+    Mac = "mac";
+    /// User information of a URL that holds a secret and no template variable.
+    UrlCredentials = "url-credentials";
+    /// A US Social Security number: areas, groups and serials that are issued.
+    UsSsn = "us-ssn";
+    /// Eleven digits that are not all the same or a plain run, as NIN and BVN are.
+    ElevenDigits = "eleven-digits";
+    /// An AWS access key id that is not one of the documentation's.
+    AwsAccessKeyId = "aws-access-key-id";
+    /// Forty characters of mixed case and digits, as AWS secret access keys are.
+    AwsSecretAccessKey = "aws-secret-access-key";
+    /// A JSON Web Token whose header decodes to a JSON object that names an algorithm (RFC 7519).
+    Jwt = "jwt";
+}
+
+/// JSON Schema of a rule file.
+#[must_use]
+pub fn rule_schema() -> serde_json::Value {
+    schemars::schema_for!(Rule).to_value()
+}
