@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Dataset {
-    /// Name: letters, digits, `.`, `_` and `-`, at most 63 characters.
+    /// Name: letters, digits, `.`, `_` and `-`, beginning with a letter or digit, at most 63 characters.
+    #[schemars(regex(pattern = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$"))]
     pub name: String,
     /// Version, in any form you keep. A change of content deserves a new one.
     pub version: String,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::core::EntityType;
 
@@ -20,8 +20,11 @@ pub struct Detect {
     /// Regions whose national telephone formats are looked for: ISO 3166-1 alpha-2 codes.
     pub regions: Vec<String>,
     /// Findings below this score are left alone, from 0 to 1.
+    #[serde(serialize_with = "score")]
+    #[schemars(range(min = 0, max = 1))]
     pub min_score: f32,
     /// Minimum score by entity type, in place of `min_score`.
+    #[serde(serialize_with = "scores")]
     #[schemars(with = "BTreeMap<String, f32>")]
     pub thresholds: BTreeMap<EntityType, f32>,
     /// Values that are never findings, compared whole and without regard to case.
@@ -45,4 +48,19 @@ impl Default for Detect {
             deny: Vec::new(),
         }
     }
+}
+
+/// The double whose shortest decimal form is that of `score`, so that 0.85 is written as 0.85 in JSON and TOML and not as
+/// 0.8500000238418579.
+fn shortest(score: f32) -> f64 {
+    score.to_string().parse().unwrap_or_else(|_| f64::from(score))
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for this signature")]
+fn score<S: Serializer>(score: &f32, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64(shortest(*score))
+}
+
+fn scores<S: Serializer>(scores: &BTreeMap<EntityType, f32>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(scores.iter().map(|(entity, score)| (entity, shortest(*score))))
 }

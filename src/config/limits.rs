@@ -14,9 +14,11 @@ pub struct Limits {
     /// A compressed file that unpacks to more stops the run.
     pub max_unpacked_bytes: ByteCount,
     /// A compressed file that unpacks to more than this many times its size stops the run (once past 64 MiB).
+    #[schemars(range(min = 1))]
     pub max_unpack_ratio: u64,
     /// The run fails when more than this share of the records, and more than ten of them, is quarantined for defects. What
     /// the rights gate or the redaction policy withholds is not counted.
+    #[schemars(range(min = 0, max = 1))]
     pub max_quarantine_ratio: f64,
 }
 

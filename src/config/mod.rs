@@ -7,24 +7,41 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 mod bytes;
+mod check;
 mod dataset;
+mod de;
 mod detect;
+mod effective;
+mod fault;
 mod leakage;
+pub mod licence;
 mod limits;
+mod load;
 mod output;
+mod path;
+mod problem;
 mod redact;
+pub mod region;
 mod rights;
+mod schema;
 mod source;
 mod split;
+mod tree;
 
 pub use bytes::ByteCount;
+pub use check::check;
 pub use dataset::{Dataset, KeySource};
 pub use detect::Detect;
+pub use effective::effective;
 pub use leakage::{Leakage, OnLeak};
 pub use limits::Limits;
+pub use load::{Error, LoadedJob, load, parse};
 pub use output::Output;
+pub use path::KeyPath;
+pub use problem::{Place, Problem};
 pub use redact::{Operator, OperatorChoice, OperatorName, Redact};
 pub use rights::Rights;
+pub use schema::schema;
 pub use source::{Collected, Columns, Conversation, FormatName, Mapping, Provenance, RoleName, Source, TextUnit};
 pub use split::{Amount, SplitConfig};
 
@@ -34,6 +51,7 @@ pub use split::{Amount, SplitConfig};
 pub struct Job {
     /// Version of this file's schema. There is one so far: 1.
     #[serde(default = "schema_version")]
+    #[schemars(range(min = 1, max = 1))]
     pub schema: u32,
     /// Name and version of the dataset that is made.
     pub dataset: Dataset,
@@ -42,6 +60,7 @@ pub struct Job {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<KeySource>,
     /// The corpora to read, at least one.
+    #[schemars(length(min = 1))]
     pub source: Vec<Source>,
     /// What may be trained on.
     #[serde(default)]

@@ -10,5 +10,6 @@ pub struct Output {
     /// Folder of the dataset. It must not exist yet, unless `--force` is given.
     pub uri: String,
     /// Targets by name: `scrubjay targets list` shows them.
+    #[schemars(length(min = 1))]
     pub targets: Vec<String>,
 }

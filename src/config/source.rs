@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use encoding_rs::Encoding;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::de::value::SeqAccessDeserializer;
+use serde::de::{self, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::core::Basis;
 
@@ -12,14 +15,17 @@ use crate::core::Basis;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
-    /// Name, unique in the job: letters, digits, `.`, `_` and `-`. It goes to the manifest and the lineage.
+    /// Name, unique in the job: letters, digits, `.`, `_` and `-`, beginning with a letter or digit, at most 63 characters.
+    /// It goes to the manifest and the lineage.
+    #[schemars(regex(pattern = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$"))]
     pub name: String,
     /// A file, a folder (all files below it), a glob such as `data/**/*.jsonl`, or `-` for standard input.
     pub uri: String,
     /// Wire format. `auto` looks at the content, then at the name.
     #[serde(default)]
     pub format: FormatName,
-    /// Text encoding by its WHATWG label, such as `utf-8`, `latin-1` or `windows-1252`. A file that is not in it is refused by name.
+    /// Text encoding by its WHATWG label, such as `utf-8`, `latin-1` or `windows-1252`. A file that is not in it is refused
+    /// by name.
     #[serde(default = "utf8")]
     pub encoding: String,
     /// What a record is in a txt or md file.
@@ -38,6 +44,23 @@ pub struct Source {
 
 fn utf8() -> String {
     "utf-8".to_owned()
+}
+
+impl Source {
+    /// The encoding that `encoding` names, `None` if there is none of that name. WHATWG spells `latin1` without a hyphen;
+    /// both are understood.
+    #[must_use]
+    pub fn text_encoding(&self) -> Option<&'static Encoding> {
+        let label = self.encoding.trim();
+        Encoding::for_label_no_replacement(label.as_bytes())
+            .or_else(|| Encoding::for_label_no_replacement(label.replace('-', "").as_bytes()))
+    }
+
+    /// Whether the source is read from standard input.
+    #[must_use]
+    pub fn is_stdin(&self) -> bool {
+        self.uri == "-"
+    }
 }
 
 /// Wire format of a source. Each may also be compressed as .gz or .zst.
@@ -102,7 +125,7 @@ pub enum TextUnit {
 }
 
 /// One column or several.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Columns {
     /// One field.
@@ -122,9 +145,32 @@ impl Columns {
     }
 }
 
+// By hand, because serde's untagged enums say neither which element is wrong nor what is allowed.
+impl<'de> Deserialize<'de> for Columns {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct ColumnsVisitor;
+        impl<'de> Visitor<'de> for ColumnsVisitor {
+            type Value = Columns;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a field name or an array of field names")
+            }
+
+            fn visit_str<E: de::Error>(self, name: &str) -> Result<Columns, E> {
+                Ok(Columns::One(name.to_owned()))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, names: A) -> Result<Columns, A::Error> {
+                Vec::deserialize(SeqAccessDeserializer::new(names)).map(Columns::Many)
+            }
+        }
+        deserializer.deserialize_any(ColumnsVisitor)
+    }
+}
+
 /// Which fields of the input hold what: a JSON pointer (`/ticket/body`, RFC 6901) or a column or key name (`body`).
 /// Fields that are not mapped do not travel on. txt and md need no mapping. A source maps either `text`, or `prompt` and
-/// `completion`, or `messages`.
+/// `completion`, or `messages`; a source of format `auto` that maps none of them reads txt and md files only.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Mapping {
@@ -161,7 +207,8 @@ pub struct Mapping {
     /// When the record was made.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created: Option<String>,
-    /// Licence of the one record, in place of the source's.
+    /// Licence of the one record, in place of the source's. Usual spellings (`cc by 4.0`, `Apache License 2.0`) are
+    /// understood; a `LicenseRef-` must be one that the job file names.
     #[serde(skip_serializing_if = "Option::is_none", alias = "license")]
     pub licence: Option<String>,
     /// Consent flag of the one record: `true`, `yes`, `y`, `1`, `granted` and `given` mean yes, anything else no.
@@ -180,7 +227,8 @@ pub struct Conversation {
     pub role: String,
     /// Where a turn's text stands in it.
     pub content: String,
-    /// What the input's role names mean. Names are compared without regard to case.
+    /// What the input's role names mean. Names are compared without regard to case. A list of your own replaces the
+    /// default one.
     pub roles: BTreeMap<String, RoleName>,
     /// Join neighbouring turns of one role with a line break.
     pub merge: bool,
@@ -225,7 +273,7 @@ pub enum RoleName {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Provenance {
-    /// SPDX licence expression such as `CC-BY-4.0`, or `LicenseRef-` and a name of your own.
+    /// SPDX licence expression such as `CC-BY-4.0` or `MIT OR Apache-2.0`, or `LicenseRef-` and a name of your own.
     #[serde(skip_serializing_if = "Option::is_none", alias = "license")]
     pub licence: Option<String>,
     /// Ground on which the corpus may be used.

@@ -1,13 +1,34 @@
-//! `scrubjay schema`.
+//! `scrubjay schema`: JSON Schemas of the files that people and tools write and read.
+
+use std::io::{self, Write};
+
+use clap::ValueEnum;
 
 use crate::args::Globals;
 use crate::exit::Exit;
 
 /// Arguments of `scrubjay schema`.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {}
+#[command(after_help = "Example:\n  scrubjay schema job > job.schema.json\n\n\
+    An editor that knows TOML schemas checks a job file that begins with `#:schema ./job.schema.json`.")]
+pub(crate) struct Args {
+    /// The kind of file
+    #[arg(value_enum)]
+    kind: Kind,
+}
 
-/// Runs the command.
-pub(crate) fn run(_args: &Args, _globals: &Globals) -> anyhow::Result<Exit> {
-    anyhow::bail!("not built yet")
+/// Kinds of files that have a schema.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Kind {
+    /// The job file
+    Job,
+}
+
+/// Prints the schema.
+pub(crate) fn run(args: &Args, _globals: &Globals) -> anyhow::Result<Exit> {
+    let schema = match args.kind {
+        Kind::Job => scrubjay::config::schema(),
+    };
+    writeln!(io::stdout().lock(), "{schema:#}")?;
+    Ok(Exit::Done)
 }

@@ -1,0 +1,25 @@
+//! Checks on `schema`, `[dataset]` and `[key]`.
+
+use super::Findings;
+use crate::config::{Job, KeyPath};
+
+pub(super) fn check(job: &Job, root: &KeyPath, found: &mut Findings) {
+    if job.schema != 1 {
+        found.add_with_help(root.key("schema"), "is not a version that this scrubjay knows", "there is one so far: 1");
+    }
+    let dataset = root.key("dataset");
+    found.name(&dataset.key("name"), &job.dataset.name);
+    found.not_blank(&dataset.key("version"), &job.dataset.version);
+    found.not_blank_if_given(&dataset.key("description"), job.dataset.description.as_ref());
+    let Some(key) = &job.key else { return };
+    let path = root.key("key");
+    match (&key.file, &key.env) {
+        (Some(_), Some(_)) => found.add(path, "names both a file and an environment variable"),
+        (None, None) => found.add(path, "names neither a file nor an environment variable"),
+        (Some(file), None) if file.as_os_str().is_empty() => found.add(path.key("file"), "is empty"),
+        (None, Some(name)) if name.is_empty() || name.contains(['=', '\0']) => {
+            found.add(path.key("env"), "is not the name of an environment variable");
+        }
+        _ => {}
+    }
+}
