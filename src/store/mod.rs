@@ -1,12 +1,14 @@
-//! Where bytes live: files, folders, globs, standard input; capped decompression; digests.
+//! Where bytes live: files, folders, globs, standard input; capped decompression; digests; the names a dataset reserves.
 //!
 //! What it is: names in, byte streams out. Every stream is hashed while it is read and every read error is an error, never
-//! an end of file. What it is not: it knows nothing of records or formats, and it writes nothing.
+//! an end of file. What it is not: it knows nothing of records or formats.
 
 mod compression;
 mod digest;
 mod error;
 mod expand;
+pub mod integrity;
+pub mod layout;
 mod reader;
 mod uri;
 
@@ -14,4 +16,5 @@ pub use compression::Compression;
 pub use digest::FileDigest;
 pub use error::Error;
 pub use expand::{FileRef, expand};
+pub use integrity::{FileEntry, Hasher, Integrity};
 pub use reader::{Reader, open};

@@ -1,0 +1,100 @@
+//! The lineage table: one row per record that reached an output or quarantine, where it came from, where it went, and what
+//! was found in it and done to it.
+//!
+//! A Parquet file, so that every table tool reads it, whatever its size. It holds no text of a record and no unkeyed hash
+//! of one. Columns:
+//!
+//! | column | type | meaning |
+//! |---|---|---|
+//! | `record` | string | keyed record id, hexadecimal |
+//! | `source`, `file` | string | where it came from |
+//! | `position_unit`, `position` | string, u64 | place in the file: `line` 7, `row` 3, `byte` 0, `item` 2, `file` 0 |
+//! | `outcome` | string | `train`, `validation`, `holdout` or `quarantined` |
+//! | `reason` | string or null | reason code of a quarantined record |
+//! | `output_files`, `output_lines` | list of string, list of u64 | files it was written to, and its first line in each |
+//! | `parts` | u32 | number of pieces a document was cut into, 1 for a whole one |
+//! | `entities`, `entity_counts` | list of string, list of u32 | what was found, and how often |
+//! | `operators`, `operator_counts` | list of string, list of u32 | what was done, and how often |
+//! | `licence`, `basis` | string or null | on what right it may be used |
+
+mod columns;
+mod read;
+mod write;
+
+use std::collections::BTreeMap;
+
+pub use read::{LineageReader, LineageRecord};
+pub use write::LineageWriter;
+
+use crate::core::{Basis, Digest, EntityType, Position, Reason, Split};
+
+/// One row.
+#[derive(Debug, Clone, Copy)]
+pub struct LineageRow<'a> {
+    /// Keyed id of the record.
+    pub record: Digest,
+    /// Name of its source.
+    pub source: &'a str,
+    /// Name of its file.
+    pub file: &'a str,
+    /// Place in that file.
+    pub position: Position,
+    /// Where it went.
+    pub outcome: Outcome,
+    /// The files it was written to.
+    pub outputs: &'a [OutputLine<'a>],
+    /// Number of pieces a document was cut into, 1 for a whole one.
+    pub parts: u32,
+    /// How many values of each entity type were found in it.
+    pub entities: &'a BTreeMap<EntityType, u32>,
+    /// How often each operator was applied to it, by name.
+    pub operators: &'a BTreeMap<&'static str, u32>,
+    /// Its licence.
+    pub licence: Option<&'a str>,
+    /// Its rights basis.
+    pub basis: Option<Basis>,
+}
+
+/// A place a record was written to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OutputLine<'a> {
+    /// Path of the file, relative to the dataset's folder.
+    pub file: &'a str,
+    /// Its first line there, counted from 1.
+    pub line: u64,
+}
+
+/// Where a record went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// To a split.
+    Split(Split),
+    /// To quarantine.
+    Quarantined(Reason),
+}
+
+impl Outcome {
+    /// The value of the `outcome` column.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Split(split) => split.as_str(),
+            Self::Quarantined(_) => "quarantined",
+        }
+    }
+
+    /// The value of the `reason` column.
+    #[must_use]
+    pub fn reason(self) -> Option<&'static str> {
+        match self {
+            Self::Split(_) => None,
+            Self::Quarantined(reason) => Some(reason.code()),
+        }
+    }
+}
+
+/// Rows in one row group: what is held in memory while writing, and read at a time.
+const GROUP_ROWS: usize = 32_768;
+
+#[cfg(test)]
+mod tests;
