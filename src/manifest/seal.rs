@@ -206,7 +206,7 @@ mod tests {
         for (from, to, damage) in [
             ("\"records\": 42", "\"records\": 43", Damage::Content),
             ("\"threads\": 2", "\"threads\": 4", Damage::Run),
-            ("\"run\": {", "\"run\":  {", Damage::Layout),
+            ("\"run\": {", "\"run\" : {", Damage::Layout),
             ("\"content_digest\": \"", "\"content_digest\": \"0", Damage::Content),
         ] {
             let edited = json.replacen(from, to, 1);

@@ -13,14 +13,14 @@ use crate::exit::Exit;
 /// Arguments of `scrubjay verify`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Every listed file must be there with the listed size, BLAKE3 and SHA-256 digests; nothing else may be there; and the manifest
-must be as it was written.
+Every listed file must be there with the listed size and digests, nothing else may be there, and the
+manifest must be as it was written.
 
 Examples:
   scrubjay verify out/support-sft
   scrubjay verify --format json out/support-sft | jq -r '.differences[].path'
 
-Exit codes: 0 intact; 1 not intact, each difference is named; 2 no manifest, or it could not be read.")]
+Exit codes: 0 intact; 1 not intact, every difference is named; 2 no manifest, or unreadable.")]
 pub(crate) struct Args {
     /// Folder of the dataset
     #[arg(value_name = "DIR")]
