@@ -21,8 +21,7 @@ fn canary_line() -> String {
 fn run_quietly_about_content(workspace: &Workspace) -> Ran {
     let temporary = workspace.join("tmp");
     std::fs::create_dir_all(&temporary).unwrap();
-    let ran: Ran =
-        workspace.command().args(["run", "job.toml"]).env("TMPDIR", &temporary).output().unwrap().into();
+    let ran: Ran = workspace.command().args(["run", "job.toml"]).env("TMPDIR", &temporary).output().unwrap().into();
     assert!(!ran.stdout.contains("canary") && !ran.stderr.contains("canary"), "{}\n{}", ran.stdout, ran.stderr);
     for (name, bytes) in workspace.files("") {
         let held = bytes.windows(CANARY.len()).any(|window| window == CANARY.as_bytes());
@@ -239,5 +238,9 @@ fn ctrl_c() {
 fn the_canary_is_gone_from_good_data_too() {
     let workspace = jsonl(canary_line().repeat(3) + &sft_lines(60));
     run_quietly_about_content(&workspace).expect(0);
-    assert!(workspace.read("out/llama3-1/train.jsonl").contains("EMAIL_ADDRESS") || workspace.read("out/llama3-1/holdout.jsonl").contains("EMAIL_ADDRESS") || workspace.read("out/llama3-1/validation.jsonl").contains("EMAIL_ADDRESS"));
+    assert!(
+        workspace.read("out/llama3-1/train.jsonl").contains("EMAIL_ADDRESS")
+            || workspace.read("out/llama3-1/holdout.jsonl").contains("EMAIL_ADDRESS")
+            || workspace.read("out/llama3-1/validation.jsonl").contains("EMAIL_ADDRESS")
+    );
 }

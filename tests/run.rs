@@ -56,7 +56,8 @@ fn personal_data_is_gone_and_counted() {
     );
     workspace.write("data.jsonl", data);
     workspace.run(&["run", "job.toml"]).expect(0).says("EMAIL_ADDRESS");
-    let all: String = workspace.files("out").iter().map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned()).collect();
+    let all: String =
+        workspace.files("out").iter().map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned()).collect();
     assert!(!all.contains("ada.obi") && !all.contains("4111 1111"));
     assert!(all.contains("[EMAIL_ADDRESS]") && all.contains("**** **** **** 1111"));
     let manifest = workspace.json("out/manifest.json");
@@ -74,15 +75,22 @@ fn duplicates_and_groups_stay_together() {
     );
     let mut data = String::new();
     for n in 0..300 {
-        data += &format!("{{\"prompt\":\"Question {n}\",\"completion\":\"Answer {n}\",\"customer\":\"c{}\"}}\n", n % 60);
+        data +=
+            &format!("{{\"prompt\":\"Question {n}\",\"completion\":\"Answer {n}\",\"customer\":\"c{}\"}}\n", n % 60);
         // The same again for everything but case, space and punctuation, from another customer.
-        data += &format!("{{\"prompt\":\"question  {n} ?\",\"completion\":\"ANSWER {n}!\",\"customer\":\"d{}\"}}\n", n % 60);
+        data += &format!(
+            "{{\"prompt\":\"question  {n} ?\",\"completion\":\"ANSWER {n}!\",\"customer\":\"d{}\"}}\n",
+            n % 60
+        );
     }
     workspace.write("data.jsonl", data);
     workspace.run(&["run", "job.toml"]).expect(0);
     let normal = |split: &str| -> BTreeSet<String> {
         let lines = workspace.lines(&format!("out/llama3-1/{split}.jsonl"));
-        lines.iter().map(|line| line.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase()).collect()
+        lines
+            .iter()
+            .map(|line| line.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase())
+            .collect()
     };
     let (train, validation, holdout) = (normal("train"), normal("validation"), normal("holdout"));
     assert!(!train.is_empty() && !validation.is_empty() && !holdout.is_empty());
@@ -187,7 +195,8 @@ targets = ["titan-cpt", "nova-cpt", "plain-text"]
 "#,
     );
     for n in 0..12 {
-        let text: String = (0..900).map(|s| format!("Sentence {s} of chapter {n} says something of its own. ")).collect();
+        let text: String =
+            (0..900).map(|s| format!("Sentence {s} of chapter {n} says something of its own. ")).collect();
         workspace.write(&format!("docs/{n}.txt"), text);
     }
     workspace.run(&["run", "job.toml"]).expect(0);
@@ -199,7 +208,10 @@ targets = ["titan-cpt", "nova-cpt", "plain-text"]
     }
     let chapters = |split: &str| -> BTreeSet<String> {
         let lines = workspace.lines(&format!("out/nova-cpt/{split}.jsonl"));
-        lines.iter().map(|line| line.split("of chapter ").nth(1).unwrap().split(' ').next().unwrap().to_owned()).collect()
+        lines
+            .iter()
+            .map(|line| line.split("of chapter ").nth(1).unwrap().split(' ').next().unwrap().to_owned())
+            .collect()
     };
     assert!(chapters("train").is_disjoint(&chapters("holdout")));
     assert_eq!(chapters("holdout").len(), 2);

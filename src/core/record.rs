@@ -72,7 +72,7 @@ pub enum Body {
 
 impl Body {
     /// Every text of the body with the name of its field: `text`, `system`, `prompt`, `completion`, `messages/N`.
-    pub fn fields(&self) -> impl Iterator<Item = (FieldName, &Text)> {
+    pub fn fields(&self) -> impl Iterator<Item = (FieldName, &Text)> + Clone {
         let mut fields = Vec::new();
         match self {
             Self::Document { text } => fields.push((FieldName::Text, text)),

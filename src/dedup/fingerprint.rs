@@ -3,64 +3,49 @@
 use super::normalise;
 use crate::core::{Body, Key};
 
-/// Two 64-bit keyed hashes of one text unit. Among n units two different ones meet by chance with a probability of about
-/// n²/2⁶⁵ (for ten million: three in a million); such a meeting puts two records into one group, which harms nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Fingerprint {
-    /// Of the bytes of every field.
-    pub exact: u64,
-    /// Of the normal form. Fields run together, so that a system text counts the same before the prompt and in it.
-    pub normalised: u64,
-}
-
-/// Makes fingerprints; keeps its buffer from one to the next.
+/// Makes 64-bit keyed hashes of the normal form of texts; keeps its buffer from one to the next.
+///
+/// Fields run together, so that a system text counts the same before the prompt and in it. Among n texts two different ones
+/// meet by chance with a probability of about n²/2⁶⁵ (for ten million: three in a million); such a meeting puts two records
+/// into one group, which harms nothing.
 #[derive(Debug, Clone)]
 pub struct Fingerprinter {
-    exact: Key,
-    normalised: Key,
-    buffer: String,
+    key: Key,
+    buffer: Vec<u8>,
 }
 
 impl Fingerprinter {
     /// A fingerprinter whose hashes mean nothing without `key`.
     #[must_use]
     pub fn new(key: &Key) -> Self {
-        Self {
-            exact: key.purpose("scrubjay 2026-11 exact fingerprint"),
-            normalised: key.purpose("scrubjay 2026-11 normalised fingerprint"),
-            buffer: String::new(),
-        }
+        Self { key: key.purpose("scrubjay 2026-11 normalised fingerprint"), buffer: Vec::new() }
     }
 
     /// The fingerprint of a body.
-    pub fn body(&mut self, body: &Body) -> Fingerprint {
-        let fields: Vec<&str> = body.fields().map(|(_, text)| text.expose()).collect();
-        self.fields(&fields)
+    pub fn body(&mut self, body: &Body) -> u64 {
+        self.texts(body.fields().map(|(_, text)| text.expose()))
     }
 
     /// The fingerprint of a list of texts.
-    pub fn fields(&mut self, fields: &[&str]) -> Fingerprint {
-        let parts: Vec<&[u8]> = fields.iter().map(|field| field.as_bytes()).collect();
-        let exact = self.exact.digest(&parts).prefix();
+    pub fn texts<'t>(&mut self, texts: impl Iterator<Item = &'t str> + Clone) -> u64 {
         self.buffer.clear();
-        for field in fields {
+        for text in texts.clone() {
             let before = self.buffer.len();
             if before > 0 {
-                self.buffer.push(' ');
+                self.buffer.push(b' ');
             }
             let start = self.buffer.len();
-            normalise(field, &mut self.buffer);
+            normalise(text, &mut self.buffer);
             if self.buffer.len() == start {
                 self.buffer.truncate(before);
             }
         }
         // A text of nothing but punctuation has no normal form; it is then only equal to itself.
-        let normalised = if self.buffer.is_empty() {
-            self.normalised.digest(&parts).prefix()
-        } else {
-            self.normalised.digest(&[self.buffer.as_bytes()]).prefix()
-        };
-        Fingerprint { exact, normalised }
+        if self.buffer.is_empty() {
+            let parts: Vec<&[u8]> = texts.map(str::as_bytes).collect();
+            return self.key.purpose("as it stands").digest(&parts).prefix();
+        }
+        self.key.digest(&[&self.buffer]).prefix()
     }
 }
 
@@ -69,8 +54,8 @@ mod tests {
     use super::*;
     use crate::core::{Role, Text, Turn};
 
-    fn maker() -> Fingerprinter {
-        Fingerprinter::new(&Key::derive("test", b"k"))
+    fn of(texts: &[&str]) -> u64 {
+        Fingerprinter::new(&Key::derive("test", b"k")).texts(texts.iter().copied())
     }
 
     #[test]
@@ -81,20 +66,18 @@ mod tests {
             Turn { role: Role::Assistant, text: Text::new("A.") },
         ];
         let conversation = Body::Conversation { system: None, turns };
-        assert_eq!(maker().body(&pair), maker().body(&conversation));
+        let mut maker = Fingerprinter::new(&Key::derive("test", b"k"));
+        assert_eq!(maker.body(&pair), maker.body(&conversation));
     }
 
     #[test]
-    fn a_folded_system_text_is_the_same_in_normal_form_only() {
-        let apart = maker().fields(&["Be brief.", "Q?", "A."]);
-        let folded = maker().fields(&["Be brief.\n\nQ?", "A."]);
-        assert_eq!(apart.normalised, folded.normalised);
-        assert_ne!(apart.exact, folded.exact);
+    fn a_folded_system_text_is_the_same() {
+        assert_eq!(of(&["Be brief.", "Q?", "A."]), of(&["Be brief.\n\nQ?", "A."]));
     }
 
     #[test]
     fn punctuation_only_is_not_all_alike() {
-        assert_ne!(maker().fields(&["?"]).normalised, maker().fields(&["!"]).normalised);
-        assert_ne!(maker().fields(&["?", "a"]).normalised, maker().fields(&["!"]).normalised);
+        assert_ne!(of(&["?"]), of(&["!"]));
+        assert_ne!(of(&["?", "a"]), of(&["!"]));
     }
 }

@@ -5,58 +5,62 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Appends the normal form of `text` to `out`: compatibility decomposition (NFKD, Unicode Annex 15) without combining marks,
-/// lower case, every run of other characters than letters and digits one space, none at the ends of what this call appends.
-pub fn normalise(text: &str, out: &mut String) {
-    let mut words = Words { out, between: false, started: false };
+/// The lower-case letter or digit that a byte stands for; 0 for what separates words, and for bytes beyond ASCII.
+static FOLDED: [u8; 256] = fold_table();
+
+#[allow(clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "evaluated when compiled, 0..256")]
+const fn fold_table() -> [u8; 256] {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        if (byte as u8).is_ascii_alphanumeric() {
+            table[byte] = (byte as u8).to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    table
+}
+
+/// Appends the normal form of `text` to `out` as UTF-8: compatibility decomposition (NFKD, Unicode Annex 15) without combining
+/// marks, lower case, every run of other characters than letters and digits one space, none at the ends of what this call
+/// appends.
+pub fn normalise(text: &str, out: &mut Vec<u8>) {
+    out.reserve(text.len());
+    let start = out.len();
     let mut rest = text;
     while !rest.is_empty() {
         let ascii = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
-        // A combining mark belongs to the character before it, so that one character goes with the non-ASCII run.
         let (plain, tail) = rest.split_at_checked(ascii).unwrap_or((rest, ""));
-        plain.bytes().for_each(|byte| words.push_ascii(byte));
+        push_ascii(plain.as_bytes(), start, out);
         let other = tail.bytes().position(|byte| byte.is_ascii()).unwrap_or(tail.len());
         let (other, tail) = tail.split_at_checked(other).unwrap_or((tail, ""));
-        other
-            .nfkd()
-            .filter(|character| !is_combining_mark(*character))
-            .flat_map(char::to_lowercase)
-            .for_each(|character| words.push(character));
+        let decomposed = other.nfkd().filter(|character| !is_combining_mark(*character));
+        for character in decomposed.flat_map(char::to_lowercase) {
+            if character.is_alphanumeric() {
+                out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+            } else {
+                separate(start, out);
+            }
+        }
         rest = tail;
     }
+    if out.len() > start && out.last() == Some(&b' ') {
+        out.pop();
+    }
 }
 
-struct Words<'a> {
-    out: &'a mut String,
-    between: bool,
-    started: bool,
+fn push_ascii(bytes: &[u8], start: usize, out: &mut Vec<u8>) {
+    for byte in bytes {
+        match FOLDED.get(usize::from(*byte)) {
+            Some(&folded) if folded != 0 => out.push(folded),
+            _ => separate(start, out),
+        }
+    }
 }
 
-impl Words<'_> {
-    fn push_ascii(&mut self, byte: u8) {
-        if byte.is_ascii_alphanumeric() {
-            self.separate();
-            self.out.push(char::from(byte.to_ascii_lowercase()));
-        } else {
-            self.between = true;
-        }
-    }
-
-    fn push(&mut self, character: char) {
-        if character.is_alphanumeric() {
-            self.separate();
-            self.out.push(character);
-        } else {
-            self.between = true;
-        }
-    }
-
-    fn separate(&mut self) {
-        if self.between && self.started {
-            self.out.push(' ');
-        }
-        self.between = false;
-        self.started = true;
+fn separate(start: usize, out: &mut Vec<u8>) {
+    if out.len() > start && out.last() != Some(&b' ') {
+        out.push(b' ');
     }
 }
 
@@ -67,9 +71,9 @@ mod tests {
     use super::*;
 
     fn normal(text: &str) -> String {
-        let mut out = String::new();
+        let mut out = Vec::new();
         normalise(text, &mut out);
-        out
+        String::from_utf8(out).unwrap()
     }
 
     #[test]
@@ -95,6 +99,13 @@ mod tests {
     fn words_do_not_run_together() {
         assert_eq!(normal("a-b"), "a b");
         assert_ne!(normal("a b"), normal("ab"));
+    }
+
+    #[test]
+    fn what_stood_before_stays() {
+        let mut out = b"x ".to_vec();
+        normalise(" y ", &mut out);
+        assert_eq!(out, b"x y");
     }
 
     proptest! {

@@ -108,17 +108,19 @@ impl ContextRule {
 
     fn says<'w>(&self, word: &str, voice: Voice, next: impl Fn(usize) -> Option<&'w str>) -> bool {
         let Some(phrases) = self.phrases.get(word) else { return false };
-        phrases.iter().filter(|phrase| phrase.voice == voice).any(|phrase| {
-            phrase.rest.iter().enumerate().all(|(index, expected)| next(index + 1) == Some(expected))
-        })
+        phrases
+            .iter()
+            .filter(|phrase| phrase.voice == voice)
+            .any(|phrase| phrase.rest.iter().enumerate().all(|(index, expected)| next(index + 1) == Some(expected)))
     }
 
     /// What the words of a field's name say: for, if any phrase for the value is in it; then against.
     pub(super) fn field(&self, words: &[String]) -> Option<Voice> {
         let says = |voice| {
-            words.iter().enumerate().any(|(index, word)| {
-                self.says(word, voice, |offset| words.get(index + offset).map(String::as_str))
-            })
+            words
+                .iter()
+                .enumerate()
+                .any(|(index, word)| self.says(word, voice, |offset| words.get(index + offset).map(String::as_str)))
         };
         [Voice::For, Voice::Against].into_iter().find(|voice| says(*voice))
     }

@@ -101,8 +101,7 @@ mod tests {
 
     fn lists(allow: &[&str], patterns: &[&str], deny: &[&str]) -> Lists {
         let own = |list: &[&str]| list.iter().map(|item| (*item).to_owned()).collect();
-        let config =
-            Detect { allow: own(allow), allow_patterns: own(patterns), deny: own(deny), ..Detect::default() };
+        let config = Detect { allow: own(allow), allow_patterns: own(patterns), deny: own(deny), ..Detect::default() };
         Lists::new(&config).unwrap()
     }
 
@@ -125,7 +124,8 @@ mod tests {
     #[test]
     fn denied_terms_are_whole_words() {
         let lists = lists(&[], &[], &["Project Heron", "ACME", "Łódź"]);
-        let found = |text: &str| lists.denied(text).filter_map(|span| span.of(text).map(str::to_owned)).collect::<Vec<_>>();
+        let found =
+            |text: &str| lists.denied(text).filter_map(|span| span.of(text).map(str::to_owned)).collect::<Vec<_>>();
         assert_eq!(found("the project heron of acme."), ["project heron", "acme"]);
         assert_eq!(found("ŁÓDŹ, łódź"), ["ŁÓDŹ", "łódź"]);
         assert!(found("acmes x_acme [ACME]").is_empty());

@@ -190,10 +190,7 @@ fn group(rules: Vec<usize>, patterns: &[&str]) -> Result<Group, Error> {
     let texts: Vec<_> = rules.iter().filter_map(|index| patterns.get(*index)).copied().collect();
     let mut builder: Builder = Regex::builder();
     builder.syntax(pattern::syntax()).configure(
-        Config::new()
-            .utf8_empty(false)
-            .match_kind(regex_automata::MatchKind::All)
-            .hybrid_cache_capacity(GROUP_CACHE),
+        Config::new().utf8_empty(false).match_kind(regex_automata::MatchKind::All).hybrid_cache_capacity(GROUP_CACHE),
     );
     let union = builder
         .build_many(&texts)

@@ -176,7 +176,9 @@ impl Roles<'_> {
                 messages: self.one("messages", messages)?,
             }),
             (None, None, None, None) if *map == Mapping::default() => Ok(Want::WholeText),
-            (None, None, None, None) => incomplete("none of `text`, `prompt` and `completion`, or `messages` is mapped"),
+            (None, None, None, None) => {
+                incomplete("none of `text`, `prompt` and `completion`, or `messages` is mapped")
+            }
             (None, Some(_), None, None) => incomplete("`prompt` needs `completion`"),
             (None, None, Some(_), None) => incomplete("`completion` needs `prompt`"),
             _ => incomplete("only one of `text`, `prompt` and `completion`, or `messages` can be mapped"),

@@ -33,7 +33,10 @@ pub(super) fn content(
             description: dataset.description.clone(),
         },
         tool: Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
-        job: Job { blake3: plan.job_digest.clone(), effective: config::effective(&plan.job).map_err(Error::Effective)? },
+        job: Job {
+            blake3: plan.job_digest.clone(),
+            effective: config::effective(&plan.job).map_err(Error::Effective)?,
+        },
         key: KeyOrigin { kind: key_kind(plan), id: plan.key_id() },
         rule_packs: rule_packs(plan),
         targets: targets(plan),
@@ -90,7 +93,8 @@ fn sources(plan: &Plan, first: &FirstPass) -> Result<Vec<Source>, Error> {
             name: source.name.clone(),
             uri: source.uri.clone(),
             format: source.format.as_str().to_owned(),
-            provenance: serde_json::to_value(plan.gate().describe(n)).map_err(|error| Error::Effective(error.into()))?,
+            provenance: serde_json::to_value(plan.gate().describe(n))
+                .map_err(|error| Error::Effective(error.into()))?,
             files: read.map(file).collect(),
             records_read: tally.records,
             records_withheld: tally.withheld_records(),
@@ -147,7 +151,8 @@ fn stages(first: &FirstPass, barrier: &Barrier, second: &SecondPass, outputs: &[
 fn detection(plan: &Plan, tally: &Tally) -> Detection {
     let mut entities = BTreeMap::new();
     let mut rules = BTreeMap::new();
-    let engine_rules = plan.engine().rules().map(|rule| (rule.id.to_string(), rule.pack.to_string(), rule.entity.clone()));
+    let engine_rules =
+        plan.engine().rules().map(|rule| (rule.id.to_string(), rule.pack.to_string(), rule.entity.clone()));
     for (id, pack, entity) in engine_rules {
         let count = tally.rules.get(id.as_str()).copied().unwrap_or_default();
         let operator = plan.operator(&entity).name().to_owned();

@@ -130,8 +130,7 @@ fn scrub_batch(
 ) -> Result<Batch, Error> {
     let task = plan.files.get(file).ok_or(Error::TooManyRecords)?;
     let source = plan.source(task.source)?;
-    let mut batch =
-        Batch { spill: Vec::new(), rows: Vec::new(), tally: Tally::new(plan.job.source.len()), records: 0 };
+    let mut batch = Batch { spill: Vec::new(), rows: Vec::new(), tally: Tally::new(plan.job.source.len()), records: 0 };
     let mut fingerprinter = Fingerprinter::new(&keys.fingerprint);
     let mut failed = None;
     raw.records(source, &mut |decoded| {
@@ -206,9 +205,11 @@ fn group_key(keys: &Keys, value: &Text) -> u64 {
 /// A dialogue has one fingerprint; a document has one for every piece it is cut into, since pieces are what is written.
 fn text_keys(record: &Record<Scrubbed>, pieces: &[Span], fingerprinter: &mut Fingerprinter) -> Vec<u64> {
     match &record.body {
-        Body::Document { text } => {
-            pieces.iter().filter_map(|piece| piece.of(text.expose())).map(|piece| fingerprinter.fields(&[piece]).normalised).collect()
-        }
-        body => vec![fingerprinter.body(body).normalised],
+        Body::Document { text } => pieces
+            .iter()
+            .filter_map(|piece| piece.of(text.expose()))
+            .map(|piece| fingerprinter.texts(std::iter::once(piece)))
+            .collect(),
+        body => vec![fingerprinter.body(body)],
     }
 }

@@ -75,7 +75,8 @@ pub(super) fn leaks(
         GateFailure {
             gate,
             message: format!("{} text(s) stand both in {left} and in {right}{place}", crossing.hits),
-            help: "map a group field that holds such records together, or set the check to \"report\" in [leakage]".to_owned(),
+            help: "map a group field that holds such records together, or set the check to \"report\" in [leakage]"
+                .to_owned(),
         }
     })
 }
@@ -87,7 +88,8 @@ mod tests {
 
     fn tally(kept: u64, broken: u64, denied: u64) -> Tally {
         let mut tally = Tally::new(1);
-        for (count, reason) in [(kept, None), (broken, Some(Reason::JsonSyntax)), (denied, Some(Reason::LicenceDenied))] {
+        for (count, reason) in [(kept, None), (broken, Some(Reason::JsonSyntax)), (denied, Some(Reason::LicenceDenied))]
+        {
             (0..count).for_each(|_| tally.record(0, reason));
         }
         tally

@@ -55,8 +55,13 @@ impl Plan {
         let Some(job) = draft.job.take() else { return Err(Error::Plan(draft.into_problems())) };
         let base = draft.base.clone();
         let mut problems = Vec::new();
-        let rules = take(&mut problems, &["detect", "packs"], RuleSet::load(&job.detect.packs, rules_folder(&job, &base).as_deref()));
-        let engine = rules.as_ref().and_then(|rules| take(&mut problems, &["detect"], Engine::compile(rules, &job.detect)));
+        let rules = take(
+            &mut problems,
+            &["detect", "packs"],
+            RuleSet::load(&job.detect.packs, rules_folder(&job, &base).as_deref()),
+        );
+        let engine =
+            rules.as_ref().and_then(|rules| take(&mut problems, &["detect"], Engine::compile(rules, &job.detect)));
         let gate = take(&mut problems, &["rights"], Gate::compile(&job.rights, &job.source));
         let targets = targets(&job, &mut problems);
         let key = key(&job, &base, &mut problems);
@@ -78,7 +83,21 @@ impl Plan {
         let document_budget = targets.iter().filter_map(Target::document_budget).min();
         let policy = Policy::new(&job.redact);
         let job_digest = draft.digest;
-        Ok(Self { job, job_digest, out, rules, files, targets, key_kind, sources, engine, policy, gate, key, document_budget })
+        Ok(Self {
+            job,
+            job_digest,
+            out,
+            rules,
+            files,
+            targets,
+            key_kind,
+            sources,
+            engine,
+            policy,
+            gate,
+            key,
+            document_budget,
+        })
     }
 
     /// Stored bytes of all files whose size is known.
@@ -163,8 +182,11 @@ fn targets(job: &Job, problems: &mut Vec<Problem>) -> Vec<Target> {
         let path = KeyPath::root().key("output").key("targets").index(n);
         match known.get(name) {
             Ok(target) if target.wants() == Kind::Evaluation => problems.push(
-                Problem::new(path, format!("{name} is the shape of the holdout, which every run writes beside its targets"))
-                    .help("name a training target; `scrubjay targets list` shows them"),
+                Problem::new(
+                    path,
+                    format!("{name} is the shape of the holdout, which every run writes beside its targets"),
+                )
+                .help("name a training target; `scrubjay targets list` shows them"),
             ),
             Ok(target) => found.push(target.clone()),
             Err(error) => problems.push(Problem::new(path, error.to_string())),
@@ -205,7 +227,8 @@ fn check_shapes(job: &Job, targets: &[Target], problems: &mut Vec<Problem>) {
         if !takes(kind) {
             let message = format!("the source gives {what}, and no target of the job takes them");
             problems.push(
-                Problem::new(source_path(n).key("map"), message).help(format!("add a target such as {example} to output.targets")),
+                Problem::new(source_path(n).key("map"), message)
+                    .help(format!("add a target such as {example} to output.targets")),
             );
         }
     }

@@ -233,4 +233,3 @@ fn run_part(options: &Options, summary: &Summary) -> Run {
         invocation: options.invocation.clone(),
     }
 }
-

@@ -3,12 +3,12 @@
 use std::fs::File;
 use std::io::BufReader;
 
+use super::Error;
+use super::outputs::Outputs;
 use super::overlap::overlap;
 use super::plan::Plan;
 use super::progress::{Phase, Progress};
 use super::spill::{self, Entry, Kept, Withheld};
-use super::Error;
-use super::outputs::Outputs;
 use crate::core::{Body, Key, Span, Split, Text};
 use crate::format::Kind;
 use crate::leak::{Crossing, CrossingCheck, SplitKey};
@@ -91,12 +91,8 @@ pub(super) fn run(
             Ok(())
         },
     )?;
-    let exact = plan
-        .targets
-        .iter()
-        .zip(checks)
-        .map(|(target, check)| (target.name().to_owned(), check.finish()))
-        .collect();
+    let exact =
+        plan.targets.iter().zip(checks).map(|(target, check)| (target.name().to_owned(), check.finish())).collect();
     Ok(SecondPass { exact })
 }
 

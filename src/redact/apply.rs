@@ -90,7 +90,8 @@ mod tests {
     }
 
     fn policy(choices: &[(&str, OperatorName)]) -> Policy {
-        let entities = choices.iter().map(|(entity, name)| (EntityType::new(entity).unwrap(), OperatorChoice::Name(*name)));
+        let entities =
+            choices.iter().map(|(entity, name)| (EntityType::new(entity).unwrap(), OperatorChoice::Name(*name)));
         Policy::new(&Redact { entities: entities.collect(), ..Redact::default() })
     }
 
@@ -102,7 +103,8 @@ mod tests {
             ("F", OperatorName::DropField),
             ("R", OperatorName::DropRecord),
         ]);
-        let apply = |entities: [&str; 2]| policy.apply("ab cd", &[finding(0, 2, entities[0]), finding(3, 5, entities[1])]);
+        let apply =
+            |entities: [&str; 2]| policy.apply("ab cd", &[finding(0, 2, entities[0]), finding(3, 5, entities[1])]);
         assert_eq!(apply(["K", "K"]), Redaction::Unchanged);
         assert_eq!(apply(["F", "R"]), Redaction::DropRecord);
         assert_eq!(apply(["F", "M"]), Redaction::DropField);
@@ -118,11 +120,9 @@ mod tests {
     #[test]
     fn findings_that_do_not_fit_drop_the_record() {
         let policy = policy(&[]);
-        for findings in [
-            vec![finding(0, 9, "X")],
-            vec![finding(1, 2, "X")],
-            vec![finding(0, 2, "X"), finding(0, 3, "X")],
-        ] {
+        for findings in
+            [vec![finding(0, 9, "X")], vec![finding(1, 2, "X")], vec![finding(0, 2, "X"), finding(0, 3, "X")]]
+        {
             assert_eq!(policy.apply("éab", &findings), Redaction::DropRecord);
         }
     }

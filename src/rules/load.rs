@@ -162,7 +162,8 @@ where
 }
 
 fn located(text: &str, error: &toml::de::Error, key: &str) -> String {
-    let line = error.span().and_then(|span| text.get(..span.start)).map_or(1, |before| before.matches('\n').count() + 1);
+    let line =
+        error.span().and_then(|span| text.get(..span.start)).map_or(1, |before| before.matches('\n').count() + 1);
     let key = if key.is_empty() || key == "." { String::new() } else { format!(", key `{key}`") };
     format!("line {line}{key}: {}", error.message())
 }

@@ -92,8 +92,14 @@ impl Workspace {
     /// Runs with a standard input.
     pub fn pipe(&self, args: &[&str], input: &[u8]) -> Ran {
         use std::io::Write;
-        let mut child =
-            self.command().args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = self
+            .command()
+            .args(args)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
         let mut stdin = child.stdin.take().unwrap();
         let input = input.to_vec();
         let feeder = std::thread::spawn(move || {
@@ -148,6 +154,11 @@ targets = ["llama3-1", "nova1-lite"]
 /// `count` records as JSON lines, all different.
 pub fn sft_lines(count: usize) -> String {
     (0..count)
-        .map(|n| format!("{{\"prompt\":\"Where is parcel number {n}?\",\"completion\":\"It left depot {} today.\"}}\n", n * 7))
+        .map(|n| {
+            format!(
+                "{{\"prompt\":\"Where is parcel number {n}?\",\"completion\":\"It left depot {} today.\"}}\n",
+                n * 7
+            )
+        })
         .collect()
 }

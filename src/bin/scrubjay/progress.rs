@@ -34,7 +34,8 @@ impl Watcher {
         }
         let (stop, stopped) = mpsc::channel();
         let progress = Arc::clone(progress);
-        let thread = thread::spawn(move || if json { log_lines(&progress, &stopped) } else { draw(&progress, &stopped) });
+        let thread =
+            thread::spawn(move || if json { log_lines(&progress, &stopped) } else { draw(&progress, &stopped) });
         Self { stop: Some(stop), thread: Some(thread) }
     }
 }

@@ -4,11 +4,7 @@ use super::{Value, Verdict};
 
 /// Refuses the keys of the documentation, which end in `EXAMPLE`.
 pub(super) fn access_key_id(value: &Value<'_>) -> Verdict {
-    if value.is_glued() || value.matched().ends_with("EXAMPLE") {
-        Verdict::Refused
-    } else {
-        Verdict::Valid(value.span)
-    }
+    if value.is_glued() || value.matched().ends_with("EXAMPLE") { Verdict::Refused } else { Verdict::Valid(value.span) }
 }
 
 /// Forty characters of Base64 alphabet that stand alone and mix upper case, lower case and digits as random ones do: a SHA-1

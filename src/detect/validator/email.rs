@@ -13,8 +13,34 @@ const MAX_LABEL: usize = 63;
 
 /// Ends of names with an `@` that are files or services, and no top-level domains (<https://data.iana.org/TLD/>).
 const NO_DOMAINS: &[&str] = &[
-    "png", "jpg", "jpeg", "gif", "svg", "webp", "css", "js", "json", "html", "htm", "xml", "txt", "pdf", "yaml", "yml", "service",
-    "socket", "timer", "mount", "automount", "slice", "git", "conf", "tar", "gz", "whl", "tgz",
+    "png",
+    "jpg",
+    "jpeg",
+    "gif",
+    "svg",
+    "webp",
+    "css",
+    "js",
+    "json",
+    "html",
+    "htm",
+    "xml",
+    "txt",
+    "pdf",
+    "yaml",
+    "yml",
+    "service",
+    "socket",
+    "timer",
+    "mount",
+    "automount",
+    "slice",
+    "git",
+    "conf",
+    "tar",
+    "gz",
+    "whl",
+    "tgz",
 ];
 
 /// Valid if local part and domain hold to the standards; undecided if the local part does not quite.

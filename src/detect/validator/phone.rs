@@ -84,7 +84,9 @@ fn is_part_after(value: &Value<'_>) -> bool {
     let mut forth = value.after().chars();
     match (forth.next(), forth.next()) {
         (Some('_' | '%' | '@'), _) => true,
-        (Some('-' | '.' | ',' | '/' | ':'), Some(after)) => after.is_ascii_digit() || (after.is_alphabetic() && value.after().starts_with('-')),
+        (Some('-' | '.' | ',' | '/' | ':'), Some(after)) => {
+            after.is_ascii_digit() || (after.is_alphabetic() && value.after().starts_with('-'))
+        }
         _ => false,
     }
 }
@@ -188,7 +190,8 @@ impl<'t> Phone<'t> {
     fn is_in_thousands(&self, count: usize) -> bool {
         let numbers = self.numbers();
         let separators: Vec<u8> = self.number.bytes().filter(|byte| !byte.is_ascii_digit()).collect();
-        let uniform = separators.first().is_some_and(|first| b" .".contains(first) && separators.iter().all(|b| b == first));
+        let uniform =
+            separators.first().is_some_and(|first| b" .".contains(first) && separators.iter().all(|b| b == first));
         let threes = numbers.iter().take(count).skip(1).all(|(length, _)| *length == 3);
         let leading_zero = self.number.starts_with('0');
         uniform && threes && !leading_zero

@@ -95,7 +95,8 @@ impl ParquetFile {
 
     /// Hashes the stored file up to this share of it, so that progress and hashing keep step with the rows.
     pub(super) fn hash_up_to(&mut self, done: u64, of: u64) -> Result<(), Error> {
-        let target = if done >= of { u64::MAX } else { (u128::from(self.bytes) * u128::from(done) / u128::from(of)) as u64 };
+        let target =
+            if done >= of { u64::MAX } else { (u128::from(self.bytes) * u128::from(done) / u128::from(of)) as u64 };
         let mut buffer = Vec::new();
         while self.stored.stored_bytes_read() < target {
             buffer.clear();

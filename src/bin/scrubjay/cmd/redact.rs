@@ -19,14 +19,16 @@ use crate::{log, signal};
 
 /// Arguments of `scrubjay redact`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "A JSON line keeps every byte outside the strings that change. A line that cannot be read is left out and told.
+#[command(
+    after_help = "A JSON line keeps every byte outside the strings that change. A line that cannot be read is left out and told.
 
 Examples:
   scrubjay redact mail.txt > clean.txt
   cat tickets.jsonl | scrubjay redact > clean.jsonl
   scrubjay redact tickets.jsonl --operator mask --entity PHONE_NUMBER=keep -o clean.jsonl
 
-Exit codes: 0 done; 2 could not run, or a record could not be passed on.")]
+Exit codes: 0 done; 2 could not run, or a record could not be passed on."
+)]
 pub(crate) struct Args {
     /// Text or JSON lines; - for standard input
     #[arg(default_value = "-", value_name = "INPUT")]

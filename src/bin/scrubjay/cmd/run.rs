@@ -43,7 +43,10 @@ pub(crate) struct Args {
 /// Runs the command.
 pub(crate) fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let overrides = Overrides { out: args.out.as_deref().map(out_folder).transpose()? };
-    let plan = match config::inspect(&args.job).map_err(PlanError::Config).and_then(|draft| Ok(Plan::make(draft, &overrides)?)) {
+    let plan = match config::inspect(&args.job)
+        .map_err(PlanError::Config)
+        .and_then(|draft| Ok(Plan::make(draft, &overrides)?))
+    {
         Ok(plan) => plan,
         Err(PlanError::Config(error)) => return Err(error).context("cannot read the job"),
         Err(PlanError::Plan(Error::Plan(problems))) => {
@@ -103,7 +106,8 @@ fn execute(plan: &Plan, args: &Args, globals: &Globals) -> anyhow::Result<Result
 
 /// The machine's name as the system gives it, else nothing.
 fn host_name() -> String {
-    let name = std::fs::read_to_string("/proc/sys/kernel/hostname").or_else(|_| std::fs::read_to_string("/etc/hostname"));
+    let name =
+        std::fs::read_to_string("/proc/sys/kernel/hostname").or_else(|_| std::fs::read_to_string("/etc/hostname"));
     name.ok().or_else(|| std::env::var("HOSTNAME").ok()).unwrap_or_default().trim().to_owned()
 }
 

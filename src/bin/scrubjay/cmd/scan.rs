@@ -176,7 +176,8 @@ fn exit(summary: &ScanSummary, globals: &Globals) -> Exit {
     if summary.withheld_records() > 0 {
         let reasons = summary.withheld.iter().map(|(reason, n)| format!("{} {} {n}", reason.code(), reason.slug()));
         let reasons: Vec<_> = reasons.collect();
-        let message = format!("{} record(s) could not be looked at: {}", summary.withheld_records(), reasons.join(", "));
+        let message =
+            format!("{} record(s) could not be looked at: {}", summary.withheld_records(), reasons.join(", "));
         log::error(globals, &message);
         return Exit::CouldNotRun;
     }

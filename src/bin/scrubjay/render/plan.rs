@@ -25,7 +25,12 @@ pub(crate) fn plan(plan: &Plan) -> String {
     }
     line(&mut out, format_args!("  train: the rest; seed {}, tolerance {}", job.split.seed, job.split.tolerance));
     line(&mut out, "leak gates");
-    line(&mut out, format_args!("  exact: {:?}, normalised: {:?}", job.leakage.exact, job.leakage.normalised).to_string().to_lowercase());
+    line(
+        &mut out,
+        format_args!("  exact: {:?}, normalised: {:?}", job.leakage.exact, job.leakage.normalised)
+            .to_string()
+            .to_lowercase(),
+    );
     line(&mut out, "targets");
     for target in &plan.targets {
         let validation = if target.takes_validation() { "" } else { ", no validation file" };
@@ -46,7 +51,8 @@ fn source(out: &mut String, plan: &Plan, index: usize, source: &Source) {
     }
     let mapped = mapped(source);
     if mapped.is_empty() {
-        let unit = if matches!(source.format, FormatName::Txt | FormatName::Md | FormatName::Auto) { "text" } else { "" };
+        let unit =
+            if matches!(source.format, FormatName::Txt | FormatName::Md | FormatName::Auto) { "text" } else { "" };
         line(out, format_args!("  maps the {unit} of each {:?}", source.unit).to_string().to_lowercase());
     }
     for (role, field) in mapped {

@@ -126,7 +126,8 @@ impl Renderer {
     fn human(self, scanned: &Scanned<'_>, out: &mut Vec<u8>) {
         let mut text = String::new();
         for finding in scanned.findings {
-            let field = scanned.field.filter(|field| !field.is_empty()).map_or(String::new(), |field| format!(" {field}"));
+            let field =
+                scanned.field.filter(|field| !field.is_empty()).map_or(String::new(), |field| format!(" {field}"));
             let evidence = match (finding.evidence.validation, finding.evidence.context) {
                 (Validation::Valid, _) => ", validated",
                 (_, Context::Word | Context::Field) => ", by context",
@@ -203,9 +204,7 @@ fn json_summary(summary: &ScanSummary) -> Value {
 }
 
 fn sarif_opening(plan: &ScanPlan) -> String {
-    let rule = |rule: &scrubjay::detect::RuleInfo| {
-        json!({"id": &*rule.id, "shortDescription": {"text": rule.entity.as_str()}, "properties": {"pack": &*rule.pack}})
-    };
+    let rule = |rule: &scrubjay::detect::RuleInfo| json!({"id": &*rule.id, "shortDescription": {"text": rule.entity.as_str()}, "properties": {"pack": &*rule.pack}});
     let rules: Vec<Value> = plan.engine.rules().map(rule).collect();
     let driver = json!({
         "name": "scrubjay",

@@ -109,7 +109,13 @@ fn leaks(summary: &Summary) -> String {
         for crossing in crossings {
             let (left, right) = crossing.pair;
             let verdict = if crossing.hits == 0 { "none".to_owned() } else { format!("{} LEAK(S)", crossing.hits) };
-            table.row([name.clone(), format!("{left} / {right}"), count(crossing.examined), "examined".into(), verdict]);
+            table.row([
+                name.clone(),
+                format!("{left} / {right}"),
+                count(crossing.examined),
+                "examined".into(),
+                verdict,
+            ]);
         }
     }
     table.render(2)
