@@ -153,7 +153,9 @@ impl RawBatch {
                         match layout {
                             Layout::Text => scratch.whole(text),
                             Layout::Json => decode::strings(text, strict.for_record(hints.escaped_nul), &mut scratch)?,
-                            Layout::Table(table) if std::mem::take(&mut header) => table.header_cells(text, &mut scratch),
+                            Layout::Table(table) if std::mem::take(&mut header) => {
+                                table.header_cells(text, &mut scratch)
+                            }
                             Layout::Table(table) => table.cells(text, &mut scratch)?,
                         }
                         Ok(text)

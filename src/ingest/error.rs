@@ -43,7 +43,9 @@ pub enum Error {
         format: FormatName,
     },
     /// The source maps fields, and the file has none.
-    #[error("{file}: read as {format}, which has no fields, but the source maps some; if this is wrong, set the source's format")]
+    #[error(
+        "{file}: read as {format}, which has no fields, but the source maps some; if this is wrong, set the source's format"
+    )]
     MappingUnused {
         /// Name of the file.
         file: Arc<str>,

@@ -36,7 +36,8 @@ impl FieldPath {
 
     /// Whether one of the two fields lies in the other, or both are the same.
     pub(super) fn overlaps(&self, other: &Self) -> bool {
-        let within = |outer: &str, inner: &str| inner.strip_prefix(outer).is_some_and(|r| r.is_empty() || r.starts_with('/'));
+        let within =
+            |outer: &str, inner: &str| inner.strip_prefix(outer).is_some_and(|r| r.is_empty() || r.starts_with('/'));
         within(&self.pointer, &other.pointer) || within(&other.pointer, &self.pointer)
     }
 }

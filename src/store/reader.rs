@@ -66,7 +66,11 @@ impl Reader {
                     decoder.window_log_max(Compression::ZSTD_WINDOW_LOG)?;
                     Ok(decoder)
                 });
-                Layer::Zstd(Box::new(decoder.map_err(|source| Error::Read { file: Arc::clone(&file), byte: 0, source })?))
+                Layer::Zstd(Box::new(decoder.map_err(|source| Error::Read {
+                    file: Arc::clone(&file),
+                    byte: 0,
+                    source,
+                })?))
             }
         };
         Ok(Self {
@@ -200,7 +204,8 @@ mod tests {
     fn every_compression_gives_the_content_and_the_stored_digest() {
         let content: Vec<u8> = (0..100_000u32).flat_map(u32::to_le_bytes).collect();
         let two_members = [gzip(b"one "), gzip(b"two")].concat();
-        let two_frames = [zstd::encode_all(&b"one "[..], 3).unwrap(), zstd::encode_all(&b"two"[..], 3).unwrap()].concat();
+        let two_frames =
+            [zstd::encode_all(&b"one "[..], 3).unwrap(), zstd::encode_all(&b"two"[..], 3).unwrap()].concat();
         let nested = gzip(b"inner");
         let cases: [(&str, Vec<u8>, &[u8]); 8] = [
             ("plain", content.clone(), &content),

@@ -49,9 +49,7 @@ pub(super) fn body(plan: &Turns, system: Option<Text>, messages: Option<Value>) 
 fn role(plan: &Turns, message: &Value) -> Result<RoleName, Reason> {
     match message.pointer(&plan.role) {
         None | Some(Value::Null) => Err(Reason::MissingField),
-        Some(Value::String(name)) => {
-            plan.roles.get(&name.trim().to_lowercase()).copied().ok_or(Reason::UnknownRole)
-        }
+        Some(Value::String(name)) => plan.roles.get(&name.trim().to_lowercase()).copied().ok_or(Reason::UnknownRole),
         Some(_) => Err(Reason::FieldType),
     }
 }
@@ -75,7 +73,8 @@ fn trim(turns: &mut Vec<Turn>) {
 }
 
 fn check(turns: &[Turn]) -> Result<(), Reason> {
-    let alternate = turns.iter().zip([Role::User, Role::Assistant].iter().cycle()).all(|(turn, role)| turn.role == *role);
+    let alternate =
+        turns.iter().zip([Role::User, Role::Assistant].iter().cycle()).all(|(turn, role)| turn.role == *role);
     if alternate && !turns.is_empty() && turns.len() % 2 == 0 { Ok(()) } else { Err(Reason::TurnOrder) }
 }
 

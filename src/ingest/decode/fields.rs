@@ -251,7 +251,8 @@ mod tests {
 
     #[test]
     fn strings_come_with_their_pointers() {
-        let text = r#"{"id":"r\u0031","t":"plain","n":7,"a":[{"x/y~z":"deep"},"esc\n",[]],"":"e","m":{"id":"not this"}}"#;
+        let text =
+            r#"{"id":"r\u0031","t":"plain","n":7,"a":[{"x/y~z":"deep"},"esc\n",[]],"":"e","m":{"id":"not this"}}"#;
         let mut scratch = Scratch::default();
         for _ in 0..2 {
             strings(text, Strict::default().for_record(false), &mut scratch).unwrap();

@@ -97,9 +97,7 @@ fn check_columns(file: &Arc<str>, format: FormatName, plan: &SourcePlan, names: 
     let missing = plan.roots.iter().filter(|root| !names.contains(root)).cloned().collect();
     missing_columns(file, missing, names)?;
     match plan.paths().find(|path| !path.rest.is_empty()) {
-        Some(path) => {
-            Err(Error::PointerIntoCell { file: Arc::clone(file), format, pointer: path.pointer.clone() })
-        }
+        Some(path) => Err(Error::PointerIntoCell { file: Arc::clone(file), format, pointer: path.pointer.clone() }),
         None => Ok(()),
     }
 }

@@ -52,18 +52,7 @@ impl Elements {
     pub(in crate::ingest) fn new(file: Arc<str>, offset: u64, max_record_bytes: usize) -> Self {
         let state = State::Start;
         let (array, skipping) = (false, false);
-        Self {
-            file,
-            max: max_record_bytes,
-            state,
-            array,
-            depth: 0,
-            item: 0,
-            offset,
-            scanned: 0,
-            start: 0,
-            skipping,
-        }
+        Self { file, max: max_record_bytes, state, array, depth: 0, item: 0, offset, scanned: 0, start: 0, skipping }
     }
 
     fn error(&self, problem: &'static str, at: usize) -> Error {
@@ -108,7 +97,9 @@ impl Elements {
             }
             (State::CommaOrEnd, b',') => self.state = State::Value,
             (State::CommaOrEnd | State::ValueOrEnd, b']') => self.state = State::End,
-            (State::CommaOrEnd, _) => return Err(self.error("a comma or the end of the array is missing", self.scanned)),
+            (State::CommaOrEnd, _) => {
+                return Err(self.error("a comma or the end of the array is missing", self.scanned));
+            }
             (State::End, _) => return Err(self.error("there is more after the end of the JSON value", self.scanned)),
             (State::Value | State::ValueOrEnd, b',' | b']') => {
                 return Err(self.error("an element of the array is missing", self.scanned));
@@ -234,12 +225,10 @@ mod tests {
         let cases: &[(&str, &[(u64, Result<String, Reason>)])] = &[
             (" [ ] \n", &[]),
             ("[{\"a\":1},{\"b\":[2,{}]} ]", &[ok(1, "{\"a\":1}"), ok(2, "{\"b\":[2,{}]}")]),
-            (r#"[{"a":"]}\"\\"},"x,]",-1.5, null]"#, &[
-                ok(1, r#"{"a":"]}\"\\"}"#),
-                ok(2, "\"x,]\""),
-                ok(3, "-1.5"),
-                ok(4, "null"),
-            ]),
+            (
+                r#"[{"a":"]}\"\\"},"x,]",-1.5, null]"#,
+                &[ok(1, r#"{"a":"]}\"\\"}"#), ok(2, "\"x,]\""), ok(3, "-1.5"), ok(4, "null")],
+            ),
             ("\n{\"a\":\n1}\n", &[ok(1, "{\"a\":\n1}")]),
             ("[[1,2],[3]]", &[ok(1, "[1,2]"), ok(2, "[3]")]),
             ("17", &[ok(1, "17")]),
@@ -258,7 +247,7 @@ mod tests {
         for (text, message, byte) in [
             ("", "no JSON value", 0),
             ("  \n", "no JSON value", 3),
-            ("[1, 2", "array is not closed", 6),
+            ("[1, 2", "array is not closed", 5),
             ("[{\"a\":1}", "array is not closed", 8),
             ("{\"a\":1", "value is not closed", 6),
             ("[1] x", "more after the end", 4),

@@ -47,7 +47,11 @@ pub(super) trait Split: Send {
 
 /// Feeds `text` to a splitter in windows that grow by `step` bytes, as a reader does.
 #[cfg(test)]
-pub(super) fn split_in_steps(splitter: &mut dyn Split, text: &[u8], step: usize) -> Result<Vec<(Slot, Vec<u8>)>, Error> {
+pub(super) fn split_in_steps(
+    splitter: &mut dyn Split,
+    text: &[u8],
+    step: usize,
+) -> Result<Vec<(Slot, Vec<u8>)>, Error> {
     let (mut found, mut start, mut end) = (Vec::new(), 0, 0);
     loop {
         end = (end + step.max(1)).min(text.len());

@@ -165,11 +165,10 @@ mod tests {
             ("\"a\"\r", &[ok(0, "\"a\"")]),
             ("\"a\"", &[ok(0, "\"a\"")]),
             ("a\rb\nc", &[ok(0, "a\rb"), ok(1, "c")]),
-            ("\"long enough to be\n too large\"\nok\nalso too large, unquoted\n", &[
-                (0, Err(Reason::TooLarge)),
-                ok(1, "ok"),
-                (2, Err(Reason::TooLarge)),
-            ]),
+            (
+                "\"long enough to be\n too large\"\nok\nalso too large, unquoted\n",
+                &[(0, Err(Reason::TooLarge)), ok(1, "ok"), (2, Err(Reason::TooLarge))],
+            ),
             ("", &[]),
         ];
         for (text, expected) in cases {
