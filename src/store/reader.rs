@@ -19,7 +19,7 @@ const BUFFER_BYTES: usize = 128 << 10;
 type Stored = Chain<Cursor<Vec<u8>>, Digesting<Box<dyn Read + Send>>>;
 
 enum Layer {
-    Plain(Stored),
+    Plain(Box<Stored>),
     Gzip(Box<MultiGzDecoder<BufReader<Stored>>>),
     Zstd(Box<zstd::Decoder<'static, BufReader<Stored>>>),
 }
@@ -56,7 +56,7 @@ impl Reader {
         let compression = Compression::detect(&head);
         let stored = Cursor::new(head).chain(stored);
         let layer = match compression {
-            Compression::None => Layer::Plain(stored),
+            Compression::None => Layer::Plain(Box::new(stored)),
             Compression::Gzip => {
                 Layer::Gzip(Box::new(MultiGzDecoder::new(BufReader::with_capacity(BUFFER_BYTES, stored))))
             }

@@ -6,6 +6,9 @@
 
 const ENCRYPTION_ALGORITHM: i64 = 8;
 
+/// The header that ends a struct.
+const STOP: u8 = 0;
+
 /// Structs in structs deeper than this are no footer; real ones nest five deep.
 const MAX_DEPTH: u32 = 32;
 
@@ -15,9 +18,9 @@ pub(super) fn is_stated(footer: &[u8]) -> bool {
     let mut field = 0;
     loop {
         match walk.next_field(&mut field) {
-            Some(Some(_)) if field == ENCRYPTION_ALGORITHM => return true,
-            Some(Some(kind)) if walk.skip(kind, 0).is_some() => {}
-            Some(None) => return false,
+            Some(STOP) => return false,
+            Some(_) if field == ENCRYPTION_ALGORITHM => return true,
+            Some(kind) if walk.skip(kind, 0).is_some() => {}
             _ => return true,
         }
     }
@@ -51,11 +54,11 @@ impl Walk<'_> {
         None
     }
 
-    /// The type of a struct's next field, its number put into `field`; `Some(None)` at the struct's end.
-    fn next_field(&mut self, field: &mut i64) -> Option<Option<u8>> {
+    /// The type of a struct's next field, its number put into `field`; [`STOP`] at the struct's end.
+    fn next_field(&mut self, field: &mut i64) -> Option<u8> {
         let header = self.byte()?;
-        if header == 0 {
-            return Some(None);
+        if header == STOP {
+            return Some(STOP);
         }
         *field = match header >> 4 {
             0 => {
@@ -64,7 +67,7 @@ impl Walk<'_> {
             }
             delta => field.checked_add(i64::from(delta))?,
         };
-        Some(Some(header & 0x0f))
+        Some(header & 0x0f)
     }
 
     fn skip(&mut self, kind: u8, depth: u32) -> Option<()> {
@@ -84,10 +87,12 @@ impl Walk<'_> {
             9 | 10 => self.skip_list(depth),
             12 => {
                 let mut field = 0;
-                while let Some(kind) = self.next_field(&mut field)? {
-                    self.skip(kind, depth + 1)?;
+                loop {
+                    match self.next_field(&mut field)? {
+                        STOP => return Some(()),
+                        kind => self.skip(kind, depth + 1)?,
+                    }
                 }
-                Some(())
             }
             // Maps (11) do not occur in footers.
             _ => None,

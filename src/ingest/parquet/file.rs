@@ -79,7 +79,7 @@ impl ParquetFile {
         // A footer of this one group: with the others in it they would be gone through, too.
         let mut footer = self.footer.clone();
         footer.row_groups = footer.row_groups.into_iter().skip(group).take(1).collect();
-        footer.num_rows = footer.row_groups.iter().map(|group| group.num_rows()).sum();
+        footer.num_rows = rows.0 + rows.1;
         let data = &mut self.data;
         let series = guarded(&self.name, || {
             // On this thread: the pipeline has its own, and a panic stays where it can be caught.
@@ -99,8 +99,8 @@ impl ParquetFile {
 
     /// Hashes the stored file up to this share of it, so that progress and hashing keep step with the rows.
     pub(super) fn hash_up_to(&mut self, done: u64, of: u64) -> Result<(), Error> {
-        let target =
-            if done >= of { u64::MAX } else { (u128::from(self.bytes) * u128::from(done) / u128::from(of)) as u64 };
+        let share = u128::from(self.bytes) * u128::from(done) / u128::from(of.max(1));
+        let target = if done >= of { u64::MAX } else { u64::try_from(share).unwrap_or(u64::MAX) };
         let mut buffer = Vec::new();
         while self.stored.stored_bytes_read() < target {
             buffer.clear();

@@ -70,7 +70,7 @@ fn other_types_are_read_beside_the_body() {
     assert_eq!(shown(&meta.consent).as_deref(), Some("true"));
     assert_eq!(shown(&meta.difficulty).as_deref(), Some("2"));
     assert_eq!(shown(&meta.language), None);
-    let groups: Vec<_> = meta.group.iter().map(|text| text.expose()).collect();
+    let groups: Vec<_> = meta.group.iter().map(crate::core::Text::expose).collect();
     assert_eq!(groups, ["/day\u{1f}2024-01-02", "/price\u{1f}2.50", "/local\u{1f}2024-01-02T12:30:00"]);
 }
 
