@@ -71,7 +71,7 @@ fn other_types_are_read_beside_the_body() {
     assert_eq!(shown(&meta.difficulty).as_deref(), Some("2"));
     assert_eq!(shown(&meta.language), None);
     let groups: Vec<_> = meta.group.iter().map(crate::core::Text::expose).collect();
-    assert_eq!(groups, ["/day\u{1f}2024-01-02", "/price\u{1f}2.50", "/local\u{1f}2024-01-02T12:30:00"]);
+    assert_eq!(groups, ["0\u{1f}2024-01-02", "1\u{1f}2.50", "2\u{1f}2024-01-02T12:30:00"]);
 }
 
 #[test]
