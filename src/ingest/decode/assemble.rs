@@ -76,7 +76,7 @@ fn meta(plan: &SourcePlan, values: &mut [Option<Value>]) -> Result<Meta, Reason>
     // The place in the list, not the field's name: sources name their columns differently and mean the same.
     for (place, path) in paths.group.iter().enumerate() {
         if let Some(value) = one(Some(path))? {
-            // The unit separator keeps apart which column a value is from; no name of a column holds it.
+            // The unit separator ends the number, which no digit of a value can then lengthen.
             group.push(Text::new(format!("{place}\u{1f}{}", value.expose())));
         }
     }
