@@ -47,7 +47,7 @@ impl Renderer {
     /// puts in its place.
     pub(crate) fn item(self, item: &ScanItem<'_>, out: &mut Vec<u8>) {
         match (self.format, item) {
-            (Format::Human, ScanItem::Scanned(scanned)) => self.human(scanned, out),
+            (Format::Human, ScanItem::Scanned(scanned)) => human(scanned, out),
             (Format::Human, ScanItem::Withheld { file, position, reason }) => {
                 let text = format!("{}: not looked at: {} {}\n", place(file, *position), reason.code(), reason.slug());
                 out.extend_from_slice(text.as_bytes());
@@ -122,30 +122,29 @@ impl Renderer {
             "findings": scanned.findings.iter().map(finding).collect::<Vec<_>>(),
         })
     }
+}
 
-    fn human(self, scanned: &Scanned<'_>, out: &mut Vec<u8>) {
-        let mut text = String::new();
-        for finding in scanned.findings {
-            let field =
-                scanned.field.filter(|field| !field.is_empty()).map_or(String::new(), |field| format!(" {field}"));
-            let evidence = match (finding.evidence.validation, finding.evidence.context) {
-                (Validation::Valid, _) => ", validated",
-                (_, Context::Word | Context::Field) => ", by context",
-                _ => "",
-            };
-            let _ = writeln!(
-                text,
-                "{}{field} [{}..{}]: {} (rule {}, score {:.2}{evidence})",
-                place(scanned.file, scanned.position),
-                finding.span.start,
-                finding.span.end,
-                finding.entity,
-                finding.rule,
-                finding.score,
-            );
-        }
-        out.extend_from_slice(text.as_bytes());
+fn human(scanned: &Scanned<'_>, out: &mut Vec<u8>) {
+    let mut text = String::new();
+    for finding in scanned.findings {
+        let field = scanned.field.filter(|field| !field.is_empty()).map_or(String::new(), |field| format!(" {field}"));
+        let evidence = match (finding.evidence.validation, finding.evidence.context) {
+            (Validation::Valid, _) => ", validated",
+            (_, Context::Word | Context::Field) => ", by context",
+            _ => "",
+        };
+        let _ = writeln!(
+            text,
+            "{}{field} [{}..{}]: {} (rule {}, score {:.2}{evidence})",
+            place(scanned.file, scanned.position),
+            finding.span.start,
+            finding.span.end,
+            finding.entity,
+            finding.rule,
+            finding.score,
+        );
     }
+    out.extend_from_slice(text.as_bytes());
 }
 
 /// Two decimals: a score says no more than that.
