@@ -108,12 +108,12 @@ impl CompiledRule {
 }
 
 fn gate(text: &str, hir: &Hir, longest: Option<usize>) -> Option<DigitGate> {
-    let digits = shape::min_digits(hir);
-    let length = longest?;
-    if digits == 0 {
-        return None;
-    }
-    let (lead, before) = Graph::new(text)?.lead(length);
-    let anything = before.contains(b' ');
-    Some(DigitGate { digits, length, lead, before: (!anything).then_some(before) })
+    let fewest = shape::min_digits(hir);
+    let length = longest.filter(|_| fewest > 0)?;
+    let digits = Graph::new(text)?.digits(length);
+    Some(if digits.before.contains(b' ') {
+        DigitGate::Cluster { digits: fewest, gap: digits.gap, lead: digits.lead, tail: digits.tail }
+    } else {
+        DigitGate::Glued { before: digits.before, lead: digits.lead, length }
+    })
 }

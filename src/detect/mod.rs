@@ -15,6 +15,7 @@ mod context;
 mod digits;
 mod engine;
 mod error;
+mod keyword;
 mod lists;
 mod overlap;
 mod region;

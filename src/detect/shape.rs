@@ -130,43 +130,57 @@ impl Graph {
         pairs
     }
 
-    /// How many bytes can stand before the first digit of a match, up to `limit`, and which byte can stand right before it
-    /// (any, if a match can begin with a digit).
-    pub(super) fn lead(&self, limit: usize) -> (usize, ByteSet) {
-        let mut current = self.closure(self.nfa.start_anchored()).states;
-        let mut direct = ByteSet::EMPTY;
-        let mut longest = 0;
-        // What precedes each state of `current`, without a digit so far.
-        let mut previous = vec![ByteSet::FULL; current.len()];
+    /// Where digits stand in a match, with distances up to `limit` bytes.
+    pub(super) fn digits(&self, limit: usize) -> Digits {
+        let start = self.closure(self.nfa.start_anchored()).states;
+        let first = self.stretch(start.into_iter().map(|state| (state, ByteSet::FULL)).collect(), limit);
+        let is_digit = |(bytes, _): &(ByteSet, StateID)| (b'0'..=b'9').any(|digit| bytes.contains(digit));
+        let mut after: Vec<(StateID, ByteSet)> = Vec::new();
+        for (_, next) in self.states.iter().flat_map(|id| self.steps(*id)).filter(is_digit) {
+            for state in self.closure(next).states {
+                if !after.iter().any(|(known, _)| *known == state) {
+                    after.push((state, ByteSet::FULL));
+                }
+            }
+        }
+        let next = self.stretch(after, limit);
+        Digits { lead: first.to_digit, before: first.before, gap: next.to_digit, tail: next.to_match }
+    }
+
+    /// Follows the bytes that are no digits from some states, each with what stands before it.
+    fn stretch(&self, from: Vec<(StateID, ByteSet)>, limit: usize) -> Stretch {
+        let mut stretch = Stretch { to_digit: 0, to_match: 0, before: ByteSet::EMPTY };
+        let mut current = from;
         for distance in 0..=limit {
-            let mut next: Vec<StateID> = Vec::new();
-            let mut next_previous: Vec<ByteSet> = Vec::new();
-            for (id, before) in current.iter().zip(&previous) {
+            let mut next: Vec<(StateID, ByteSet)> = Vec::new();
+            for (id, before) in &current {
                 for (bytes, target) in self.steps(*id) {
                     if (b'0'..=b'9').any(|digit| bytes.contains(digit)) {
-                        direct.union(before);
-                        longest = distance;
+                        stretch.before.union(before);
+                        stretch.to_digit = distance;
                     }
                     let others = bytes.without_digits();
                     if others.is_empty() {
                         continue;
                     }
-                    for state in self.closure(target).states {
-                        if let Some(place) = next.iter().position(|known| *known == state) {
-                            next_previous.iter_mut().skip(place).take(1).for_each(|set| set.union(&others));
-                        } else {
-                            next.push(state);
-                            next_previous.push(others);
+                    let closure = self.closure(target);
+                    if closure.matches {
+                        stretch.to_match = distance + 1;
+                    }
+                    for state in closure.states {
+                        match next.iter_mut().find(|(known, _)| *known == state) {
+                            Some((_, set)) => set.union(&others),
+                            None => next.push((state, others)),
                         }
                     }
                 }
             }
             if next.is_empty() {
-                return (longest, direct);
+                return stretch;
             }
-            (current, previous) = (next, next_previous);
+            current = next;
         }
-        (limit, direct)
+        Stretch { to_digit: limit, to_match: limit, before: stretch.before }
     }
 
     /// The bytes a state consumes, with the state each leads to.
@@ -213,6 +227,26 @@ impl Graph {
     }
 }
 
+/// Where digits stand in the matches of a pattern. Lengths in bytes, at their longest.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Digits {
+    /// Before the first digit.
+    pub(super) lead: usize,
+    /// What may stand right before the first digit; anything, if a match can begin with one.
+    pub(super) before: ByteSet,
+    /// Between two digits.
+    pub(super) gap: usize,
+    /// After the last digit.
+    pub(super) tail: usize,
+}
+
+/// What [`Graph::stretch`] found.
+struct Stretch {
+    to_digit: usize,
+    to_match: usize,
+    before: ByteSet,
+}
+
 struct Closure {
     states: Vec<StateID>,
     matches: bool,
@@ -240,12 +274,14 @@ mod tests {
     }
 
     #[test]
-    fn lead_is_what_stands_before_the_first_digit() {
-        let (length, bytes) = Graph::new(r"\b[A-Z]{2}\d{2}").unwrap().lead(40);
-        assert_eq!((length, bytes.contains(b'Q'), bytes.contains(b' ')), (2, true, false));
-        let (length, bytes) = Graph::new(r"\+? ?\d").unwrap().lead(40);
-        assert_eq!((length, bytes.contains(b'z')), (2, true));
-        assert_eq!(Graph::new(r"x+\d").unwrap().lead(40).0, 40);
+    fn distances_are_between_digits() {
+        let digits = |text| Graph::new(text).unwrap().digits(40);
+        let iban = digits(r"\b[A-Z]{2}\d{2}");
+        assert_eq!((iban.lead, iban.before.contains(b'Q'), iban.before.contains(b' ')), (2, true, false));
+        let phone = digits(r"\+? ?\d(?:[ -]{0,2}\d){6}(?: ?ext ?\d+)?\)?");
+        assert_eq!((phone.lead, phone.before.contains(b'z'), phone.gap, phone.tail), (2, true, 5, 1));
+        assert_eq!(digits(r"x+\d").lead, 40);
+        assert_eq!(digits(r"\d[a-z0-9]*").tail, 40);
     }
 
     #[test]

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use regex_automata::meta::{Builder, Config, Regex};
 use regex_automata::{Input, PatternSet};
 
 use super::Error;
 use super::compiled::CompiledRule;
-use super::digits::{self, DigitGate, MAX_GROUPS};
+use super::digits::{self, DigitGate};
+use super::keyword::Keywords;
 use super::scratch::Scratch;
 use super::shape::{ByteSet, Graph};
 use crate::rules::pattern;
@@ -20,7 +20,7 @@ const GROUP_CACHE: usize = 16 << 20;
 #[derive(Debug)]
 pub(super) struct Triggers {
     bytes: Vec<ByteTrigger>,
-    keywords: Option<AhoCorasick>,
+    keywords: Option<Keywords>,
     /// By keyword: the rules it triggers and their reach.
     keyword_rules: Vec<Vec<(usize, usize)>>,
     gates: Vec<DigitGate>,
@@ -61,7 +61,7 @@ impl Triggers {
         let (gates, groups) = digit_groups(rules, patterns)?;
         Ok(Self {
             bytes: bytes.into_values().collect(),
-            keywords: keyword_automaton(words.keys().copied())?,
+            keywords: Keywords::new(words.keys().copied())?,
             keyword_rules: words.into_values().collect(),
             gates,
             groups,
@@ -88,12 +88,11 @@ impl Triggers {
             trigger.mark(bytes, scratch);
         }
         if let Some(keywords) = &self.keywords {
-            for found in keywords.find_overlapping_iter(bytes) {
-                for (rule, reach) in self.keyword_rules.get(found.pattern().as_usize()).into_iter().flatten() {
-                    let end = (found.end() + reach).min(bytes.len());
-                    scratch.add_region(*rule, found.start().saturating_sub(*reach), end);
+            keywords.find(bytes, |keyword, start, end| {
+                for (rule, reach) in self.keyword_rules.get(keyword).into_iter().flatten() {
+                    scratch.add_region(*rule, start.saturating_sub(*reach), (end + reach).min(bytes.len()));
                 }
-            }
+            });
         }
         digits::scan(bytes, &self.gates, &mut scratch.group_regions);
         for (index, group) in self.groups.iter().enumerate() {
@@ -146,42 +145,22 @@ impl Group {
     }
 }
 
-fn keyword_automaton<'k>(words: impl Iterator<Item = &'k str>) -> Result<Option<AhoCorasick>, Error> {
-    let words: Vec<_> = words.collect();
-    if words.is_empty() {
-        return Ok(None);
-    }
-    AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .match_kind(MatchKind::Standard)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(words)
-        .map(Some)
-        .map_err(|error| Error::TooLarge { what: "keywords of the rules", message: error.to_string() })
-}
-
-/// Sorts the rules that need digits into groups whose gates resemble each other: by whether something particular stands
-/// before the first digit, and by whether many digits are needed.
+/// Sorts the rules that need digits into groups whose gates resemble each other.
 fn digit_groups(rules: &[CompiledRule], patterns: &[&str]) -> Result<(Vec<DigitGate>, Vec<Group>), Error> {
-    /// A number with fewer digits is common in prose: a year, a count.
-    const MANY: usize = 7;
-    let mut sorted: BTreeMap<(bool, bool), Vec<(usize, &DigitGate)>> = BTreeMap::new();
+    let mut sorted: BTreeMap<u8, (DigitGate, Vec<usize>)> = BTreeMap::new();
     for (index, rule) in rules.iter().enumerate() {
-        if let Some(gate) = &rule.gate {
-            sorted.entry((gate.before.is_some(), gate.digits >= MANY)).or_default().push((index, gate));
+        let Some(gate) = &rule.gate else { continue };
+        let (shared, members) = sorted.entry(gate.kind()).or_insert_with(|| (gate.clone(), Vec::new()));
+        if let Some(wider) = shared.widened(gate) {
+            *shared = wider;
         }
+        members.push(index);
     }
-    debug_assert!(sorted.len() <= MAX_GROUPS, "two yes-or-no questions make four groups");
     let mut gates = Vec::new();
     let mut groups = Vec::new();
-    for members in sorted.into_values() {
-        let mut all = members.iter().map(|(_, gate)| (*gate).clone());
-        let Some(first) = all.next() else { continue };
-        gates.push(all.fold(first, |mut gate, other| {
-            gate.widen(&other);
-            gate
-        }));
-        groups.push(group(members.iter().map(|(index, _)| *index).collect(), patterns)?);
+    for (gate, members) in sorted.into_values() {
+        gates.push(gate);
+        groups.push(group(members, patterns)?);
     }
     Ok((gates, groups))
 }
@@ -190,7 +169,11 @@ fn group(rules: Vec<usize>, patterns: &[&str]) -> Result<Group, Error> {
     let texts: Vec<_> = rules.iter().filter_map(|index| patterns.get(*index)).copied().collect();
     let mut builder: Builder = Regex::builder();
     builder.syntax(pattern::syntax()).configure(
-        Config::new().utf8_empty(false).match_kind(regex_automata::MatchKind::All).hybrid_cache_capacity(GROUP_CACHE),
+        Config::new()
+            .utf8_empty(false)
+            .auto_prefilter(false)
+            .match_kind(regex_automata::MatchKind::All)
+            .hybrid_cache_capacity(GROUP_CACHE),
     );
     let union = builder
         .build_many(&texts)

@@ -19,6 +19,8 @@ pub struct RawBatch {
 }
 
 /// What became of one raw record under a mapping.
+// Handed to a callback by value, one at a time: a box would cost every record an allocation.
+#[allow(clippy::large_enum_variant)]
 #[derive(Debug)]
 pub enum Decoded {
     /// A record.
@@ -154,7 +156,7 @@ impl RawBatch {
                             Layout::Text => scratch.whole(text),
                             Layout::Json => decode::strings(text, strict.for_record(hints.escaped_nul), &mut scratch)?,
                             Layout::Table(table) if std::mem::take(&mut header) => {
-                                table.header_cells(text, &mut scratch)
+                                table.header_cells(text, &mut scratch);
                             }
                             Layout::Table(table) => table.cells(text, &mut scratch)?,
                         }

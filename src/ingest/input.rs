@@ -147,14 +147,13 @@ mod tests {
     use encoding_rs::{EUC_JP, UTF_16LE, WINDOWS_1252};
 
     use super::*;
-    use crate::config::Limits;
-    use crate::store;
+    use crate::store::{self, UnpackLimits};
 
     fn read(stored: &[u8], encoding: &'static Encoding, head: usize, want: usize) -> Result<Vec<u8>, Error> {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("f"), stored).unwrap();
         let file = store::expand(folder.path(), "f").unwrap().remove(0);
-        let mut reader = store::open(&file, &Limits::default()).unwrap();
+        let mut reader = store::open(&file, UnpackLimits { max_bytes: 1 << 40, max_ratio: 1000 }).unwrap();
         let mut first = Vec::new();
         reader.fill(&mut first, head).unwrap();
         let mut input = Input::new(file.name, reader, first, encoding)?;

@@ -25,7 +25,7 @@ pub use error::{Available, Error, HeaderProblem, Names};
 pub use plan::SourcePlan;
 
 use crate::config::{FormatName, Limits};
-use crate::store::{self, FileDigest, FileRef};
+use crate::store::{self, FileDigest, FileRef, UnpackLimits};
 use input::Input;
 use plan::Want;
 use stream::Stream;
@@ -60,7 +60,8 @@ pub trait BatchReader {
 pub fn open(task: &FileTask, plan: &SourcePlan, limits: &Limits) -> Result<Box<dyn BatchReader + Send>, Error> {
     let file = &task.file_ref;
     let name = || Arc::clone(&file.name);
-    let mut reader = store::open(file, limits)?;
+    let unpack = UnpackLimits { max_bytes: limits.max_unpacked_bytes.0, max_ratio: limits.max_unpack_ratio };
+    let mut reader = store::open(file, unpack)?;
     let mut head = Vec::new();
     reader.fill(&mut head, sniff::HEAD_BYTES)?;
     let auto = plan.format == FormatName::Auto;

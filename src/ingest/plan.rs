@@ -82,7 +82,7 @@ impl SourcePlan {
             source: index,
             format: source.format,
             unit: source.unit,
-            encoding: encoding(&source.encoding)?,
+            encoding: encoding(source)?,
             shared: want.shares_fields(),
             roots,
             want,
@@ -93,18 +93,18 @@ impl SourcePlan {
 
     /// A plan without a job: [`RawBatch::fields`](super::RawBatch::fields) gives every string of every record. `encoding`
     /// is a WHATWG label.
-    pub fn unmapped(index: u32, format: FormatName, encoding_label: &str, unit: TextUnit) -> Result<Self, Error> {
-        Ok(Self {
-            source: index,
+    pub fn unmapped(index: u32, format: FormatName, encoding: &str, unit: TextUnit) -> Result<Self, Error> {
+        let source = config::Source {
+            name: String::new(),
+            uri: String::new(),
             format,
+            encoding: encoding.to_owned(),
             unit,
-            encoding: encoding(encoding_label)?,
-            roots: Vec::new(),
-            want: Want::Everything,
-            meta: MetaPaths::default(),
-            turns: Turns::compile(&config::Conversation::default())?,
-            shared: false,
-        })
+            map: Mapping::default(),
+            conversation: config::Conversation::default(),
+            provenance: config::Provenance::default(),
+        };
+        Ok(Self { want: Want::Everything, ..Self::compile(index, &source)? })
     }
 
     /// Index of the source in the job.
@@ -131,9 +131,8 @@ impl SourcePlan {
     }
 }
 
-fn encoding(label: &str) -> Result<&'static Encoding, Error> {
-    Encoding::for_label_no_replacement(label.as_bytes())
-        .ok_or_else(|| Error::UnknownEncoding { label: label.to_owned() })
+fn encoding(source: &config::Source) -> Result<&'static Encoding, Error> {
+    source.text_encoding().ok_or_else(|| Error::UnknownEncoding { label: source.encoding.clone() })
 }
 
 impl Want {

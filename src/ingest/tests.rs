@@ -168,7 +168,7 @@ fn json_elements_are_records() {
     let found = folder.records("f", b"{\n\"a\": {\"t\": \"one\"}\n}", &plan).unwrap();
     assert_eq!(found, [item(1, "one")]);
     let error = folder.records("f.json", b"[{\"a\":{\"t\":\"ada@example.com\"}", &plan).unwrap_err();
-    assert_eq!(error.to_string(), "f.json: the JSON array is not closed: the file ends at byte 30");
+    assert_eq!(error.to_string(), "f.json: the JSON array is not closed: the file ends at byte 29");
 }
 
 #[test]
@@ -327,7 +327,7 @@ fn errors_never_quote_records() {
     let plan = mapped("[map]\ntext = 't'");
     for (name, content) in [
         ("f.json", format!("[{{\"t\":\"{secret}\"}} {secret}")),
-        ("f.json", format!("{{\"t\":\"{secret}\"}}\n{secret}\n")),
+        ("f.json", format!("{{\n\"t\":\"{secret}\"}}\n{secret}\n")),
         ("f.csv", format!("{secret},{secret}\n{secret},2\n")),
         ("f.csv", format!("t\n\"{secret}\n")),
         ("f.csv", format!("u,{secret}\n")),

@@ -11,6 +11,7 @@ use crate::core::{Basis, Body, Position, Reason, Record, Role, Scrubbed, Span, T
 
 /// What the second pass needs to know of a record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[allow(clippy::large_enum_variant, reason = "lives for one record, and most are kept")]
 pub(super) enum Entry<'a> {
     /// It goes to a split.
     #[serde(borrow)]

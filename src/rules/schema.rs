@@ -175,6 +175,8 @@ validators! {
     PhoneInternational = "phone-international";
     /// A telephone number as it is written inside one of the configured regions, by the metadata of libphonenumber.
     PhoneNational = "phone-national";
+    /// A telephone number in the shape of North America, 3-3-4, of whatever area and exchange.
+    PhoneNanp = "phone-nanp";
     /// Anything that could be dialled and is not a date, a book number or a network address.
     PhoneShape = "phone-shape";
     /// A payment card: issuer range, length for the issuer, Luhn check digit (ISO/IEC 7812-1).

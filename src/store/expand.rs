@@ -131,13 +131,11 @@ fn is_hidden(name: &std::ffi::OsStr) -> bool {
 
 fn walk_error(root: &Path, error: walkdir::Error) -> Error {
     let path = error.path().unwrap_or(root).to_path_buf();
-    match error.loop_ancestor() {
-        Some(ancestor) => Error::Loop { path, ancestor: ancestor.to_path_buf() },
-        None => {
-            let source = error.into_io_error().unwrap_or_else(|| std::io::ErrorKind::Other.into());
-            Error::Open { path, source }
-        }
+    if let Some(ancestor) = error.loop_ancestor() {
+        return Error::Loop { path, ancestor: ancestor.to_path_buf() };
     }
+    let source = error.into_io_error().unwrap_or_else(|| std::io::ErrorKind::Other.into());
+    Error::Open { path, source }
 }
 
 /// How a file came to be read.

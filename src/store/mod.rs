@@ -17,4 +17,4 @@ pub use digest::FileDigest;
 pub use error::Error;
 pub use expand::{FileRef, expand};
 pub use integrity::{FileEntry, Hasher, Integrity};
-pub use reader::{Reader, open};
+pub use reader::{Reader, UnpackLimits, open};

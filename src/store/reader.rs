@@ -8,7 +8,6 @@ use flate2::bufread::MultiGzDecoder;
 
 use super::digest::Digesting;
 use super::{Compression, Error, FileDigest, FileRef};
-use crate::config::Limits;
 
 /// The unpack ratio is not looked at before this many bytes: small files of repeated text are no bombs.
 const RATIO_FREE_BYTES: u64 = 64 << 20;
@@ -16,10 +15,19 @@ const RATIO_FREE_BYTES: u64 = 64 << 20;
 /// Size of the buffer between a file and its decoder.
 const BUFFER_BYTES: usize = 128 << 10;
 
+/// How much a compressed file may unpack to. Files that are not compressed have no such limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnpackLimits {
+    /// Bytes.
+    pub max_bytes: u64,
+    /// Multiple of the stored size, looked at past the first 64 MiB.
+    pub max_ratio: u64,
+}
+
 type Stored = Chain<Cursor<Vec<u8>>, Digesting<Box<dyn Read + Send>>>;
 
 enum Layer {
-    Plain(Stored),
+    Plain(Box<Stored>),
     Gzip(Box<MultiGzDecoder<BufReader<Stored>>>),
     Zstd(Box<zstd::Decoder<'static, BufReader<Stored>>>),
 }
@@ -30,14 +38,13 @@ pub struct Reader {
     layer: Layer,
     compression: Compression,
     stored_size: u64,
-    max_unpacked: u64,
-    max_ratio: u64,
+    limits: UnpackLimits,
     unpacked: u64,
     ended: bool,
 }
 
 /// Opens a file. Its compression is told from its first bytes.
-pub fn open(file: &FileRef, limits: &Limits) -> Result<Reader, Error> {
+pub fn open(file: &FileRef, limits: UnpackLimits) -> Result<Reader, Error> {
     let source: Box<dyn Read + Send> = if file.is_stdin() {
         Box::new(io::stdin())
     } else {
@@ -48,7 +55,7 @@ pub fn open(file: &FileRef, limits: &Limits) -> Result<Reader, Error> {
 }
 
 impl Reader {
-    fn new(file: Arc<str>, source: Box<dyn Read + Send>, size: u64, limits: &Limits) -> Result<Self, Error> {
+    fn new(file: Arc<str>, source: Box<dyn Read + Send>, size: u64, limits: UnpackLimits) -> Result<Self, Error> {
         let mut stored = Digesting::new(source);
         let mut head = Vec::with_capacity(Compression::MAGIC_BYTES);
         let peeked = (&mut stored).take(Compression::MAGIC_BYTES as u64).read_to_end(&mut head);
@@ -56,7 +63,7 @@ impl Reader {
         let compression = Compression::detect(&head);
         let stored = Cursor::new(head).chain(stored);
         let layer = match compression {
-            Compression::None => Layer::Plain(stored),
+            Compression::None => Layer::Plain(Box::new(stored)),
             Compression::Gzip => {
                 Layer::Gzip(Box::new(MultiGzDecoder::new(BufReader::with_capacity(BUFFER_BYTES, stored))))
             }
@@ -73,16 +80,7 @@ impl Reader {
                 })?))
             }
         };
-        Ok(Self {
-            file,
-            layer,
-            compression,
-            stored_size: size,
-            max_unpacked: limits.max_unpacked_bytes.0,
-            max_ratio: limits.max_unpack_ratio,
-            unpacked: 0,
-            ended: false,
-        })
+        Ok(Self { file, layer, compression, stored_size: size, limits, unpacked: 0, ended: false })
     }
 
     /// How the file is compressed.
@@ -118,13 +116,13 @@ impl Reader {
         if self.compression == Compression::None {
             return Ok(());
         }
-        if self.unpacked > self.max_unpacked {
-            return Err(Error::UnpacksTooLarge { file: Arc::clone(&self.file), limit: self.max_unpacked });
+        if self.unpacked > self.limits.max_bytes {
+            return Err(Error::UnpacksTooLarge { file: Arc::clone(&self.file), limit: self.limits.max_bytes });
         }
         // The size is not known of standard input; what was read so far stands in for it.
         let stored = self.stored_size.max(self.stored_bytes_read());
-        if self.unpacked > RATIO_FREE_BYTES && self.unpacked > stored.saturating_mul(self.max_ratio) {
-            return Err(Error::UnpackRatio { file: Arc::clone(&self.file), limit: self.max_ratio });
+        if self.unpacked > RATIO_FREE_BYTES && self.unpacked > stored.saturating_mul(self.limits.max_ratio) {
+            return Err(Error::UnpackRatio { file: Arc::clone(&self.file), limit: self.limits.max_ratio });
         }
         Ok(())
     }
@@ -177,7 +175,8 @@ mod tests {
     use flate2::write::GzEncoder;
 
     use super::*;
-    use crate::config::ByteCount;
+
+    const WIDE: UnpackLimits = UnpackLimits { max_bytes: 1 << 40, max_ratio: 1000 };
 
     fn gzip(content: &[u8]) -> Vec<u8> {
         let mut encoder = GzEncoder::new(Vec::new(), flate2::Compression::best());
@@ -192,7 +191,7 @@ mod tests {
         encoder.finish().unwrap()
     }
 
-    fn read_all(stored: &[u8], limits: &Limits) -> Result<(Vec<u8>, FileDigest), Error> {
+    fn read_all(stored: &[u8], limits: UnpackLimits) -> Result<(Vec<u8>, FileDigest), Error> {
         let source = Box::new(Cursor::new(stored.to_vec()));
         let mut reader = Reader::new(Arc::from("f"), source, stored.len() as u64, limits)?;
         let mut out = Vec::new();
@@ -218,7 +217,7 @@ mod tests {
             ("nested is unpacked once", gzip(&nested), &nested),
         ];
         for (name, stored, expected) in cases {
-            let (out, digest) = read_all(&stored, &Limits::default()).unwrap_or_else(|e| panic!("{name}: {e}"));
+            let (out, digest) = read_all(&stored, WIDE).unwrap_or_else(|e| panic!("{name}: {e}"));
             assert!(out == expected, "{name}");
             let wanted = FileDigest { bytes: stored.len() as u64, blake3: blake3::hash(&stored).to_hex().to_string() };
             assert_eq!(digest, wanted, "{name}");
@@ -230,7 +229,7 @@ mod tests {
         let content: Vec<u8> = (0..50_000u32).flat_map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes()).collect();
         for stored in [gzip(&content), zstd::encode_all(&content[..], 3).unwrap()] {
             let cut = &stored[..stored.len() / 2];
-            match read_all(cut, &Limits::default()) {
+            match read_all(cut, WIDE) {
                 Err(Error::Truncated { byte, .. }) => assert_eq!(byte, cut.len() as u64),
                 other => panic!("{:?}", other.map(|_| ())),
             }
@@ -244,9 +243,9 @@ mod tests {
             let mut damaged = good.clone();
             let middle = damaged.len() / 2;
             damaged[middle..middle + 64].fill(0xff);
-            assert!(read_all(&damaged, &Limits::default()).is_err());
+            assert!(read_all(&damaged, WIDE).is_err());
             let trailed = [&good[..], b"rubbish at the end"].concat();
-            let error = read_all(&trailed, &Limits::default()).map(|(content, _)| content.len()).unwrap_err();
+            let error = read_all(&trailed, WIDE).map(|(content, _)| content.len()).unwrap_err();
             assert!(matches!(error, Error::Corrupt { .. }), "{error}");
         }
     }
@@ -254,13 +253,13 @@ mod tests {
     #[test]
     fn bombs_are_stopped() {
         let bomb = zstd::encode_all(io::repeat(0).take(70 << 20), 1).unwrap();
-        let capped = Limits { max_unpacked_bytes: ByteCount(1 << 20), ..Limits::default() };
-        assert!(matches!(read_all(&bomb, &capped), Err(Error::UnpacksTooLarge { .. })));
-        let tight = Limits { max_unpack_ratio: 100, ..Limits::default() };
-        assert!(matches!(read_all(&bomb, &tight), Err(Error::UnpackRatio { .. })));
-        assert!(matches!(read_all(&gzip(&vec![0; 2 << 20]), &capped), Err(Error::UnpacksTooLarge { .. })));
-        let plain = Limits { max_unpacked_bytes: ByteCount(10), ..Limits::default() };
-        assert!(read_all(b"plain files have no cap here", &plain).is_ok());
+        let capped = UnpackLimits { max_bytes: 1 << 20, ..WIDE };
+        assert!(matches!(read_all(&bomb, capped), Err(Error::UnpacksTooLarge { .. })));
+        let tight = UnpackLimits { max_ratio: 100, ..WIDE };
+        assert!(matches!(read_all(&bomb, tight), Err(Error::UnpackRatio { .. })));
+        assert!(matches!(read_all(&gzip(&vec![0; 2 << 20]), capped), Err(Error::UnpacksTooLarge { .. })));
+        let plain = UnpackLimits { max_bytes: 10, ..WIDE };
+        assert!(read_all(b"plain files have no cap here", plain).is_ok());
     }
 
     #[test]
@@ -277,7 +276,7 @@ mod tests {
                 Ok(n)
             }
         }
-        let mut reader = Reader::new(Arc::from("f"), Box::new(Failing(500)), 0, &Limits::default()).unwrap();
+        let mut reader = Reader::new(Arc::from("f"), Box::new(Failing(500)), 0, WIDE).unwrap();
         let error = reader.fill(&mut Vec::new(), 1000).unwrap_err();
         assert!(matches!(error, Error::Read { byte: 500, .. }), "{error}");
         assert_eq!(reader.digest(), None);

@@ -1,6 +1,6 @@
 //! Payment cards: issuer range, length, Luhn.
 
-use super::number::{Group, digits, goes_on, groups};
+use super::number::{Group, digits, goes_on, groups, row};
 use super::{Value, Verdict};
 use crate::detect::checksum::luhn_valid;
 
@@ -58,10 +58,10 @@ pub(super) fn check(value: &Value<'_>) -> Verdict {
             continue;
         };
         let part_value = value.part(0, printed.last().map_or(0, |group| group.end));
-        if part_value.is_glued() || goes_on(&part_value) {
+        if part_value.is_glued() || goes_on(&part_value) || is_column(&part_value) {
             continue;
         }
-        if is_issued(part) && is_printed(printed) {
+        if is_issued(part) && is_printed(printed) && !is_row(&part_value) && !is_suffix(&part_value) {
             return Verdict::Valid(part_value.span);
         }
         if best == Verdict::Refused && part.iter().any(|digit| Some(digit) != part.first()) {
@@ -69,6 +69,23 @@ pub(super) fn check(value: &Value<'_>) -> Verdict {
         }
     }
     best
+}
+
+/// Whether the digits stand below each other: a card number has one line break at most.
+fn is_column(value: &Value<'_>) -> bool {
+    value.matched().bytes().filter(|byte| *byte == b'\n').count() > 1
+}
+
+/// Whether the digits are cut out of a table of four-digit numbers. A security code or a date may follow a card number.
+fn is_row(value: &Value<'_>) -> bool {
+    let (before, after) = row(value);
+    value.matched().contains(' ') && (before == 4 || (after == 4 && before > 0))
+}
+
+/// Whether the digits are the end of a name such as `fuzzer-5555555555554444`.
+fn is_suffix(value: &Value<'_>) -> bool {
+    let mut back = value.before().chars().rev();
+    matches!(back.next(), Some('-' | '/' | '.')) && back.next().is_some_and(char::is_alphanumeric)
 }
 
 fn is_issued(number: &[u8]) -> bool {
@@ -110,6 +127,10 @@ mod tests {
             ("⟦0000000000000000⟧", "-"),
             ("0.⟦4111111111111111⟧", "-"),
             ("x⟦4111111111111111⟧", "-"),
+            ("name-⟦4111111111111111⟧", "U 4111111111111111"),
+            ("1234 ⟦4111 1111 1111 1111⟧ 5678", "U 4111 1111 1111 1111"),
+            ("⟦4111 1111\n1111 1111⟧", "V 4111 1111\n1111 1111"),
+            ("⟦4111\n1111\n1111\n1111⟧", "-"),
         ] {
             assert_eq!(probe(PaymentCard, text), expected, "{text}");
         }

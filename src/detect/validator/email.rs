@@ -100,6 +100,12 @@ fn domain_part(text: &str) -> &str {
         }
         if place > 0 && is_top_level(kept) {
             good = end + 1 + kept.len();
+        } else if place > 0 && good == 0 {
+            // `ada@example.com123`: a number stands right behind the address.
+            let letters = kept.bytes().take_while(u8::is_ascii_alphabetic).count();
+            if kept.get(..letters).is_some_and(is_top_level) && place + 1 == text.split('.').count() {
+                good = end + 1 + letters;
+            }
         }
         end += kept.len() + usize::from(place > 0);
         if kept.len() < label.len() {
@@ -172,6 +178,7 @@ mod tests {
             ("⟦bob@xn--mnchen-3ya.example⟧", "V bob@xn--mnchen-3ya.example"),
             ("⟦bob.@example.com⟧", "U bob.@example.com"),
             ("⟦\"bob smith\"@example.com⟧", "V \"bob smith\"@example.com"),
+            ("⟦ada@example.com123-45⟧", "V ada@example.com"),
             ("⟦icon@2x.png⟧", "-"),
             ("⟦getty@tty1.service⟧", "-"),
             ("⟦git@example.com⟧:ada/repo", "-"),

@@ -5,8 +5,8 @@ use std::net::Ipv4Addr;
 use super::{Value, Verdict};
 
 /// Refuses parts of longer dotted numbers, package versions, and addresses that are nobody's: this network, loopback,
-/// multicast, broadcast (RFC 1122, RFC 5771) and documentation (RFC 5737). Four small numbers are undecided, since most of
-/// them are versions.
+/// multicast, broadcast (RFC 1122, RFC 5771) and documentation (RFC 5737). An address that begins with two small
+/// numbers is undecided, since most of those are versions.
 pub(super) fn check(value: &Value<'_>) -> Verdict {
     let Ok(address) = value.matched().parse::<Ipv4Addr>() else { return Verdict::Refused };
     let nobody = address.octets().first() == Some(&0)
@@ -19,7 +19,7 @@ pub(super) fn check(value: &Value<'_>) -> Verdict {
     }
     let octets = address.octets();
     let repeated = octets.iter().all(|octet| Some(octet) == octets.first());
-    let small = octets.iter().all(|octet| *octet <= 25) && !address.is_private() && !repeated;
+    let small = octets.iter().take(2).all(|octet| *octet <= 25) && !address.is_private() && !repeated;
     value.decided(!small)
 }
 

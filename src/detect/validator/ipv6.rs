@@ -17,8 +17,9 @@ pub(super) fn check(value: &Value<'_>) -> Verdict {
     let [first, second, ..] = segments;
     let documentation = (first, second) == (0x2001, 0x0db8) || (first == 0x3fff && second < 0x1000);
     let nobody = address.is_loopback() || address.is_unspecified() || address.is_multicast() || documentation;
+    let bare = text.ends_with("::") && text.split(':').filter(|group| !group.is_empty()).count() < 3;
     let pairs = text.split(':').all(|group| group.len() == 2);
-    if nobody || pairs || is_part(&value) {
+    if nobody || pairs || bare || is_part(&value) {
         return Verdict::Refused;
     }
     let in_use =
@@ -47,6 +48,7 @@ mod tests {
             ("⟦2a00:1450::1:⟧ refused", "V 2a00:1450::1"),
             ("⟦d80:e4b5:79da:6cf6:71f3:51f7:9161:c319⟧", "V d80:e4b5:79da:6cf6:71f3:51f7:9161:c319"),
             ("⟦::1⟧", "-"),
+            ("Oct 15 ⟦2000::⟧", "-"),
             ("⟦2001:db8::7⟧", "-"),
             ("⟦12:34:56⟧", "-"),
             ("⟦abc::def⟧", "-"),

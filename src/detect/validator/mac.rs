@@ -3,7 +3,7 @@
 use super::{Value, Verdict};
 
 /// Refuses parts of longer sequences (fingerprints are written the same way), all zeros and broadcast. Undecided if there is
-/// no letter and the separator is not a colon: dates and part numbers look like that.
+/// no letter and the separator is not a colon, and with dots: dates, part numbers and tables of code points look like that.
 pub(super) fn check(value: &Value<'_>) -> Verdict {
     let text = value.matched();
     let separator = text.bytes().find(|byte| !byte.is_ascii_hexdigit());
@@ -12,7 +12,8 @@ pub(super) fn check(value: &Value<'_>) -> Verdict {
     if uniform || value.is_glued() || goes_on(value, separator) {
         return Verdict::Refused;
     }
-    value.decided(separator == Some(b':') || hex.iter().any(u8::is_ascii_alphabetic))
+    let letters = hex.iter().any(u8::is_ascii_alphabetic);
+    value.decided(separator == Some(b':') || (separator == Some(b'-') && letters))
 }
 
 fn goes_on(value: &Value<'_>, separator: Option<u8>) -> bool {
@@ -33,7 +34,7 @@ mod tests {
         for (text, expected) in [
             ("⟦00:1B:44:11:3A:B7⟧", "V 00:1B:44:11:3A:B7"),
             ("⟦aa-bb-cc-dd-ee-ff⟧.", "V aa-bb-cc-dd-ee-ff"),
-            ("⟦001b.4411.3ab7⟧", "V 001b.4411.3ab7"),
+            ("⟦001b.4411.3ab7⟧", "U 001b.4411.3ab7"),
             ("⟦12-34-56-78-90-12⟧", "U 12-34-56-78-90-12"),
             ("⟦00:00:00:00:00:00⟧", "-"),
             ("⟦FF:ff:FF:ff:FF:ff⟧", "-"),

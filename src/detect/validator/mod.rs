@@ -97,6 +97,7 @@ pub(super) fn check(name: ValidatorName, value: &Value<'_>, settings: &Settings)
         ValidatorName::Email => email::check(value),
         ValidatorName::PhoneInternational => phone::international(value, &settings.plans),
         ValidatorName::PhoneNational => phone::national(value, &settings.plans),
+        ValidatorName::PhoneNanp => phone::nanp(value),
         ValidatorName::PhoneShape => phone::shape(value),
         ValidatorName::PaymentCard => card::check(value),
         ValidatorName::Iban => iban::check(value),

@@ -45,6 +45,18 @@ pub(super) fn goes_on(value: &Value<'_>) -> bool {
     (joiner(back(1)) && digit(back(2))) || (joiner(after.first()) && digit(after.get(1)))
 }
 
+/// Digits right before and right after the value with nothing but white space between: the value may be cut out of a row of
+/// numbers. Lengths of the runs; 0 where there is none.
+pub(super) fn row(value: &Value<'_>) -> (usize, usize) {
+    let before = value.before().trim_end();
+    let after = value.after().trim_start();
+    let gap = before.len() < value.before().len();
+    let run = |bytes: &mut dyn Iterator<Item = u8>| bytes.take(16).take_while(u8::is_ascii_digit).count();
+    let left = if gap { run(&mut before.bytes().rev()) } else { 0 };
+    let right = if after.len() < value.after().len() { run(&mut after.bytes()) } else { 0 };
+    (left, right)
+}
+
 /// Eleven digits with nothing in common but their number: refused if they are all the same.
 pub(super) fn eleven(value: &Value<'_>) -> Verdict {
     let digits = digits(value.matched());

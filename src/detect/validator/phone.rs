@@ -1,14 +1,21 @@
 //! Telephone numbers: international, national, and whatever a label says is one.
 
-use super::number::{Group, groups};
+use super::number::{Group, groups, row};
 use super::phone_plan::{self, Plans};
 use super::{Value, Verdict};
 
 /// Fewest digits of a subscriber number, and most digits of an international one (ITU-T E.164).
 const DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
 
+/// Most digits that are written together without a sign: longer ones are device and account numbers.
+const TOGETHER: usize = 13;
+
+/// Fewest digits of a national number that needs no label.
+const SURE: usize = 9;
+
 /// A number with its country code after `+`, `00` or `011`. Cut to the longest run of groups that is valid. Undecided if
-/// none is, but the country exists and has numbers of that length: a number of a range that is not in use, or invented.
+/// none is, but the country exists and has numbers of that length, or if at least three groups follow a plus sign: a number of
+/// a range that is not in use, or invented.
 pub(super) fn international(value: &Value<'_>, plans: &Plans) -> Verdict {
     let phone = Phone::new(value.matched());
     if follows_part(value) {
@@ -22,8 +29,13 @@ pub(super) fn international(value: &Value<'_>, plans: &Plans) -> Verdict {
         }
     }
     // Zeros before a number that is written together are padding more often than a prefix.
-    let padded = subscriber > 0 && phone.groups.len() == 1;
-    let possible = phone.cuts(value).find(|count| !padded && phone_plan::is_possible(&phone.e164(*count, subscriber)));
+    let padded = subscriber > 0 && (phone.groups.len() == 1 || is_row(value));
+    let possible = phone.cuts(value).find(|count| {
+        let number = phone.e164(*count, subscriber);
+        // Nothing else is written with a plus sign and in three groups.
+        let written = subscriber == 0 && *count > 2 && number.len() > DIGITS.start() + 1 && number.len() - 1 <= *DIGITS.end();
+        !padded && (written || phone_plan::is_possible(&number))
+    });
     possible.map_or(Verdict::Refused, |count| Verdict::Undecided(phone.cut(value, count).span))
 }
 
@@ -34,34 +46,59 @@ pub(super) fn national(value: &Value<'_>, plans: &Plans) -> Verdict {
     if follows_part(value) || phone.is_something_else() {
         return Verdict::Refused;
     }
-    let inner = phone.groups.iter().skip(1).any(|group| group.len() == 1);
-    for count in phone.cuts(value).filter(|_| !inner) {
+    for count in phone.cuts(value).filter(|count| phone.is_grouped(*count)) {
         let digits = phone.digits(count);
-        if !DIGITS.contains(&digits.len()) || phone.is_social_security(count) {
+        if !DIGITS.contains(&digits.len()) {
             continue;
         }
         let valid = if count == 1 { plans.is_mobile(&digits) } else { plans.is_national(&digits) };
         if valid {
-            return phone.cut(value, count).decided(count == 1 || !phone.is_in_thousands(count));
+            let cut = phone.cut(value, count);
+            let sure = digits.len() >= SURE && !phone.number.starts_with("0 ") && !phone.is_in_thousands(count) && !is_row(&cut);
+            return cut.decided(count == 1 || sure);
         }
     }
     Verdict::Refused
 }
 
-/// Anything that could be dialled: seven to fifteen digits that are no date, book number or network address.
+/// A number in the shape of North America, valid by its punctuation alone: `(555) 123-4567`, `555-123-4567`, `1.555.123.4567`.
+/// Undecided if there is nothing between the groups but spaces.
+pub(super) fn nanp(value: &Value<'_>) -> Verdict {
+    let phone = Phone::new(value.matched());
+    let whole = phone.cut(value, phone.groups.len());
+    if follows_part(value) || phone.is_something_else() || whole.is_glued() || is_part_after(&whole) {
+        return Verdict::Refused;
+    }
+    value.decided(phone.number.trim_start_matches('+').contains(['(', '-', '.']))
+}
+
+/// Anything that could be dialled: seven to fifteen digits, or six in pairs, that are no date, book number or network address.
 pub(super) fn shape(value: &Value<'_>) -> Verdict {
     let phone = Phone::new(value.matched());
     if follows_part(value) || phone.is_something_else() {
         return Verdict::Refused;
     }
-    let fits = |count: usize| DIGITS.contains(&phone.digits(count).len());
+    let fits = |count: usize| {
+        let digits = phone.digits(count).len();
+        (DIGITS.contains(&digits) && (count > 1 || digits <= TOGETHER)) || phone.is_pairs(count)
+    };
     let stray = |count: usize| {
         // `555 1234 2`: the last digit belongs to what follows.
         let last = count.checked_sub(1).and_then(|index| phone.groups.get(index));
         count > 2 && last.is_some_and(|group| group.len() == 1) && fits(count - 1)
     };
     let longest = phone.cuts(value).find(|count| fits(*count) && !stray(*count));
-    longest.map_or(Verdict::Refused, |count| Verdict::Undecided(phone.cut(value, count).span))
+    let Some(count) = longest.filter(|count| !phone.is_list(*count)) else { return Verdict::Refused };
+    let cut = phone.cut(value, count);
+    // A bracket that opens a remark and not an area code.
+    let open = usize::from(cut.matched().starts_with('(') && !cut.matched().contains(')'));
+    Verdict::Undecided(value.part(open, phone.end(count)).span)
+}
+
+/// Whether the match has spaces inside and more numbers beside it.
+fn is_row(value: &Value<'_>) -> bool {
+    let spaced = value.matched().contains(char::is_whitespace) && !value.matched().contains(['-', '(', '.', '/', '+']);
+    spaced && row(value) != (0, 0)
 }
 
 /// Whether what stands right before the match makes it part of a path, a name, an amount or a longer number.
@@ -84,9 +121,12 @@ fn is_part_after(value: &Value<'_>) -> bool {
     let mut forth = value.after().chars();
     match (forth.next(), forth.next()) {
         (Some('_' | '%' | '@'), _) => true,
-        (Some('-' | '.' | ',' | '/' | ':'), Some(after)) => {
-            after.is_ascii_digit() || (after.is_alphabetic() && value.after().starts_with('-'))
+        (Some('-'), Some(after)) if after.is_alphabetic() => {
+            // `-rc1` and `-A` belong to a part's number, `-Office` is a remark.
+            let word = || value.after().chars().skip(1).take_while(|c| c.is_alphanumeric());
+            word().any(char::is_numeric) || word().count() < 3
         }
+        (Some('-' | '.' | ',' | '/' | ':'), Some(after)) => after.is_ascii_digit(),
         _ => false,
     }
 }
@@ -154,10 +194,41 @@ impl<'t> Phone<'t> {
         })
     }
 
-    /// Whether the first `count` groups have the shape of a US Social Security number, which no numbering plan uses.
-    fn is_social_security(&self, count: usize) -> bool {
+    /// Whether the first `count` groups are divided as telephone numbers are: not as a US Social Security number or postal code,
+    /// nor with a lone digit inside, a decimal point, a minus sign, or dots among spaces where no trunk code stands first.
+    fn is_grouped(&self, count: usize) -> bool {
+        let lengths: Vec<_> = self.groups.iter().take(count).map(|group| group.len()).collect();
+        let end = count.checked_sub(1).and_then(|index| self.groups.get(index)).map_or(0, |group| group.end);
+        let between = self.number.get(..end).unwrap_or_default();
+        let dots = between.matches('.').count();
+        let mixed = between.contains([' ', '-', '/']);
+        let dotted = dots > 0 && if mixed { !between.starts_with('0') || between.starts_with("0 ") } else { dots < 2 };
+        let area = between.contains('(');
+        let signed = [" -", "/-"].iter().any(|sign| between.contains(sign));
+        let short = |length: &usize| (2..=4).contains(length);
+        match lengths.as_slice() {
+            [3, 2, 4] | [5, 4] => false,
+            _ if signed => false,
+            _ if dotted && !area => false,
+            [] => false,
+            [_] => true,
+            // A short area code or trunk code, and the rest in one piece.
+            [_, rest] => *rest >= 2,
+            [first, rest @ ..] => rest.iter().all(short) || (*first > 1 && between.starts_with(['0', '('])),
+        }
+    }
+
+    /// Whether the first `count` groups are several numbers: a lone digit stands among longer ones. Digits spelled one by one are
+    /// no list, nor is a lone first one, which dials out.
+    fn is_list(&self, count: usize) -> bool {
+        let later = || self.groups.iter().take(count).skip(1);
+        later().any(|group| group.len() == 1) && later().any(|group| group.len() > 1) && !self.number.contains('(')
+    }
+
+    /// Whether the first `count` groups are three pairs with spaces, as short numbers are written in some countries.
+    fn is_pairs(&self, count: usize) -> bool {
         let lengths = self.groups.iter().take(count).map(|group| group.len());
-        lengths.eq([3, 2, 4])
+        count == 3 && lengths.eq([2, 2, 2]) && self.number.bytes().all(|byte| byte.is_ascii_digit() || byte == b' ')
     }
 
     fn numbers(&self) -> Vec<(usize, u32)> {
@@ -169,12 +240,18 @@ impl<'t> Phone<'t> {
     fn is_something_else(&self) -> bool {
         let year = |number: u32| (1900..=2099).contains(&number);
         let day = |(length, number): (usize, u32)| length <= 2 && (1..=31).contains(&number);
+        let dots = self.number.matches('.').count();
         let joined = !self.number.contains(['+', '(']);
         let numbers = self.numbers();
         let date = match numbers.as_slice() {
             [(4, first), second, third, ..] if year(*first) && day(*second) && day(*third) => true,
             [first, second, (4, third), ..] if day(*first) && day(*second) && year(*third) => true,
-            [(4, first), (4, second)] => year(*first) && year(*second),
+            // Two years, or a year and a time zone as in `2010 -0700`.
+            [(4, first), (4, second)] => year(*first) && (year(*second) || self.number.contains(" -")),
+            // A decimal number.
+            [_, _] if self.number.matches('.').count() == 1 && !self.number.contains([' ', '-']) => true,
+            // A version with something before it.
+            [.., (1, _), (4, _)] => dots > 1,
             [(8, number)] => year(*number / 10_000) && (1..=12).contains(&(*number / 100 % 100)) && *number % 100 <= 31,
             _ => false,
         };
@@ -183,15 +260,15 @@ impl<'t> Phone<'t> {
         let dotted = self.number.bytes().filter(|byte| !byte.is_ascii_digit()).all(|byte| byte == b'.');
         let address = numbers.len() == 4 && dotted && numbers.iter().all(|(_, number)| *number <= 255);
         let same = digits.bytes().all(|byte| digits.bytes().next() == Some(byte));
-        joined && (date || book || address || same)
+        let table = numbers.len() > 2 && dotted && numbers.iter().all(|(length, _)| *length == 4);
+        joined && (date || book || address || table || same)
     }
 
     /// Whether the first `count` groups could be one number in thousands: `612 345 678`, `1.234.567`.
     fn is_in_thousands(&self, count: usize) -> bool {
         let numbers = self.numbers();
         let separators: Vec<u8> = self.number.bytes().filter(|byte| !byte.is_ascii_digit()).collect();
-        let uniform =
-            separators.first().is_some_and(|first| b" .".contains(first) && separators.iter().all(|b| b == first));
+        let uniform = separators.first().is_some_and(|first| b" .".contains(first) && separators.iter().all(|b| b == first));
         let threes = numbers.iter().take(count).skip(1).all(|(length, _)| *length == 3);
         let leading_zero = self.number.starts_with('0');
         uniform && threes && !leading_zero
@@ -201,7 +278,7 @@ impl<'t> Phone<'t> {
 #[cfg(test)]
 mod tests {
     use super::super::probe::probe;
-    use crate::rules::ValidatorName::{PhoneInternational, PhoneNational, PhoneShape};
+    use crate::rules::ValidatorName::{PhoneInternational, PhoneNanp, PhoneNational, PhoneShape};
 
     #[test]
     fn international_numbers() {
@@ -216,6 +293,7 @@ mod tests {
             ("⟦+1 201-555-0123 45⟧", "V +1 201-555-0123"),
             ("⟦+48-409-450-0249⟧", "U +48-409-450-0249"),
             ("⟦+9990000000⟧", "-"),
+            ("⟦+07-49 852 6792⟧", "U +07-49 852 6792"),
             ("1⟦+2348031234567⟧", "-"),
         ] {
             assert_eq!(probe(PhoneInternational, text), expected, "{text}");
@@ -241,8 +319,27 @@ mod tests {
             ("$⟦201 555 0123⟧", "-"),
             ("file-⟦201-555-0123⟧", "-"),
             ("⟦201-555-0123⟧-rc1", "-"),
+            ("⟦201-555-0123⟧-A", "-"),
+            ("⟦201-555-0123⟧-Office", "V 201-555-0123"),
+            ("⟦92346-3020⟧", "-"),
+            ("⟦23 28 64841⟧", "-"),
+            ("⟦0 332.329987⟧", "-"),
+            ("123 ⟦915 20 22 00⟧", "U 915 20 22 00"),
         ] {
             assert_eq!(probe(PhoneNational, text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn north_american_numbers() {
+        for (text, expected) in [
+            ("⟦555-123-4567⟧", "V 555-123-4567"),
+            ("⟦(555) 123 4567 ext. 12⟧", "V (555) 123 4567 ext. 12"),
+            ("⟦555 123 4567⟧", "U 555 123 4567"),
+            ("9-⟦555-123-4567⟧", "-"),
+            ("⟦555-123-4567⟧-8", "-"),
+        ] {
+            assert_eq!(probe(PhoneNanp, text), expected, "{text}");
         }
     }
 
@@ -252,7 +349,11 @@ mod tests {
             ("⟦481 7531⟧", "U 481 7531"),
             ("⟦555 1234 2⟧", "U 555 1234"),
             ("⟦5551234567 5559876543⟧", "U 5551234567"),
+            ("⟦61 51 81⟧", "U 61 51 81"),
+            ("⟦(5551234567⟧", "U 5551234567"),
             ("⟦20240102⟧", "-"),
+            ("⟦2010 -0700⟧", "-"),
+            ("⟦419879.61⟧", "-"),
             ("⟦2003-2004⟧", "-"),
             ("⟦10.20.30.40⟧", "-"),
             ("⟦123456⟧", "-"),

@@ -11,10 +11,7 @@ use crate::ingest::plan::Turns;
 
 /// Reads the turns. `system` is the text of the mapped system field; system turns come after it.
 pub(super) fn body(plan: &Turns, system: Option<Text>, messages: Option<Value>) -> Result<Body, Reason> {
-    let messages = match messages.ok_or(Reason::MissingField)? {
-        Value::Array(messages) => messages,
-        _ => return Err(Reason::FieldType),
-    };
+    let Value::Array(messages) = messages.ok_or(Reason::MissingField)? else { return Err(Reason::FieldType) };
     let mut systems: Vec<Text> = system.into_iter().collect();
     let mut turns: Vec<Turn> = Vec::with_capacity(messages.len());
     for mut message in messages {
@@ -75,7 +72,7 @@ fn trim(turns: &mut Vec<Turn>) {
 fn check(turns: &[Turn]) -> Result<(), Reason> {
     let alternate =
         turns.iter().zip([Role::User, Role::Assistant].iter().cycle()).all(|(turn, role)| turn.role == *role);
-    if alternate && !turns.is_empty() && turns.len() % 2 == 0 { Ok(()) } else { Err(Reason::TurnOrder) }
+    if alternate && !turns.is_empty() && turns.len().is_multiple_of(2) { Ok(()) } else { Err(Reason::TurnOrder) }
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Strict JSON: what serde_json accepts, less what leaves the meaning open: duplicate keys at any depth. Lone surrogates
+//! Strict JSON: what `serde_json` accepts, less what leaves the meaning open: duplicate keys at any depth. Lone surrogates
 //! are found by decoding every string.
 
 use std::borrow::Cow;

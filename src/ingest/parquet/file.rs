@@ -9,6 +9,7 @@ use polars::prelude::{
     ArrowSchema, FileMetadata, ParallelStrategy, ParquetReader, PolarsError, PolarsResult, SerReader, Series,
 };
 
+use super::encryption;
 use crate::ingest::Error;
 use crate::store::{self, Compression, FileDigest, FileRef, Reader};
 
@@ -41,6 +42,9 @@ impl ParquetFile {
             let mut reader = ParquetReader::new(&mut data);
             reader.get_metadata().map(|footer| footer.as_ref().clone())
         })?;
+        if encryption::is_stated(&footer.footer_buf) {
+            return Err(Error::Parquet { file: name, problem: ENCRYPTED });
+        }
         // Arrow's own schema, where there is one, asks for types that are here beside the point (dictionaries, fixed-size
         // lists, extensions); parquet's says how to read the values.
         footer.key_value_metadata = None;
@@ -75,7 +79,7 @@ impl ParquetFile {
         // A footer of this one group: with the others in it they would be gone through, too.
         let mut footer = self.footer.clone();
         footer.row_groups = footer.row_groups.into_iter().skip(group).take(1).collect();
-        footer.num_rows = footer.row_groups.iter().map(|group| group.num_rows()).sum();
+        footer.num_rows = rows.0 + rows.1;
         let data = &mut self.data;
         let series = guarded(&self.name, || {
             // On this thread: the pipeline has its own, and a panic stays where it can be caught.
@@ -95,8 +99,8 @@ impl ParquetFile {
 
     /// Hashes the stored file up to this share of it, so that progress and hashing keep step with the rows.
     pub(super) fn hash_up_to(&mut self, done: u64, of: u64) -> Result<(), Error> {
-        let target =
-            if done >= of { u64::MAX } else { (u128::from(self.bytes) * u128::from(done) / u128::from(of)) as u64 };
+        let share = u128::from(self.bytes) * u128::from(done) / u128::from(of.max(1));
+        let target = if done >= of { u64::MAX } else { u64::try_from(share).unwrap_or(u64::MAX) };
         let mut buffer = Vec::new();
         while self.stored.stored_bytes_read() < target {
             buffer.clear();
@@ -120,6 +124,7 @@ impl ParquetFile {
     }
 }
 
+const ENCRYPTED: &str = "the parquet file is encrypted, which is not supported";
 const DAMAGED: &str = "the parquet file is damaged";
 
 fn spool(name: &Arc<str>, stored: &mut Reader, head: &[u8]) -> Result<File, Error> {
@@ -147,7 +152,7 @@ fn check_ends(name: &Arc<str>, data: &mut File) -> Result<u64, Error> {
     let first = mark_at(SeekFrom::Start(0)).map_err(|_| problem("not a parquet file"))?;
     let last = mark_at(SeekFrom::End(-4)).map_err(|_| problem("not a parquet file"))?;
     match (&first, &last) {
-        (b"PARE", _) | (_, b"PARE") => Err(problem("the parquet file is encrypted, which is not supported")),
+        (b"PARE", _) | (_, b"PARE") => Err(problem(ENCRYPTED)),
         (b"PAR1", b"PAR1") => data.seek(SeekFrom::End(0)).map_err(|_| problem(DAMAGED)),
         (b"PAR1", _) => Err(problem("the parquet file is cut off or damaged: it does not end with a footer")),
         _ => Err(problem("not a parquet file")),

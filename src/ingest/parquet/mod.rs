@@ -2,6 +2,7 @@
 //!
 //! The only folder of the readers that knows polars.
 
+mod encryption;
 mod file;
 mod frame;
 mod rows;

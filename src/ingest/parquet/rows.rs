@@ -58,7 +58,7 @@ impl Rows {
         let data = ParquetFile::open(&task.file_ref, stored, head)?;
         let (columns, projection) = project(&data, plan, limits)?;
         let groups = data.groups(&columns.names);
-        let total = groups.iter().map(|(rows, _)| *rows as u64).sum();
+        let total = groups.iter().fold(0u64, |sum, (rows, _)| sum.saturating_add(*rows as u64));
         Ok(Self {
             source: task.source,
             file: task.file,
@@ -86,11 +86,7 @@ impl Rows {
             let row_bytes = (bytes / rows as u64).max(1);
             let fitting = usize::try_from(SLICE_BYTES / row_bytes).unwrap_or(usize::MAX);
             let count = left.min(fitting.clamp(1, SLICE_ROWS));
-            let series = if self.projection.is_empty() {
-                Vec::new()
-            } else {
-                self.data.read(self.group, (self.read, count), &self.projection)?
-            };
+            let series = self.data.read(self.group, (self.read, count), &self.projection)?;
             self.read += count;
             return Ok(Some(Slice { series, rows: count, used: 0, row_bytes }));
         }
@@ -151,7 +147,9 @@ fn project(data: &ParquetFile, plan: &SourcePlan, limits: &Limits) -> Result<(Co
         let problem = |problem| Error::ParquetColumn { file: Arc::clone(data.name()), column: name.clone(), problem };
         let kind = value::supported(field.dtype()).then(|| DataType::from_arrow_field(field));
         let kind = kind.ok_or_else(|| problem("has a type that is not supported"))?;
-        if everything && !value::may_hold_text(&kind) {
+        // One column is read even if it holds no text: a footer's count of rows is not to be taken on trust.
+        let last = index + 1 == data.schema().len();
+        if everything && !value::may_hold_text(&kind) && !(last && projection.is_empty()) {
             continue;
         }
         columns.push(name, root);

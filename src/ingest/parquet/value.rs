@@ -9,6 +9,7 @@ use serde_json::{Map, Number, Value};
 use crate::core::Reason;
 
 /// Whether columns of this type can be read. Checked before polars looks at it, which panics on what it does not know.
+/// Bytes of a fixed length are refused: UUIDs, intervals and half floats are stored as such, and none of them is text.
 pub(super) fn supported(kind: &ArrowDataType) -> bool {
     use ArrowDataType as A;
     match kind {
@@ -31,7 +32,6 @@ pub(super) fn supported(kind: &ArrowDataType) -> bool {
         | A::Time64(_)
         | A::Binary
         | A::LargeBinary
-        | A::FixedSizeBinary(_)
         | A::BinaryView
         | A::Utf8
         | A::LargeUtf8

@@ -210,7 +210,9 @@ mod tests {
     use super::super::split_in_steps;
     use super::*;
 
-    fn elements(text: &str, step: usize) -> Result<Vec<(u64, Result<String, Reason>)>, Error> {
+    type Outcome = (u64, Result<String, Reason>);
+
+    fn elements(text: &str, step: usize) -> Result<Vec<Outcome>, Error> {
         let found = split_in_steps(&mut Elements::new(Arc::from("f"), 0, 24), text.as_bytes(), step)?;
         let show = |(slot, bytes): (Slot, Vec<u8>)| {
             let content = String::from_utf8(bytes).unwrap();
@@ -222,7 +224,7 @@ mod tests {
     #[test]
     fn elements_are_told_apart() {
         let ok = |item, text: &str| (item, Ok(text.to_owned()));
-        let cases: &[(&str, &[(u64, Result<String, Reason>)])] = &[
+        let cases: &[(&str, &[Outcome])] = &[
             (" [ ] \n", &[]),
             ("[{\"a\":1},{\"b\":[2,{}]} ]", &[ok(1, "{\"a\":1}"), ok(2, "{\"b\":[2,{}]}")]),
             (
@@ -247,7 +249,7 @@ mod tests {
         for (text, message, byte) in [
             ("", "no JSON value", 0),
             ("  \n", "no JSON value", 3),
-            ("[1, 2", "array is not closed", 6),
+            ("[1, 2", "array is not closed", 5),
             ("[{\"a\":1}", "array is not closed", 8),
             ("{\"a\":1", "value is not closed", 6),
             ("[1] x", "more after the end", 4),

@@ -101,19 +101,16 @@ impl Split for Rows {
     fn split(&mut self, window: &[u8], eof: bool, out: &mut Vec<Slot>) -> Result<usize, Error> {
         let mut start = 0;
         while let Some(byte) = self.step(window) {
-            match self.next(byte) {
-                Some(state) => {
-                    self.state = state;
-                    self.scanned += 1;
-                }
-                None => {
-                    let end = self.scanned;
-                    self.finish(window, start, end, out);
-                    self.scanned = end + 1;
-                    self.line += 1;
-                    start = self.scanned;
-                }
+            if let Some(state) = self.next(byte) {
+                self.state = state;
+                self.scanned += 1;
+                continue;
             }
+            let end = self.scanned;
+            self.finish(window, start, end, out);
+            self.scanned = end + 1;
+            self.line += 1;
+            start = self.scanned;
         }
         if eof {
             if self.state == State::Quoted {
@@ -139,7 +136,9 @@ mod tests {
     use super::super::split_in_steps;
     use super::*;
 
-    fn rows(text: &str, max: usize, step: usize) -> Result<Vec<(u64, Result<String, Reason>)>, Error> {
+    type Outcome = (u64, Result<String, Reason>);
+
+    fn rows(text: &str, max: usize, step: usize) -> Result<Vec<Outcome>, Error> {
         let found = split_in_steps(&mut Rows::new(Arc::from("f"), b',', max), text.as_bytes(), step)?;
         let show = |(slot, bytes): (Slot, Vec<u8>)| {
             let content = String::from_utf8(bytes).unwrap();
@@ -152,7 +151,7 @@ mod tests {
     fn rows_are_told_apart_strictly() {
         let stray = |row| (row, Err(Reason::CsvQuote));
         let ok = |row, text: &str| (row, Ok(text.to_owned()));
-        let cases: &[(&str, &[(u64, Result<String, Reason>)])] = &[
+        let cases: &[(&str, &[Outcome])] = &[
             ("a,b\n1,2\n", &[ok(0, "a,b"), ok(1, "1,2")]),
             ("a,b\r\n\r\n\n1,2", &[ok(0, "a,b"), ok(1, "1,2")]),
             ("\"x\ny\",\"\"\"q\"\"\"\r\nz", &[ok(0, "\"x\ny\",\"\"\"q\"\"\""), ok(1, "z")]),
