@@ -33,7 +33,8 @@ pub(super) fn international(value: &Value<'_>, plans: &Plans) -> Verdict {
     let possible = phone.cuts(value).find(|count| {
         let number = phone.e164(*count, subscriber);
         // Nothing else is written with a plus sign and in three groups.
-        let written = subscriber == 0 && *count > 2 && number.len() > DIGITS.start() + 1 && number.len() - 1 <= *DIGITS.end();
+        let written =
+            subscriber == 0 && *count > 2 && number.len() > DIGITS.start() + 1 && number.len() - 1 <= *DIGITS.end();
         !padded && (written || phone_plan::is_possible(&number))
     });
     possible.map_or(Verdict::Refused, |count| Verdict::Undecided(phone.cut(value, count).span))
@@ -54,7 +55,10 @@ pub(super) fn national(value: &Value<'_>, plans: &Plans) -> Verdict {
         let valid = if count == 1 { plans.is_mobile(&digits) } else { plans.is_national(&digits) };
         if valid {
             let cut = phone.cut(value, count);
-            let sure = digits.len() >= SURE && !phone.number.starts_with("0 ") && !phone.is_in_thousands(count) && !is_row(&cut);
+            let sure = digits.len() >= SURE
+                && !phone.number.starts_with("0 ")
+                && !phone.is_in_thousands(count)
+                && !is_row(&cut);
             return cut.decided(count == 1 || sure);
         }
     }
@@ -268,7 +272,8 @@ impl<'t> Phone<'t> {
     fn is_in_thousands(&self, count: usize) -> bool {
         let numbers = self.numbers();
         let separators: Vec<u8> = self.number.bytes().filter(|byte| !byte.is_ascii_digit()).collect();
-        let uniform = separators.first().is_some_and(|first| b" .".contains(first) && separators.iter().all(|b| b == first));
+        let uniform =
+            separators.first().is_some_and(|first| b" .".contains(first) && separators.iter().all(|b| b == first));
         let threes = numbers.iter().take(count).skip(1).all(|(length, _)| *length == 3);
         let leading_zero = self.number.starts_with('0');
         uniform && threes && !leading_zero
