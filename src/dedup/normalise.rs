@@ -49,13 +49,22 @@ pub fn normalise(text: &str, out: &mut Vec<u8>) {
     }
 }
 
+/// Every byte is written where the next one belongs and the place moves on only if it is to stay: there is no branch on what
+/// the byte is, which prose would make the processor guess wrong at every word.
 fn push_ascii(bytes: &[u8], start: usize, out: &mut Vec<u8>) {
+    let mut place = out.len();
+    let mut after_space = place == start || out.last() == Some(&b' ');
+    out.resize(place + bytes.len(), 0);
     for byte in bytes {
-        match FOLDED.get(usize::from(*byte)) {
-            Some(&folded) if folded != 0 => out.push(folded),
-            _ => separate(start, out),
+        let folded = FOLDED.get(usize::from(*byte)).copied().unwrap_or(0);
+        let is_space = folded == 0;
+        if let Some(slot) = out.get_mut(place) {
+            *slot = if is_space { b' ' } else { folded };
         }
+        place += usize::from(!(is_space && after_space));
+        after_space = is_space;
     }
+    out.truncate(place);
 }
 
 fn separate(start: usize, out: &mut Vec<u8>) {

@@ -34,6 +34,28 @@ pub(super) struct ContextRule {
     penalty: f32,
     /// By first word: the words that must follow, and what the phrase says.
     phrases: BTreeMap<Box<str>, Vec<Phrase>>,
+    openings: Openings,
+}
+
+/// Which first bytes the first words of phrases have, by length: nearly every word of a text is turned away here, before it is
+/// compared with anything.
+#[derive(Debug, Clone, Default)]
+struct Openings([u64; 32]);
+
+impl Openings {
+    fn add(&mut self, word: &str) {
+        if let Some(bits) = self.0.get_mut(word.len() % 32) {
+            *bits |= Self::bit(word);
+        }
+    }
+
+    fn may_hold(&self, word: &str) -> bool {
+        self.0.get(word.len() % 32).is_some_and(|bits| bits & Self::bit(word) != 0)
+    }
+
+    fn bit(word: &str) -> u64 {
+        1 << (word.bytes().next().unwrap_or(0) % 64)
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -44,10 +66,16 @@ struct Phrase {
 
 impl ContextRule {
     pub(super) fn new(section: &ContextSection) -> Self {
-        let mut rule =
-            Self { window: section.window, boost: section.boost, penalty: section.penalty, phrases: BTreeMap::new() };
+        let mut rule = Self {
+            window: section.window,
+            boost: section.boost,
+            penalty: section.penalty,
+            phrases: BTreeMap::new(),
+            openings: Openings::default(),
+        };
         section.words.iter().for_each(|phrase| rule.add(phrase, Voice::For));
         section.negative.iter().for_each(|phrase| rule.add(phrase, Voice::Against));
+        rule.phrases.keys().for_each(|word| rule.openings.add(word));
         rule
     }
 
@@ -107,6 +135,9 @@ impl ContextRule {
     }
 
     fn says<'w>(&self, word: &str, voice: Voice, next: impl Fn(usize) -> Option<&'w str>) -> bool {
+        if !self.openings.may_hold(word) {
+            return false;
+        }
         let Some(phrases) = self.phrases.get(word) else { return false };
         phrases
             .iter()

@@ -4,7 +4,7 @@ use scrubjay::config::{Amount, ByteCount, FormatName, Job, Source};
 use scrubjay::core::Split;
 use scrubjay::pipeline::Plan;
 
-use super::{count, line};
+use super::{count, line, shown};
 use crate::table::Table;
 
 /// The plan for a person.
@@ -12,7 +12,7 @@ pub(crate) fn plan(plan: &Plan) -> String {
     let mut out = String::new();
     let job = &plan.job;
     line(&mut out, format_args!("dataset {} {}", job.dataset.name, job.dataset.version));
-    line(&mut out, format_args!("output {}", plan.out.display()));
+    line(&mut out, format_args!("output {}", shown(&plan.out)));
     line(&mut out, format_args!("key {} ({})", plan.key_id(), plan.key_kind));
     for (n, source) in job.source.iter().enumerate() {
         self::source(&mut out, plan, n, source);

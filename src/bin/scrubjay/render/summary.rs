@@ -6,7 +6,7 @@ use scrubjay::pipeline::{Plan, Summary};
 use scrubjay::split::Request;
 use serde_json::{Value, json};
 
-use super::{count, line};
+use super::{count, line, shown};
 use crate::table::Table;
 
 /// The summary for a person.
@@ -44,7 +44,7 @@ pub(crate) fn summary(plan: &Plan, summary: &Summary) -> String {
         line(&mut out, format_args!("note: {note}"));
     }
     if summary.gates.is_empty() {
-        line(&mut out, format_args!("published {} in {:.1} s", summary.out.display(), summary.seconds));
+        line(&mut out, format_args!("published {} in {:.1} s", shown(&summary.out), summary.seconds));
         line(&mut out, format_args!("content digest {}", summary.content_digest));
     }
     out
