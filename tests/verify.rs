@@ -90,7 +90,7 @@ mod verify {
                     records: 3,
                     groups: 3,
                     share: 1.0,
-                    tolerance: 0.02,
+                    allowance: 2.0,
                     within: true,
                 }],
                 groups: model::Groups::default(),

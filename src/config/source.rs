@@ -192,7 +192,8 @@ pub struct Mapping {
     /// The record's own id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// Field or fields whose equal values must stay in one split: customer, thread, document.
+    /// Field or fields whose equal values must stay in one split: customer, thread, document. Values are compared over all
+    /// sources, those of the first field with each other, those of the second with each other, whatever the fields' names.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub group: Option<Columns>,
     /// Category of the task, for evaluation.

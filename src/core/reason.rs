@@ -55,7 +55,7 @@ reasons! {
     CsvQuote = "Q108", "csv-quote";
     /// The row has more or fewer cells than the header.
     RaggedRow = "Q109", "ragged-row";
-    /// The JSON value nests deeper than 128 levels.
+    /// The JSON value nests deeper than 127 levels.
     JsonDepth = "Q110", "json-depth";
     /// A mapped field is missing or null.
     MissingField = "Q201", "missing-field";

@@ -9,11 +9,18 @@ mod render;
 mod signal;
 mod table;
 
+use std::io::{self, Write};
+use std::panic;
 use std::process::ExitCode;
 
 use clap::Parser;
 
 fn main() -> ExitCode {
+    panic::set_hook(Box::new(|info| {
+        // The message may quote what was being read; the place cannot.
+        let place = info.location().map_or_else(String::new, |at| format!(" at {}:{}", at.file(), at.line()));
+        let _ = writeln!(io::stderr(), "internal error{place}");
+    }));
     let cli = args::Cli::parse();
     exit::conclude(cmd::dispatch(cli))
 }

@@ -73,10 +73,11 @@ fn meta(plan: &SourcePlan, values: &mut [Option<Value>]) -> Result<Meta, Reason>
     };
     let paths = &plan.meta;
     let mut group = Vec::new();
-    for path in &paths.group {
+    // The place in the list, not the field's name: sources name their columns differently and mean the same.
+    for (place, path) in paths.group.iter().enumerate() {
         if let Some(value) = one(Some(path))? {
-            // The unit separator keeps apart which column a value is from; no name of a column holds it.
-            group.push(Text::new(format!("{}\u{1f}{}", path.pointer, value.expose())));
+            // The unit separator ends the number, which no digit of a value can then lengthen.
+            group.push(Text::new(format!("{place}\u{1f}{}", value.expose())));
         }
     }
     Ok(Meta {
@@ -189,7 +190,7 @@ mod tests {
         assert_eq!(body, Body::Pair { system: None, prompt: Text::new("Q"), completion: Text::new("A") });
         let expected = Meta {
             id: Some(Text::new("12")),
-            group: vec![Text::new("/n\u{1f}12"), Text::new("/c\u{1f} x ")],
+            group: vec![Text::new("0\u{1f}12"), Text::new("1\u{1f} x ")],
             category: Some(Text::new(" x ")),
             consent: Some(Text::new("true")),
             ..Meta::default()

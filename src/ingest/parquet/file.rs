@@ -21,6 +21,8 @@ pub(super) struct ParquetFile {
     name: Arc<str>,
     data: File,
     bytes: u64,
+    /// Whether `data` is the stored file itself.
+    plain: bool,
     stored: Reader,
     footer: FileMetadata,
     schema: Arc<ArrowSchema>,
@@ -53,7 +55,7 @@ impl ParquetFile {
             reader.set_metadata(Arc::new(footer.clone()));
             reader.schema()
         })?;
-        Ok(Self { name, data, bytes, stored, footer, schema })
+        Ok(Self { name, data, bytes, plain, stored, footer, schema })
     }
 
     pub(super) fn name(&self) -> &Arc<str> {
@@ -107,6 +109,17 @@ impl ParquetFile {
             if self.stored.fill(&mut buffer, STEP_BYTES)? == 0 {
                 break;
             }
+        }
+        Ok(())
+    }
+
+    /// Hashes what is left of the stored file. It is read twice, once for its rows and once for its hash, and must not have
+    /// grown or shrunk in between.
+    pub(super) fn finish(&mut self) -> Result<(), Error> {
+        self.hash_up_to(1, 1)?;
+        if self.plain && self.stored.stored_bytes_read() != self.bytes {
+            let problem = "the parquet file changed while it was read";
+            return Err(Error::Parquet { file: Arc::clone(&self.name), problem });
         }
         Ok(())
     }

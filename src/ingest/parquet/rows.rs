@@ -101,7 +101,7 @@ impl BatchReader for Rows {
             None => self.read_slice()?,
         };
         let Some(mut slice) = slice else {
-            self.data.hash_up_to(1, 1)?;
+            self.data.finish()?;
             self.ended = true;
             return Ok(None);
         };

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use crate::config::{FormatName, Limits, TextUnit};
 use crate::core::{Position, Reason};
 use crate::ingest::tests::{Outcome, batches, fields, full, mapped, records, small_limits};
-use crate::ingest::{Error, SourcePlan};
+use crate::ingest::{self, Error, SourcePlan};
 
 fn fixture(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/parquet").join(name)
@@ -71,7 +71,7 @@ fn other_types_are_read_beside_the_body() {
     assert_eq!(shown(&meta.difficulty).as_deref(), Some("2"));
     assert_eq!(shown(&meta.language), None);
     let groups: Vec<_> = meta.group.iter().map(crate::core::Text::expose).collect();
-    assert_eq!(groups, ["/day\u{1f}2024-01-02", "/price\u{1f}2.50", "/local\u{1f}2024-01-02T12:30:00"]);
+    assert_eq!(groups, ["0\u{1f}2024-01-02", "1\u{1f}2.50", "2\u{1f}2024-01-02T12:30:00"]);
 }
 
 #[test]
@@ -144,6 +144,20 @@ fn a_compressed_file_is_read_through_a_copy() {
         assert_eq!(found.len(), 7);
         assert_eq!(found[6], row(7, "large 7"));
     }
+}
+
+#[test]
+fn a_file_that_changes_is_noticed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("f.parquet");
+    fs::copy(fixture("types.parquet"), &path).unwrap();
+    let plan = mapped("[map]\ntext = 'large'");
+    let mut reader = ingest::open(&ingest::tests::task(&path), &plan, &Limits::default()).unwrap();
+    assert!(reader.next_batch(1 << 20).unwrap().is_some());
+    fs::OpenOptions::new().append(true).open(&path).unwrap().write_all(b"more").unwrap();
+    let end = std::iter::from_fn(|| reader.next_batch(1 << 20).transpose()).find(Result::is_err);
+    let error = end.unwrap().unwrap_err().to_string();
+    assert_eq!(error, "f.parquet: the parquet file changed while it was read");
 }
 
 /// Every truncation and a damaged byte anywhere: an error or records, never a panic that gets out. Records may come of a
