@@ -100,7 +100,8 @@ impl ContextRule {
         let first = |phrases: &Vec<Phrase>| phrases.iter().any(|phrase| phrase.voice == Voice::For);
         self.phrases.iter().filter(move |(_, phrases)| first(phrases)).flat_map(|(word, _)| {
             let mut letters = word.chars();
-            let capital = letters.next().map(char::to_uppercase).into_iter().flatten().collect::<String>() + letters.as_str();
+            let capital =
+                letters.next().map(char::to_uppercase).into_iter().flatten().collect::<String>() + letters.as_str();
             let forms = [word.to_string(), word.to_uppercase(), capital];
             forms.map(|form| form.to_ascii_lowercase()).into_iter().collect::<std::collections::BTreeSet<_>>()
         })

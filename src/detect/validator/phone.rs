@@ -257,7 +257,9 @@ impl<'t> Phone<'t> {
             // Two years, or a year and a time zone as in `2010 -0700`.
             [(4, first), (4, second)] if year(*first) && (year(*second) || self.number.contains(" -")) => return all,
             // A day together: `20240102`.
-            [(8, number), ..] if year(*number / 10_000) && (1..=12).contains(&(*number / 100 % 100)) && *number % 100 <= 31 => {
+            [(8, number), ..]
+                if year(*number / 10_000) && (1..=12).contains(&(*number / 100 % 100)) && *number % 100 <= 31 =>
+            {
                 return Some(1);
             }
             [_, _] if dots == 1 && dotted => return all,

@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use scrubjay::config::ByteCount;
 use scrubjay::core::{Context, Finding, Position, Validation};
 use scrubjay::pipeline::{ScanItem, ScanPlan, ScanSummary, Scanned};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{count, line};
@@ -94,34 +95,53 @@ impl Renderer {
         }
     }
 
-    fn object(self, value: &Value, out: &mut Vec<u8>) {
-        // A Value always serialises, and a Vec always takes it.
+    fn object(self, value: &impl Serialize, out: &mut Vec<u8>) {
+        // Nothing in these values can fail to serialise, and a Vec always takes it.
         let _ = serde_json::to_writer(&mut *out, value);
         out.push(if self.format == Format::Jsonl { b'\n' } else { b',' });
     }
 
-    fn scanned(self, scanned: &Scanned<'_>) -> Value {
-        let finding = |finding: &Finding| {
+    fn scanned<'a>(self, scanned: &'a Scanned<'_>) -> RecordLine<'a> {
+        let finding = |finding: &'a Finding| {
             let (start, end) = match self.offsets {
                 Offsets::Byte => (finding.span.start, finding.span.end),
                 Offsets::Codepoint => scanned.code_points(finding),
             };
-            json!({
-                "start": start,
-                "end": end,
-                "entity": finding.entity.as_str(),
-                "rule": &*finding.rule,
-                "score": score(finding.score),
-            })
+            FindingEntry {
+                start,
+                end,
+                entity: finding.entity.as_str(),
+                rule: &finding.rule,
+                score: score(finding.score),
+            }
         };
-        json!({
-            "source": &**scanned.file,
-            "record": scanned.record,
-            "id": scanned.id,
-            "field": scanned.field,
-            "findings": scanned.findings.iter().map(finding).collect::<Vec<_>>(),
-        })
+        RecordLine {
+            source: scanned.file,
+            record: scanned.record,
+            id: scanned.id,
+            field: scanned.field,
+            findings: scanned.findings.iter().map(finding).collect(),
+        }
     }
+}
+
+/// A line of `--format jsonl`. The shape is a contract.
+#[derive(Serialize)]
+struct RecordLine<'a> {
+    source: &'a str,
+    record: u64,
+    id: Option<&'a str>,
+    field: Option<&'a str>,
+    findings: Vec<FindingEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct FindingEntry<'a> {
+    start: usize,
+    end: usize,
+    entity: &'a str,
+    rule: &'a str,
+    score: f64,
 }
 
 fn human(scanned: &Scanned<'_>, out: &mut Vec<u8>) {
