@@ -178,7 +178,7 @@ impl ByteTrigger {
             let after = bytes.get(at + 1).copied().unwrap_or(edge);
             for rule in &self.rules {
                 if rule.neighbours.iter().any(|(left, right)| left.contains(before) && right.contains(after)) {
-                    let done = scratch.regions.get(rule.rule).map_or(0, Regions::end);
+                    let done = scratch.regions.get(rule.rule).and_then(|regions| regions.end_around(at));
                     let (start, end) = rule.around(bytes, at, done);
                     scratch.add_region(rule.rule, start, end);
                 }
@@ -188,13 +188,13 @@ impl ByteTrigger {
 }
 
 impl ByteRule {
-    /// The run of bytes around `at` that can be in one match. What lies before `done` is in a region already, so that each byte
-    /// is looked at but once or twice.
-    fn around(&self, bytes: &[u8], at: usize, done: usize) -> (usize, usize) {
+    /// The run of bytes around `at` that can be in one match. `done` is the end of the region that holds `at` already, if one
+    /// does: then only what lies behind it is looked at, so that a row of triggers costs each byte but once.
+    fn around(&self, bytes: &[u8], at: usize, done: Option<usize>) -> (usize, usize) {
         let fits = |byte: &&u8| self.alphabet.contains(**byte);
-        let floor = at.saturating_sub(self.reach).max(done.min(at));
+        let floor = if done.is_some() { at } else { at.saturating_sub(self.reach) };
         let left = bytes.get(floor..at).unwrap_or_default().iter().rev().take_while(fits).count();
-        let from = done.max(at + 1);
+        let from = done.unwrap_or(at + 1);
         let ceiling = (at + 1 + self.reach).min(bytes.len());
         let right = bytes.get(from..ceiling).unwrap_or_default().iter().take_while(fits).count();
         (at - left, from + right)
