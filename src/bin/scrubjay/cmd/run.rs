@@ -133,7 +133,10 @@ fn conclude(plan: &Plan, result: Result<pipeline::Summary, Error>, globals: &Glo
             for failure in &summary.gates {
                 log::error(globals, &format!("gate {failure}\n  help: {}", failure.help));
             }
-            log::error(globals, &format!("nothing was published; {} lists what was withheld", render::shown(&summary.out)));
+            log::error(
+                globals,
+                &format!("nothing was published; {} lists what was withheld", render::shown(&summary.out)),
+            );
             Ok(Exit::Found)
         }
         Err(error) => Err(error.into()),
