@@ -1,5 +1,14 @@
 //! Input that cannot be used: each is an error or a quarantine reason that names file and position and shows no content.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, and clippy takes only `#[test]` functions for tests"
+)]
+
 mod support;
 
 use std::io::Write;

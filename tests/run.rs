@@ -1,5 +1,14 @@
 //! `scrubjay run` from end to end.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, and clippy takes only `#[test]` functions for tests"
+)]
+
 mod support;
 
 use std::collections::BTreeSet;

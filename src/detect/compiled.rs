@@ -10,7 +10,7 @@ use regex_syntax::hir::Hir;
 use super::Error;
 use super::context::ContextRule;
 use super::digits::DigitGate;
-use super::shape::{self, Graph};
+use super::shape::{self, ByteSet, Graph};
 use crate::config::Detect;
 use crate::core::{EntityType, Span};
 use crate::rules::pattern::{self, VALUE_GROUP};
@@ -47,8 +47,12 @@ pub(super) struct CompiledRule {
     pub(super) keywords: Vec<String>,
     /// How far from a keyword a match can extend.
     pub(super) reach: usize,
+    /// Every byte that can be in a match.
+    alphabet: ByteSet,
     /// When to try the rule if it has no keywords; `None` means everywhere.
     pub(super) gate: Option<DigitGate>,
+    /// Whether no match reaches the threshold without a word for it nearby, so that it need not be tried elsewhere.
+    pub(super) needs_context: bool,
 }
 
 impl CompiledRule {
@@ -64,6 +68,9 @@ impl CompiledRule {
             .map_err(|error| wrong(error.to_string()))?;
         let longest = hir.properties().maximum_len();
         let validated = rule.detect.validated_score.unwrap_or(rule.detect.score);
+        let threshold = config.thresholds.get(&rule.entity).copied().unwrap_or(config.min_score);
+        let graph = Graph::new(text).ok_or_else(|| wrong("too large".to_owned()))?;
+        let gate = if rule.detect.keywords.is_empty() { gate(&graph, &hir, longest) } else { None };
         Ok(Self {
             info: RuleInfo {
                 id: Arc::from(rule.id.as_str()),
@@ -76,13 +83,20 @@ impl CompiledRule {
             validator: rule.detect.validator,
             score: rule.detect.score,
             validated_score: validated,
-            threshold: config.thresholds.get(&rule.entity).copied().unwrap_or(config.min_score),
+            threshold,
             context: ContextRule::new(&rule.context),
             window: rule.context.window,
             keywords: rule.detect.keywords.iter().map(|word| word.to_ascii_lowercase()).collect(),
             reach: rule.detect.reach.or(longest).unwrap_or(DEFAULT_REACH),
-            gate: if rule.detect.keywords.is_empty() { gate(text, &hir, longest) } else { None },
+            alphabet: graph.alphabet(),
+            needs_context: gate.is_some() && rule.detect.score.max(validated) < threshold,
+            gate,
         })
+    }
+
+    /// Whether a match that ends at `end` could go on if more of the text were looked at.
+    pub(super) fn may_go_on(&self, text: &str, end: usize) -> bool {
+        text.as_bytes().get(end).is_some_and(|byte| self.alphabet.contains(*byte))
     }
 
     pub(super) fn cache(&self) -> Cache {
@@ -107,12 +121,13 @@ impl CompiledRule {
     }
 }
 
-fn gate(text: &str, hir: &Hir, longest: Option<usize>) -> Option<DigitGate> {
+fn gate(graph: &Graph, hir: &Hir, longest: Option<usize>) -> Option<DigitGate> {
     let fewest = shape::min_digits(hir);
     let length = longest.filter(|_| fewest > 0)?;
-    let digits = Graph::new(text)?.digits(length);
+    let digits = graph.digits(length);
     Some(if digits.before.contains(b' ') {
-        DigitGate::Cluster { digits: fewest, gap: digits.gap, lead: digits.lead, tail: digits.tail }
+        let shape::Digits { gap, between, lead, tail, .. } = digits;
+        DigitGate::Cluster { digits: fewest, gap, between, lead, tail }
     } else {
         DigitGate::Glued { before: digits.before, lead: digits.lead, length }
     })

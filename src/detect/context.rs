@@ -10,8 +10,11 @@ use std::collections::BTreeMap;
 use crate::core::Span;
 use crate::rules::ContextSection;
 
-/// How many bytes on each side are looked at, at most, whatever the window.
-const REACH: usize = 256;
+/// How many bytes on each side are looked at, at most, whatever the window and whatever is passed over.
+pub(super) const REACH: usize = 512;
+
+/// How many of them can be other than passed-over values.
+const BUDGET: usize = 256;
 
 /// What a passed-over span costs of that reach, so that a row of them ends somewhere.
 const SKIP_COST: usize = 16;
@@ -90,6 +93,18 @@ impl ContextRule {
         if !rest.is_empty() {
             self.phrases.entry(words.concat().into()).or_default().push(Phrase { rest: Vec::new(), voice });
         }
+    }
+
+    /// The forms in which a first word of a phrase for the value may stand in a text. ASCII letters in either case are meant.
+    pub(super) fn triggers(&self) -> impl Iterator<Item = String> {
+        let first = |phrases: &Vec<Phrase>| phrases.iter().any(|phrase| phrase.voice == Voice::For);
+        self.phrases.iter().filter(move |(_, phrases)| first(phrases)).flat_map(|(word, _)| {
+            let mut letters = word.chars();
+            let capital =
+                letters.next().map(char::to_uppercase).into_iter().flatten().collect::<String>() + letters.as_str();
+            let forms = [word.to_string(), word.to_uppercase(), capital];
+            forms.map(|form| form.to_ascii_lowercase()).into_iter().collect::<std::collections::BTreeSet<_>>()
+        })
     }
 
     /// Whether any word could change anything.
@@ -202,9 +217,8 @@ impl Words {
 
     fn collect_before(&mut self, text: &str, end: usize, window: usize, covered: &[Span]) {
         let mut at = end;
-        let mut budget = REACH;
-        // The value may begin in the middle of a word; what is glued to it is no word of its own.
-        while self.before.len() < window && budget > 0 && at > 0 {
+        let mut budget = BUDGET;
+        while self.before.len() < window && budget > 0 && at > 0 && end - at < REACH {
             if let Some(span) = covered_until(covered, at) {
                 at = span.start;
                 budget = budget.saturating_sub(SKIP_COST);
@@ -216,6 +230,7 @@ impl Words {
                 budget = budget.saturating_sub(SKIP_COST);
                 continue;
             }
+            // The value may begin in the middle of a word; what is glued to it counts as a word.
             let barrier = end_before(covered, at);
             let word = head.char_indices().rev().take_while(|(at, c)| *at >= barrier && c.is_alphanumeric()).last();
             match word {
@@ -235,8 +250,8 @@ impl Words {
 
     fn collect_after(&mut self, text: &str, start: usize, window: usize, covered: &[Span]) {
         let mut at = start;
-        let mut budget = REACH;
-        while self.after.len() < window && budget > 0 && at < text.len() {
+        let mut budget = BUDGET;
+        while self.after.len() < window && budget > 0 && at < text.len() && at - start < REACH {
             if let Some(span) = covered_from(covered, at) {
                 at = span.end;
                 budget = budget.saturating_sub(SKIP_COST);

@@ -2,7 +2,7 @@
 
 use super::Error;
 use super::compiled::{CompiledRule, RuleInfo};
-use super::context::field_words;
+use super::context::{self, field_words};
 use super::lists::{DENY_ENTITY, DENY_RULE, Lists};
 use super::overlap::{self, Rival};
 use super::scratch::{Candidate, FieldView, Scratch};
@@ -69,7 +69,8 @@ impl Engine {
         scratch.tally.texts += 1;
         scratch.tally.bytes += text.len() as u64;
         let view = scratch.field(field, || self.view(field));
-        self.triggers.mark(text, scratch);
+        let speaks = |rule: usize| view.voices.get(rule).copied().flatten() == Some(context::Voice::For);
+        self.triggers.mark(text, speaks, scratch);
         for rule in &view.keyed {
             scratch.add_region(*rule, 0, text.len());
         }
@@ -126,14 +127,15 @@ impl Engine {
         let (mut at, mut end) = (region.start, region.end);
         while at < end {
             let Some((whole, value)) = rule.find(&mut cache, text, at, end) else { break };
-            if whole.end == end && end < text.len() {
+            if whole.end == end && rule.may_go_on(text, end) {
                 // The match may go on beyond the region.
                 end = text.len().min(end + EXTENSION.max(end - at));
                 continue;
             }
+            end = region.end;
             let value = on_boundaries(text, value);
             at = match self.judge(index, rule, text, value, scratch) {
-                Some(found) => found.end.max(whole.start + 1),
+                Some(judged) => judged.end.max(whole.start + 1),
                 None if whole.len() > LONG_MATCH => whole.end,
                 None => next_word(text, whole.start),
             };
@@ -143,7 +145,7 @@ impl Engine {
         }
     }
 
-    /// Validates a match; what passes becomes a candidate, and its span is returned.
+    /// Validates a match; what passes becomes a candidate. Returns the span to look on behind.
     fn judge(&self, index: usize, rule: &CompiledRule, text: &str, span: Span, scratch: &mut Scratch) -> Option<Span> {
         let verdict = match rule.validator {
             Some(name) => check(name, &Value::new(text, span), &self.settings),
@@ -155,6 +157,10 @@ impl Engine {
             Verdict::Refused => {
                 tally.refused += 1;
                 return None;
+            }
+            Verdict::Other(other) => {
+                tally.refused += 1;
+                return Some(other);
             }
             Verdict::Undecided(span) if rule.validator.is_none() => (span, Validation::None, rule.score),
             Verdict::Undecided(span) => (span, Validation::Undecided, rule.score),

@@ -17,6 +17,11 @@ impl Regions {
         }
     }
 
+    /// Where the range that was added last ends; 0 if there is none.
+    pub(super) fn end(&self) -> usize {
+        self.0.last().map_or(0, |last| last.1)
+    }
+
     /// The ranges in order, none touching another.
     pub(super) fn settle(&mut self) -> &[(usize, usize)] {
         // Widening the last range backwards may have made it touch the one before.
@@ -31,6 +36,12 @@ impl Regions {
             });
         }
         &self.0
+    }
+
+    /// Whether a range has at least one byte in common with `start..end`. The ranges must be settled.
+    pub(super) fn touch(&self, start: usize, end: usize) -> bool {
+        let index = self.0.partition_point(|range| range.1 <= start);
+        self.0.get(index).is_some_and(|range| range.0 < end)
     }
 
     /// Whether there is none.
@@ -55,5 +66,6 @@ mod tests {
             regions.add(start, end);
         }
         assert_eq!(regions.settle(), [(0, 20), (30, 31)]);
+        assert!(regions.touch(19, 25) && !regions.touch(20, 30) && regions.touch(20, 31) && !regions.touch(31, 40));
     }
 }

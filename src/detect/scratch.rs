@@ -27,6 +27,8 @@ pub struct Scratch {
     pub(super) regions: Vec<Regions>,
     /// Rules that have a region.
     pub(super) active: Vec<usize>,
+    /// By rule: where a word for its values is near.
+    pub(super) zones: Vec<Regions>,
     pub(super) candidates: Vec<Candidate>,
     pub(super) covered: Vec<Span>,
     pub(super) rivals: Vec<Rival>,
@@ -66,6 +68,7 @@ impl Scratch {
             group_hits,
             regions: regions(rules),
             active: Vec::new(),
+            zones: regions(rules),
             candidates: Vec::new(),
             covered: Vec::new(),
             rivals: Vec::new(),
@@ -98,6 +101,13 @@ impl Scratch {
         let view = Arc::new(view());
         self.fields.insert(name.to_owned(), Arc::clone(&view));
         view
+    }
+
+    /// Adds a zone in which a word for the rule's values is near.
+    pub(super) fn add_zone(&mut self, rule: usize, start: usize, end: usize) {
+        if let Some(zones) = self.zones.get_mut(rule) {
+            zones.add(start, end);
+        }
     }
 
     /// Adds a region for a rule.

@@ -110,6 +110,13 @@ impl Graph {
         }
     }
 
+    /// Every byte that can be in a match: where another one stands, no match goes on.
+    pub(super) fn alphabet(&self) -> ByteSet {
+        let mut alphabet = ByteSet::EMPTY;
+        self.states.iter().flat_map(|id| self.steps(*id)).for_each(|(bytes, _)| alphabet.union(&bytes));
+        alphabet
+    }
+
     /// Pairs of byte sets: wherever `byte` stands in a match, one pair holds the byte before it and the byte after it. At
     /// either edge of a match any byte can stand.
     pub(super) fn neighbours(&self, byte: u8) -> Vec<(ByteSet, ByteSet)> {
@@ -144,12 +151,13 @@ impl Graph {
             }
         }
         let next = self.stretch(after, limit);
-        Digits { lead: first.to_digit, before: first.before, gap: next.to_digit, tail: next.to_match }
+        let (gap, between, tail) = (next.to_digit, next.passed, next.to_match);
+        Digits { lead: first.to_digit, before: first.before, gap, between, tail }
     }
 
     /// Follows the bytes that are no digits from some states, each with what stands before it.
     fn stretch(&self, from: Vec<(StateID, ByteSet)>, limit: usize) -> Stretch {
-        let mut stretch = Stretch { to_digit: 0, to_match: 0, before: ByteSet::EMPTY };
+        let mut stretch = Stretch { to_digit: 0, to_match: 0, before: ByteSet::EMPTY, passed: ByteSet::EMPTY };
         let mut current = from;
         for distance in 0..=limit {
             let mut next: Vec<(StateID, ByteSet)> = Vec::new();
@@ -163,6 +171,7 @@ impl Graph {
                     if others.is_empty() {
                         continue;
                     }
+                    stretch.passed.union(&others);
                     let closure = self.closure(target);
                     if closure.matches {
                         stretch.to_match = distance + 1;
@@ -180,7 +189,7 @@ impl Graph {
             }
             current = next;
         }
-        Stretch { to_digit: limit, to_match: limit, before: stretch.before }
+        Stretch { to_digit: limit, to_match: limit, ..stretch }
     }
 
     /// The bytes a state consumes, with the state each leads to.
@@ -236,6 +245,8 @@ pub(super) struct Digits {
     pub(super) before: ByteSet,
     /// Between two digits.
     pub(super) gap: usize,
+    /// What may stand between two digits or after the last one.
+    pub(super) between: ByteSet,
     /// After the last digit.
     pub(super) tail: usize,
 }
@@ -245,6 +256,7 @@ struct Stretch {
     to_digit: usize,
     to_match: usize,
     before: ByteSet,
+    passed: ByteSet,
 }
 
 struct Closure {
@@ -280,6 +292,7 @@ mod tests {
         assert_eq!((iban.lead, iban.before.contains(b'Q'), iban.before.contains(b' ')), (2, true, false));
         let phone = digits(r"\+? ?\d(?:[ -]{0,2}\d){6}(?: ?ext ?\d+)?\)?");
         assert_eq!((phone.lead, phone.before.contains(b'z'), phone.gap, phone.tail), (2, true, 5, 1));
+        assert!(phone.between.contains(b'-') && phone.between.contains(b'x') && !phone.between.contains(b'a'));
         assert_eq!(digits(r"x+\d").lead, 40);
         assert_eq!(digits(r"\d[a-z0-9]*").tail, 40);
     }
@@ -291,6 +304,7 @@ mod tests {
         assert!(fits(b'a', b'0'));
         assert!(!fits(b'e', b' '));
         assert!(!fits(b'x', b'0'));
+        assert!(graph.alphabet().contains(b':') && graph.alphabet().contains(b'f') && !graph.alphabet().contains(b' '));
         let open = Graph::new(r"a:").unwrap();
         assert!(open.neighbours(b':').iter().all(|(_, after)| after.contains(b' ')));
     }

@@ -7,8 +7,10 @@ use regex_automata::{Input, PatternSet};
 
 use super::Error;
 use super::compiled::CompiledRule;
+use super::context::REACH;
 use super::digits::{self, DigitGate};
 use super::keyword::Keywords;
+use super::region::Regions;
 use super::scratch::Scratch;
 use super::shape::{ByteSet, Graph};
 use crate::rules::pattern;
@@ -21,18 +23,39 @@ const GROUP_CACHE: usize = 16 << 20;
 pub(super) struct Triggers {
     bytes: Vec<ByteTrigger>,
     keywords: Option<Keywords>,
-    /// By keyword: the rules it triggers and their reach.
-    keyword_rules: Vec<Vec<(usize, usize)>>,
+    /// By keyword: what it says to which rules.
+    keyword_rules: Vec<Vec<Call>>,
+    /// Rules that are tried only near a word for their values.
+    needs_context: Vec<usize>,
     gates: Vec<DigitGate>,
     groups: Vec<Group>,
     everywhere: Vec<usize>,
+}
+
+/// What a keyword says to a rule.
+#[derive(Debug, Clone, Copy)]
+enum Call {
+    /// Try the pattern as far as this from the keyword.
+    Try { rule: usize, reach: usize },
+    /// The keyword, if it is a whole word, speaks for values of the rule nearby.
+    Context { rule: usize },
 }
 
 /// A single byte that triggers rules where its neighbours fit them.
 #[derive(Debug)]
 struct ByteTrigger {
     byte: u8,
-    rules: Vec<(usize, usize, Vec<(ByteSet, ByteSet)>)>,
+    rules: Vec<ByteRule>,
+}
+
+/// A rule that a single byte triggers.
+#[derive(Debug)]
+struct ByteRule {
+    rule: usize,
+    reach: usize,
+    /// Every byte of a match is one of these.
+    alphabet: ByteSet,
+    neighbours: Vec<(ByteSet, ByteSet)>,
 }
 
 /// Rules behind one digit gate, as one automaton that says which of them match somewhere in a region.
@@ -46,23 +69,35 @@ impl Triggers {
     /// Builds the prefilters; `patterns` are the patterns of `rules`.
     pub(super) fn new(rules: &[CompiledRule], patterns: &[&str]) -> Result<Self, Error> {
         let mut bytes: BTreeMap<u8, ByteTrigger> = BTreeMap::new();
-        let mut words: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
+        let mut words: BTreeMap<String, Vec<Call>> = BTreeMap::new();
         for (index, (rule, text)) in rules.iter().zip(patterns).enumerate() {
             for keyword in &rule.keywords {
                 if let [byte] = keyword.as_bytes() {
-                    let neighbours = Graph::new(text).map(|graph| graph.neighbours(*byte)).unwrap_or_default();
                     let trigger = bytes.entry(*byte).or_insert_with(|| ByteTrigger { byte: *byte, rules: Vec::new() });
-                    trigger.rules.push((index, rule.reach, neighbours));
+                    trigger.rules.extend(Graph::new(text).map(|graph| ByteRule {
+                        rule: index,
+                        reach: rule.reach,
+                        alphabet: graph.alphabet(),
+                        neighbours: graph.neighbours(*byte),
+                    }));
                 } else {
-                    words.entry(keyword).or_default().push((index, rule.reach));
+                    let call = Call::Try { rule: index, reach: rule.reach };
+                    words.entry(keyword.clone()).or_default().push(call);
                 }
             }
         }
         let (gates, groups) = digit_groups(rules, patterns)?;
+        let needs_context: Vec<_> = rules.iter().enumerate().filter(|(_, rule)| rule.needs_context).collect();
+        for (index, rule) in &needs_context {
+            for word in rule.context.triggers() {
+                words.entry(word).or_default().push(Call::Context { rule: *index });
+            }
+        }
         Ok(Self {
             bytes: bytes.into_values().collect(),
-            keywords: Keywords::new(words.keys().copied())?,
+            keywords: Keywords::new(words.keys().map(String::as_str))?,
             keyword_rules: words.into_values().collect(),
+            needs_context: needs_context.into_iter().map(|(index, _)| index).collect(),
             gates,
             groups,
             everywhere: rules
@@ -81,25 +116,55 @@ impl Triggers {
         Scratch::new(rules, caches, hits)
     }
 
-    /// Marks the regions of a text.
-    pub(super) fn mark(&self, text: &str, scratch: &mut Scratch) {
+    /// Marks the regions of a text. `speaks` says whether the field's name speaks for a rule's values.
+    pub(super) fn mark(&self, text: &str, speaks: impl Fn(usize) -> bool, scratch: &mut Scratch) {
         let bytes = text.as_bytes();
         for trigger in &self.bytes {
             trigger.mark(bytes, scratch);
         }
+        for rule in &self.needs_context {
+            if let Some(zones) = scratch.zones.get_mut(*rule) {
+                zones.clear();
+            }
+            if speaks(*rule) {
+                scratch.add_zone(*rule, 0, bytes.len());
+            }
+        }
         if let Some(keywords) = &self.keywords {
             keywords.find(bytes, |keyword, start, end| {
-                for (rule, reach) in self.keyword_rules.get(keyword).into_iter().flatten() {
-                    scratch.add_region(*rule, start.saturating_sub(*reach), (end + reach).min(bytes.len()));
+                for call in self.keyword_rules.get(keyword).into_iter().flatten() {
+                    call.answer(bytes, start, end, scratch);
                 }
             });
         }
+        for rule in &self.needs_context {
+            if let Some(zones) = scratch.zones.get_mut(*rule) {
+                zones.settle();
+            }
+        }
         digits::scan(bytes, &self.gates, &mut scratch.group_regions);
         for (index, group) in self.groups.iter().enumerate() {
-            group.mark(index, bytes, scratch);
+            group.mark(index, bytes, &self.needs_context, scratch);
         }
         for rule in &self.everywhere {
             scratch.add_region(*rule, 0, bytes.len());
+        }
+    }
+}
+
+impl Call {
+    fn answer(self, bytes: &[u8], start: usize, end: usize, scratch: &mut Scratch) {
+        match self {
+            Self::Try { rule, reach } => {
+                scratch.add_region(rule, start.saturating_sub(reach), (end + reach).min(bytes.len()));
+            }
+            Self::Context { rule } => {
+                let letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+                let before = start.checked_sub(1).and_then(|index| bytes.get(index));
+                if !letter(before) && !letter(bytes.get(end)) {
+                    scratch.add_zone(rule, start.saturating_sub(REACH), (end + REACH).min(bytes.len()));
+                }
+            }
         }
     }
 }
@@ -111,17 +176,33 @@ impl ByteTrigger {
             let edge = 0xFF;
             let before = at.checked_sub(1).and_then(|index| bytes.get(index)).copied().unwrap_or(edge);
             let after = bytes.get(at + 1).copied().unwrap_or(edge);
-            for (rule, reach, neighbours) in &self.rules {
-                if neighbours.iter().any(|(left, right)| left.contains(before) && right.contains(after)) {
-                    scratch.add_region(*rule, at.saturating_sub(*reach), (at + 1 + reach).min(bytes.len()));
+            for rule in &self.rules {
+                if rule.neighbours.iter().any(|(left, right)| left.contains(before) && right.contains(after)) {
+                    let done = scratch.regions.get(rule.rule).map_or(0, Regions::end);
+                    let (start, end) = rule.around(bytes, at, done);
+                    scratch.add_region(rule.rule, start, end);
                 }
             }
         }
     }
 }
 
+impl ByteRule {
+    /// The run of bytes around `at` that can be in one match. What lies before `done` is in a region already, so that each byte
+    /// is looked at but once or twice.
+    fn around(&self, bytes: &[u8], at: usize, done: usize) -> (usize, usize) {
+        let fits = |byte: &&u8| self.alphabet.contains(**byte);
+        let floor = at.saturating_sub(self.reach).max(done.min(at));
+        let left = bytes.get(floor..at).unwrap_or_default().iter().rev().take_while(fits).count();
+        let from = done.max(at + 1);
+        let ceiling = (at + 1 + self.reach).min(bytes.len());
+        let right = bytes.get(from..ceiling).unwrap_or_default().iter().take_while(fits).count();
+        (at - left, from + right)
+    }
+}
+
 impl Group {
-    fn mark(&self, index: usize, bytes: &[u8], scratch: &mut Scratch) {
+    fn mark(&self, index: usize, bytes: &[u8], needs_context: &[usize], scratch: &mut Scratch) {
         let Some(mut regions) = scratch.group_regions.get_mut(index).map(std::mem::take) else { return };
         for (start, end) in regions.settle() {
             let (Some(cache), Some(hits)) = (scratch.group_caches.get_mut(index), scratch.group_hits.get_mut(index))
@@ -135,7 +216,10 @@ impl Group {
             }
             let hits = hits.clone();
             for rule in hits.iter().filter_map(|pattern| self.rules.get(pattern.as_usize())) {
-                scratch.add_region(*rule, *start, *end);
+                let near = |zones: &Regions| zones.touch(*start, *end);
+                if needs_context.binary_search(rule).is_err() || scratch.zones.get(*rule).is_some_and(near) {
+                    scratch.add_region(*rule, *start, *end);
+                }
             }
         }
         regions.clear();

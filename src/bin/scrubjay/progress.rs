@@ -1,5 +1,6 @@
 //! A progress line on standard error for work that takes more than a second; silent when nobody watches.
 
+use std::fmt::Write;
 use std::io::IsTerminal;
 use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -92,7 +93,8 @@ fn line(progress: &Progress, elapsed: Duration) -> String {
     );
     if total > done && rate > 0.0 {
         let left = Duration::from_secs_f64((total - done) as f64 / rate);
-        line.push_str(&format!(" · {} left", HumanDuration(left)));
+        // Writing to a String cannot fail.
+        let _ = write!(line, " · {} left", HumanDuration(left));
     }
     line
 }

@@ -38,8 +38,10 @@ impl Settings {
 /// What a validator says of a match. The span may be shorter than the match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// It is no such value.
+    /// It is no such value; one may begin further on in the match.
     Refused,
+    /// It is something else; what comes after the span may be such a value.
+    Other(Span),
     /// It may be one.
     Undecided(Span),
     /// It is one.
@@ -127,6 +129,7 @@ pub(super) mod probe {
         let kept = |span: Span| span.of(&example.text).unwrap().to_owned();
         match check(name, &Value::new(&example.text, example.spans[0]), &settings) {
             Verdict::Refused => "-".to_owned(),
+            Verdict::Other(_) => "-".to_owned(),
             Verdict::Undecided(span) => format!("U {}", kept(span)),
             Verdict::Valid(span) => format!("V {}", kept(span)),
         }

@@ -44,7 +44,10 @@ pub(super) fn international(value: &Value<'_>, plans: &Plans) -> Verdict {
 /// run of groups that is valid. Undecided where it could as well be a number in thousands.
 pub(super) fn national(value: &Value<'_>, plans: &Plans) -> Verdict {
     let phone = Phone::new(value.matched());
-    if follows_part(value) || phone.is_something_else() {
+    if let Some(count) = phone.something_else() {
+        return Verdict::Other(phone.cut(value, count).span);
+    }
+    if follows_part(value) {
         return Verdict::Refused;
     }
     for count in phone.cuts(value).filter(|count| phone.is_grouped(*count)) {
@@ -70,21 +73,24 @@ pub(super) fn national(value: &Value<'_>, plans: &Plans) -> Verdict {
 pub(super) fn nanp(value: &Value<'_>) -> Verdict {
     let phone = Phone::new(value.matched());
     let whole = phone.cut(value, phone.groups.len());
-    if follows_part(value) || phone.is_something_else() || whole.is_glued() || is_part_after(&whole) {
+    if follows_part(value) || phone.something_else().is_some() || whole.is_glued() || is_part_after(&whole) {
         return Verdict::Refused;
     }
     value.decided(phone.number.trim_start_matches('+').contains(['(', '-', '.']))
 }
 
-/// Anything that could be dialled: seven to fifteen digits, or six in pairs, that are no date, book number or network address.
+/// Anything that could be dialled: seven to fifteen digits that are no date, book number or network address.
 pub(super) fn shape(value: &Value<'_>) -> Verdict {
     let phone = Phone::new(value.matched());
-    if follows_part(value) || phone.is_something_else() {
+    if let Some(count) = phone.something_else() {
+        return Verdict::Other(phone.cut(value, count).span);
+    }
+    if follows_part(value) {
         return Verdict::Refused;
     }
     let fits = |count: usize| {
         let digits = phone.digits(count).len();
-        (DIGITS.contains(&digits) && (count > 1 || digits <= TOGETHER)) || phone.is_pairs(count)
+        DIGITS.contains(&digits) && (count > 1 || digits <= TOGETHER)
     };
     let stray = |count: usize| {
         // `555 1234 2`: the last digit belongs to what follows.
@@ -229,43 +235,45 @@ impl<'t> Phone<'t> {
         later().any(|group| group.len() == 1) && later().any(|group| group.len() > 1) && !self.number.contains('(')
     }
 
-    /// Whether the first `count` groups are three pairs with spaces, as short numbers are written in some countries.
-    fn is_pairs(&self, count: usize) -> bool {
-        let lengths = self.groups.iter().take(count).map(|group| group.len());
-        count == 3 && lengths.eq([2, 2, 2]) && self.number.bytes().all(|byte| byte.is_ascii_digit() || byte == b' ')
-    }
-
     fn numbers(&self) -> Vec<(usize, u32)> {
         let text = |group: &Group| self.number.get(group.start..group.end).unwrap_or_default();
         self.groups.iter().map(|group| (group.len(), text(group).parse().unwrap_or(u32::MAX))).collect()
     }
 
-    /// Whether it is a date, two years, an ISBN (ISO 2108) or a dotted network address.
-    fn is_something_else(&self) -> bool {
+    /// How many groups are something else: a date, two years, an ISBN (ISO 2108), a dotted network address, a decimal number.
+    fn something_else(&self) -> Option<usize> {
+        let numbers = self.numbers();
+        let dots = self.number.matches('.').count();
+        let dotted = dots > 0 && self.number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        if self.number.contains(['+', '(']) {
+            return None;
+        }
+        let all = Some(self.groups.len());
         let year = |number: u32| (1900..=2099).contains(&number);
         let day = |(length, number): (usize, u32)| length <= 2 && (1..=31).contains(&number);
-        let dots = self.number.matches('.').count();
-        let joined = !self.number.contains(['+', '(']);
-        let numbers = self.numbers();
-        let date = match numbers.as_slice() {
-            [(4, first), second, third, ..] if year(*first) && day(*second) && day(*third) => true,
-            [first, second, (4, third), ..] if day(*first) && day(*second) && year(*third) => true,
+        match numbers.as_slice() {
+            [(4, first), second, third, ..] if year(*first) && day(*second) && day(*third) => return Some(3),
+            [first, second, (4, third), ..] if day(*first) && day(*second) && year(*third) => return Some(3),
             // Two years, or a year and a time zone as in `2010 -0700`.
-            [(4, first), (4, second)] => year(*first) && (year(*second) || self.number.contains(" -")),
-            // A decimal number.
-            [_, _] if self.number.matches('.').count() == 1 && !self.number.contains([' ', '-']) => true,
+            [(4, first), (4, second)] if year(*first) && (year(*second) || self.number.contains(" -")) => return all,
+            // A day together: `20240102`.
+            [(8, number), ..]
+                if year(*number / 10_000) && (1..=12).contains(&(*number / 100 % 100)) && *number % 100 <= 31 =>
+            {
+                return Some(1);
+            }
+            [_, _] if dots == 1 && dotted => return all,
             // A version with something before it.
-            [.., (1, _), (4, _)] => dots > 1,
-            [(8, number)] => year(*number / 10_000) && (1..=12).contains(&(*number / 100 % 100)) && *number % 100 <= 31,
-            _ => false,
-        };
+            [.., (1, _), (4, _)] if dots > 1 => return all,
+            [_, _, _, _] if dotted && numbers.iter().all(|(_, number)| *number <= 255) => return all,
+            // Four-digit numbers joined by dots: code points.
+            [_, _, _, ..] if dotted && numbers.iter().all(|(length, _)| *length == 4) => return all,
+            _ => {}
+        }
         let digits = self.digits(self.groups.len());
         let book = digits.len() == 13 && (digits.starts_with("978") || digits.starts_with("979"));
-        let dotted = self.number.bytes().filter(|byte| !byte.is_ascii_digit()).all(|byte| byte == b'.');
-        let address = numbers.len() == 4 && dotted && numbers.iter().all(|(_, number)| *number <= 255);
         let same = digits.bytes().all(|byte| digits.bytes().next() == Some(byte));
-        let table = numbers.len() > 2 && dotted && numbers.iter().all(|(length, _)| *length == 4);
-        joined && (date || book || address || table || same)
+        (book || same).then_some(self.groups.len())
     }
 
     /// Whether the first `count` groups could be one number in thousands: `612 345 678`, `1.234.567`.
@@ -354,7 +362,6 @@ mod tests {
             ("⟦481 7531⟧", "U 481 7531"),
             ("⟦555 1234 2⟧", "U 555 1234"),
             ("⟦5551234567 5559876543⟧", "U 5551234567"),
-            ("⟦61 51 81⟧", "U 61 51 81"),
             ("⟦(5551234567⟧", "U 5551234567"),
             ("⟦20240102⟧", "-"),
             ("⟦2010 -0700⟧", "-"),

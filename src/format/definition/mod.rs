@@ -55,6 +55,12 @@ pub struct Definition {
     pub uniform: Vec<Uniform>,
 }
 
+/// JSON Schema of a target file.
+#[must_use]
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(Definition).to_value()
+}
+
 /// How bad a problem is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]

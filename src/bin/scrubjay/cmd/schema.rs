@@ -22,12 +22,21 @@ pub(crate) struct Args {
 enum Kind {
     /// The job file
     Job,
+    /// A rule of a pack
+    Rule,
+    /// A target
+    Target,
+    /// The manifest of a dataset
+    Manifest,
 }
 
 /// Prints the schema.
 pub(crate) fn run(args: &Args, _globals: &Globals) -> anyhow::Result<Exit> {
     let schema = match args.kind {
         Kind::Job => scrubjay::config::schema(),
+        Kind::Rule => scrubjay::rules::rule_schema(),
+        Kind::Target => scrubjay::format::definition::schema(),
+        Kind::Manifest => scrubjay::manifest::schema(),
     };
     writeln!(io::stdout().lock(), "{schema:#}")?;
     Ok(Exit::Done)

@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use scrubjay::config::ByteCount;
 use scrubjay::core::{Context, Finding, Position, Validation};
 use scrubjay::pipeline::{ScanItem, ScanPlan, ScanSummary, Scanned};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{count, line};
@@ -47,7 +48,7 @@ impl Renderer {
     /// puts in its place.
     pub(crate) fn item(self, item: &ScanItem<'_>, out: &mut Vec<u8>) {
         match (self.format, item) {
-            (Format::Human, ScanItem::Scanned(scanned)) => self.human(scanned, out),
+            (Format::Human, ScanItem::Scanned(scanned)) => human(scanned, out),
             (Format::Human, ScanItem::Withheld { file, position, reason }) => {
                 let text = format!("{}: not looked at: {} {}\n", place(file, *position), reason.code(), reason.slug());
                 out.extend_from_slice(text.as_bytes());
@@ -94,58 +95,76 @@ impl Renderer {
         }
     }
 
-    fn object(self, value: &Value, out: &mut Vec<u8>) {
-        // A Value always serialises, and a Vec always takes it.
+    fn object(self, value: &impl Serialize, out: &mut Vec<u8>) {
+        // Nothing in these values can fail to serialise, and a Vec always takes it.
         let _ = serde_json::to_writer(&mut *out, value);
         out.push(if self.format == Format::Jsonl { b'\n' } else { b',' });
     }
 
-    fn scanned(self, scanned: &Scanned<'_>) -> Value {
-        let finding = |finding: &Finding| {
+    fn scanned<'a>(self, scanned: &'a Scanned<'_>) -> RecordLine<'a> {
+        let finding = |finding: &'a Finding| {
             let (start, end) = match self.offsets {
                 Offsets::Byte => (finding.span.start, finding.span.end),
                 Offsets::Codepoint => scanned.code_points(finding),
             };
-            json!({
-                "start": start,
-                "end": end,
-                "entity": finding.entity.as_str(),
-                "rule": &*finding.rule,
-                "score": score(finding.score),
-            })
+            FindingEntry {
+                start,
+                end,
+                entity: finding.entity.as_str(),
+                rule: &finding.rule,
+                score: score(finding.score),
+            }
         };
-        json!({
-            "source": &**scanned.file,
-            "record": scanned.record,
-            "id": scanned.id,
-            "field": scanned.field,
-            "findings": scanned.findings.iter().map(finding).collect::<Vec<_>>(),
-        })
-    }
-
-    fn human(self, scanned: &Scanned<'_>, out: &mut Vec<u8>) {
-        let mut text = String::new();
-        for finding in scanned.findings {
-            let field =
-                scanned.field.filter(|field| !field.is_empty()).map_or(String::new(), |field| format!(" {field}"));
-            let evidence = match (finding.evidence.validation, finding.evidence.context) {
-                (Validation::Valid, _) => ", validated",
-                (_, Context::Word | Context::Field) => ", by context",
-                _ => "",
-            };
-            let _ = writeln!(
-                text,
-                "{}{field} [{}..{}]: {} (rule {}, score {:.2}{evidence})",
-                place(scanned.file, scanned.position),
-                finding.span.start,
-                finding.span.end,
-                finding.entity,
-                finding.rule,
-                finding.score,
-            );
+        RecordLine {
+            source: scanned.file,
+            record: scanned.record,
+            id: scanned.id,
+            field: scanned.field,
+            findings: scanned.findings.iter().map(finding).collect(),
         }
-        out.extend_from_slice(text.as_bytes());
     }
+}
+
+/// A line of `--format jsonl`. The shape is a contract.
+#[derive(Serialize)]
+struct RecordLine<'a> {
+    source: &'a str,
+    record: u64,
+    id: Option<&'a str>,
+    field: Option<&'a str>,
+    findings: Vec<FindingEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct FindingEntry<'a> {
+    start: usize,
+    end: usize,
+    entity: &'a str,
+    rule: &'a str,
+    score: f64,
+}
+
+fn human(scanned: &Scanned<'_>, out: &mut Vec<u8>) {
+    let mut text = String::new();
+    for finding in scanned.findings {
+        let field = scanned.field.filter(|field| !field.is_empty()).map_or(String::new(), |field| format!(" {field}"));
+        let evidence = match (finding.evidence.validation, finding.evidence.context) {
+            (Validation::Valid, _) => ", validated",
+            (_, Context::Word | Context::Field) => ", by context",
+            _ => "",
+        };
+        let _ = writeln!(
+            text,
+            "{}{field} [{}..{}]: {} (rule {}, score {:.2}{evidence})",
+            place(scanned.file, scanned.position),
+            finding.span.start,
+            finding.span.end,
+            finding.entity,
+            finding.rule,
+            finding.score,
+        );
+    }
+    out.extend_from_slice(text.as_bytes());
 }
 
 /// Two decimals: a score says no more than that.
