@@ -185,8 +185,15 @@ fn a_mapping_that_matches_no_record() {
 
 #[test]
 fn a_mapped_column_that_is_not_there_is_told_with_those_that_are() {
-    let workspace = csv("question,answer\na,b\n");
-    run_quietly_about_content(&workspace).expect(2).says("question").says("data.csv");
+    let workspace = csv("prompt,answer\na,b\n");
+    run_quietly_about_content(&workspace).expect(2).says("answer").says("data.csv");
+}
+
+#[test]
+fn a_first_row_that_may_be_data_is_not_shown() {
+    let workspace = csv("Adaeze Canary,Lekki\nBola Canary,Ikeja\n");
+    let ran = run_quietly_about_content(&workspace).expect(2).says("prompt").says("data.csv");
+    assert!(!ran.stderr.contains("Lekki"), "{}", ran.stderr);
 }
 
 #[test]

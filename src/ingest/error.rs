@@ -194,7 +194,9 @@ impl fmt::Display for Available {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Columns(names) => write!(f, "the columns are {names}"),
-            Self::Doubtful => f.write_str("the first row does not look like column names, so it is not shown"),
+            Self::Doubtful => {
+                f.write_str("the first row may be data, so it is not shown: look whether the file has a header row")
+            }
         }
     }
 }

@@ -76,6 +76,14 @@ pub enum Error {
         /// The file.
         file: Arc<str>,
     },
+    /// The input of a filter is of a format that it does not write.
+    #[error(
+        "the input is {format}; redact reads and writes text and JSON lines (scrubjay run reads the other formats)"
+    )]
+    NotTextOrLines {
+        /// The format.
+        format: crate::config::FormatName,
+    },
     /// Results could not be written out.
     #[error("cannot write the results")]
     Output(#[source] io::Error),

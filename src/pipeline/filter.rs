@@ -69,7 +69,10 @@ pub fn filter(
     pool.install(|| {
         overlap(
             threads * 8,
-            || input.next(),
+            || match input.next()? {
+                Some(batch) if !is_text_or_lines(batch.format) => Err(Error::NotTextOrLines { format: batch.format }),
+                batch => Ok(batch),
+            },
             |batch| {
                 let mut scratch = lock().pop().unwrap_or_else(|| plan.engine.scratch());
                 let done = filter_batch(plan, policy, &batch, &mut scratch);
@@ -84,6 +87,11 @@ pub fn filter(
         )
     })?;
     Ok(summary)
+}
+
+/// A filter writes what it reads. Cells of a table would have to be put together again, and `run` is for that.
+fn is_text_or_lines(format: FormatName) -> bool {
+    matches!(format, FormatName::Txt | FormatName::Md | FormatName::Jsonl)
 }
 
 impl FilterSummary {
@@ -113,7 +121,7 @@ impl FilterSummary {
 }
 
 fn filter_batch(plan: &ScanPlan, policy: &Policy, batch: &NumberedBatch, scratch: &mut Scratch) -> Batch {
-    let json = matches!(batch.format, FormatName::Jsonl | FormatName::Json);
+    let json = batch.format == FormatName::Jsonl;
     let mut done = Batch { out: Vec::new(), summary: FilterSummary::default() };
     let mut redactor = Redactor { plan, policy, scratch, found: Vec::new() };
     batch.raw.fields(&mut |unmapped| match unmapped {

@@ -130,9 +130,9 @@ impl Outputs {
     fn keep(&mut self, plan: &Plan, record: &ReadyRecord) -> Result<(), Error> {
         let account = &record.account;
         let mut places: Vec<(String, u64)> = Vec::new();
-        for (files, (bytes, lines)) in self.shards.iter_mut().zip(&record.encoded) {
+        for (files, (bytes, records)) in self.shards.iter_mut().zip(&record.encoded) {
             if let (Some(Some(file)), false) = (files.get_mut(record.split.index()), bytes.is_empty()) {
-                let line = file.append(bytes, *lines)?;
+                let line = file.append(bytes, *records)?;
                 places.push((file.path().to_owned(), line));
             }
         }

@@ -1,11 +1,12 @@
 //! Everything a run needs, compiled and checked before the first byte of data is read.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::Error;
 use crate::config::{Amount, Draft, Job, KeyPath, KeySource, Operator, Problem};
 use crate::core::{Key, Split};
-use crate::detect::Engine;
+use crate::detect::{DENY_ENTITY, Engine};
 use crate::format::{Kind, Target, Targets};
 use crate::ingest::{FileTask, SourcePlan};
 use crate::provenance::{Gate, SourceVerdict};
@@ -67,6 +68,10 @@ impl Plan {
         let key = key(&job, &base, &mut problems);
         let sources = sources(&job, &mut problems);
         check_shapes(&job, &targets, &mut problems);
+        unknown_entities(&job, &base, &mut problems);
+        // What is wrong with a licence or a list is told at its own place by the checks of the job file.
+        let known = !draft.is_sound();
+        problems.retain(|problem| !(known && problem.path == KeyPath::root().key("rights")));
         problems.into_iter().for_each(|problem| draft.add(problem));
         if let Some(gate) = gate.as_ref().filter(|_| draft.is_sound()) {
             refused(gate, &job)?;
@@ -210,6 +215,26 @@ fn source_path(index: usize) -> KeyPath {
     KeyPath::root().key("source").index(index)
 }
 
+/// Entity types that no rule looks for, in any pack: a slip of the pen that would silently do nothing.
+fn unknown_entities(job: &Job, base: &Path, problems: &mut Vec<Problem>) {
+    let Ok(all) = RuleSet::load(&[], rules_folder(job, base).as_deref()) else { return };
+    let mut known: BTreeSet<&str> = all.rules().map(|(_, rule)| rule.entity.as_str()).collect();
+    known.insert(DENY_ENTITY);
+    let tables = [
+        (["redact", "entities"], job.redact.entities.keys().collect::<Vec<_>>()),
+        (["detect", "thresholds"], job.detect.thresholds.keys().collect()),
+    ];
+    for ([table, key], entities) in tables {
+        for entity in entities.into_iter().filter(|entity| !known.contains(entity.as_str())) {
+            let path = KeyPath::root().key(table).key(key).key(entity.as_str());
+            let names: Vec<_> = known.iter().copied().collect();
+            problems.push(
+                Problem::new(path, "no rule finds this entity type").help(format!("known are {}", names.join(", "))),
+            );
+        }
+    }
+}
+
 /// Every source must have a target that takes what it maps, and every target a source.
 fn check_shapes(job: &Job, targets: &[Target], problems: &mut Vec<Problem>) {
     if targets.is_empty() {
@@ -283,7 +308,7 @@ fn key(job: &Job, base: &Path, problems: &mut Vec<Problem>) -> Option<(Key, &'st
             Ok(bytes) => (bytes, "file"),
             Err(error) => {
                 let path = KeyPath::root().key("key").key("file");
-                problems.push(Problem::new(path, format!("the key file cannot be read: {}", error.kind())));
+                problems.push(Problem::new(path, format!("{} cannot be read: {}", file.display(), error.kind())));
                 return None;
             }
         },

@@ -39,7 +39,7 @@ pub(super) enum Ready {
 pub(super) struct ReadyRecord {
     pub(super) account: super::outputs::LineageAccount,
     pub(super) split: Split,
-    /// By target, in the order of the plan: bytes and number of lines. Empty for a target of another kind.
+    /// By target, in the order of the plan: bytes and number of records, which a document has one of for every piece. Empty for a target of another kind.
     pub(super) encoded: Vec<(Vec<u8>, u64)>,
     /// The body, for the evaluation set; only of holdout records.
     pub(super) evaluation: Option<(Body, Vec<Span>)>,
@@ -123,18 +123,19 @@ fn encode_record(plan: &Plan, kept: &Kept<'_>, split: Split, fold: &[bool], key:
     let mut keys = Vec::new();
     for (at, target) in plan.targets.iter().enumerate() {
         let mut bytes = Vec::new();
-        let mut lines = 0;
+        let mut records = 0;
         if target.wants() == kind && plan.writes(target, split) {
             let folded = (fold.get(at) == Some(&true) && body.has_system()).then(|| body.clone().fold_system());
             let whole = std::slice::from_ref(folded.as_ref().unwrap_or(&body));
             for unit in units.as_deref().unwrap_or(whole) {
                 let start = bytes.len();
-                lines += target.encode(unit, &mut bytes)? as u64;
+                target.encode(unit, &mut bytes)?;
+                records += 1;
                 let line = bytes.get(start..).unwrap_or_default();
                 keys.push((at, SplitKey::new(key.digest(&[line]).prefix(), split)));
             }
         }
-        encoded.push((bytes, lines));
+        encoded.push((bytes, records));
     }
     let account = super::outputs::LineageAccount::of(kept);
     let evaluation = (split == Split::Holdout).then(|| evaluated(body, kept));

@@ -64,7 +64,7 @@ pub fn record_counts(target: &Target, train: u64, validation: u64) -> Vec<String
         // A dataset without validation has nothing to count there.
         .filter(|(part, count, _)| *count > 0 || *part != Counted::Part(Split::Validation))
         .filter_map(|(part, count, bounds)| crossed(part, count, bounds))
-        .map(|fault| format!("{}: {}", fault.severity().as_str(), fault.message()))
+        .map(|fault| fault.message().into_owned())
         .collect()
 }
 

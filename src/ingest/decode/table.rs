@@ -92,22 +92,29 @@ impl Table {
     }
 }
 
-/// Every mapped field must be a column. `names` are shown only if they look like names.
+/// Every mapped field must be a column. `names` are shown only if one of them is mapped and all look like names.
 fn check_columns(file: &Arc<str>, format: FormatName, plan: &SourcePlan, names: &[String]) -> Result<(), Error> {
     let missing = plan.roots.iter().filter(|root| !names.contains(root)).cloned().collect();
-    missing_columns(file, missing, names)?;
+    // A first row that holds a mapped name is a header; one that holds none may be data in a file without a header.
+    let is_header = plan.roots.iter().any(|root| names.contains(root));
+    missing_columns(file, missing, names, is_header)?;
     match plan.paths().find(|path| !path.rest.is_empty()) {
         Some(path) => Err(Error::PointerIntoCell { file: Arc::clone(file), format, pointer: path.pointer.clone() }),
         None => Ok(()),
     }
 }
 
-/// An error if any column is missing.
-pub(in crate::ingest) fn missing_columns(file: &Arc<str>, missing: Vec<String>, names: &[String]) -> Result<(), Error> {
+/// An error if any column is missing. `is_header` says that `names` are column names beyond doubt.
+pub(in crate::ingest) fn missing_columns(
+    file: &Arc<str>,
+    missing: Vec<String>,
+    names: &[String],
+    is_header: bool,
+) -> Result<(), Error> {
     if missing.is_empty() {
         return Ok(());
     }
-    let shown = names.iter().all(|name| looks_like_name(name));
+    let shown = is_header && names.iter().all(|name| looks_like_name(name));
     let available = if shown { Available::Columns(Names(names.to_vec())) } else { Available::Doubtful };
     Err(Error::MissingColumns { file: Arc::clone(file), missing: Names(missing), available })
 }

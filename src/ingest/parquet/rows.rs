@@ -135,7 +135,7 @@ impl BatchReader for Rows {
 fn project(data: &ParquetFile, plan: &SourcePlan, limits: &Limits) -> Result<(Columns, Vec<usize>), Error> {
     let all: Vec<String> = data.schema().iter_names().map(ToString::to_string).collect();
     let missing = plan.roots.iter().filter(|root| !all.contains(root)).cloned().collect();
-    missing_columns(data.name(), missing, &all)?;
+    missing_columns(data.name(), missing, &all, true)?;
     let everything = matches!(plan.want, Want::Everything);
     let mut columns = Columns::new(usize::try_from(limits.max_record_bytes.0).unwrap_or(usize::MAX));
     let mut projection = Vec::new();

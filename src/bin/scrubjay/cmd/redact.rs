@@ -1,5 +1,6 @@
 //! `scrubjay redact`: a filter that copies text or JSON lines with what it finds redacted.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
@@ -20,7 +21,8 @@ use crate::{log, signal};
 /// Arguments of `scrubjay redact`.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "A JSON line keeps every byte outside the strings that change. A line that cannot be read is left out and told.
+    after_help = "A JSON line keeps every byte outside the strings that change; line ends become a line feed. Keys and numbers are not looked at.
+A line that cannot be read is left out and told. Tables and folders are refused: `scrubjay run` reads them.
 
 Examples:
   scrubjay redact mail.txt > clean.txt
@@ -47,7 +49,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     reading: Reading,
     /// Worker threads [default: as many as the machine has cores]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: Option<u16>,
 }
 
@@ -70,6 +72,17 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
         engine: args.detection.engine()?,
         limits: args.reading.limits(),
     };
+    anyhow::ensure!(
+        plan.files.len() == 1,
+        "{} stands for {} files; redact takes one file at a time",
+        args.input,
+        plan.files.len()
+    );
+    let known: BTreeSet<&str> = plan.engine.rules().map(|rule| rule.entity.as_str()).collect();
+    if let Some((unknown, _)) = args.entity.iter().find(|(entity, _)| !known.contains(entity.as_str())) {
+        let known: Vec<_> = known.into_iter().collect();
+        anyhow::bail!("--entity {unknown}: no active rule finds this entity type; known are {}", known.join(", "));
+    }
     let choices = args.entity.iter().map(|(entity, name)| (entity.clone(), OperatorChoice::Name(*name)));
     let redact = config::Redact { default: OperatorChoice::Name(args.operator), entities: choices.collect() };
     let policy = Policy::new(&redact);

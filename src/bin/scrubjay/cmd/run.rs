@@ -30,7 +30,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "URI")]
     out: Option<String>,
     /// Worker threads [default: as many as the machine has cores]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: Option<u16>,
     /// Replace the dataset that stands in the output folder
     #[arg(long)]

@@ -45,7 +45,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     reading: Reading,
     /// Worker threads [default: as many as the machine has cores]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: Option<u16>,
 }
 

@@ -1,0 +1,107 @@
+//! `scrubjay redact` and `scrubjay scan` as filters.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, and clippy takes only `#[test]` functions for tests"
+)]
+
+mod support;
+
+use support::Workspace;
+
+#[test]
+fn text_in_text_out() {
+    let workspace = Workspace::new();
+    let ran = workspace.pipe(&["redact"], "Mail ada@example.com,\r\nor call.\n\n".as_bytes()).expect(0);
+    assert_eq!(ran.stdout, "Mail [EMAIL_ADDRESS],\r\nor call.\n\n");
+}
+
+#[test]
+fn a_json_line_keeps_every_byte_outside_the_strings_that_change() {
+    let workspace = Workspace::new();
+    let lines = "{ \"n\": 1.50, \"mail\" : \"ada@example.com\\u0021\", \"é\":[1e3] }\n{\"same\":  \"as before\"}\n";
+    let ran = workspace.pipe(&["redact", "-q"], lines.as_bytes()).expect(0);
+    assert_eq!(
+        ran.stdout,
+        "{ \"n\": 1.50, \"mail\" : \"[EMAIL_ADDRESS]!\", \"é\":[1e3] }\n{\"same\":  \"as before\"}\n"
+    );
+    let again = workspace.pipe(&["redact", "-q"], ran.stdout.as_bytes()).expect(0);
+    assert_eq!(again.stdout, ran.stdout);
+}
+
+#[test]
+fn what_cannot_be_read_is_left_out_and_told() {
+    let workspace = Workspace::new();
+    let ran = workspace.pipe(&["redact"], b"{\"a\":\"b\"}\n{broken ada@example.com\n").expect(2).says("line 2");
+    assert_eq!(ran.stdout, "{\"a\":\"b\"}\n");
+    assert!(!ran.stderr.contains("ada@"), "{}", ran.stderr);
+}
+
+#[test]
+fn tables_arrays_and_folders_are_refused() {
+    let workspace = Workspace::new();
+    workspace.write("a.csv", "name,mail\nx,ada@example.com\n").write("b.json", "[{\"a\":\"b\"}]");
+    workspace.run(&["redact", "a.csv"]).expect(2).says("csv");
+    workspace.run(&["redact", "b.json"]).expect(2).says("json");
+    workspace.run(&["redact", "."]).expect(2).says("one file");
+}
+
+#[test]
+fn operators_by_entity_and_slips_of_the_pen() {
+    let workspace = Workspace::new();
+    let text = b"ada@example.com paid with 4111 1111 1111 1111\n";
+    let ran = workspace.pipe(&["redact", "-q", "--entity", "CREDIT_CARD=mask"], text).expect(0);
+    assert_eq!(ran.stdout, "[EMAIL_ADDRESS] paid with **** **** **** ****\n");
+    workspace.pipe(&["redact", "--entity", "CREDIT_CRAD=mask"], text).expect(2).says("CREDIT_CARD");
+}
+
+#[test]
+fn every_record_of_a_scan_is_told_in_its_shape() {
+    let workspace = Workspace::new();
+    let lines = "{\"id\":\"é1\",\"text\":\"ünï ada@example.com\"}\n{\"id\":2,\"text\":\"nothing here\"}\n";
+    workspace.write("a.jsonl", lines);
+    let ran = workspace.run(&["scan", "--format", "jsonl", "--offsets", "codepoint", "a.jsonl"]).expect(1);
+    let lines: Vec<serde_json::Value> = ran.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), 2);
+    assert_eq!(lines[0]["id"], "é1");
+    assert_eq!(lines[0]["field"], "/text");
+    assert_eq!((lines[0]["record"].as_u64(), lines[0]["source"].as_str()), (Some(1), Some("a.jsonl")));
+    let finding = &lines[0]["findings"][0];
+    assert_eq!((finding["start"].as_u64(), finding["end"].as_u64()), (Some(4), Some(19)));
+    assert_eq!((finding["entity"].as_str(), finding["rule"].as_str()), (Some("EMAIL_ADDRESS"), Some("email")));
+    assert!(finding["score"].as_f64().unwrap() > 0.5);
+    assert_eq!(lines[1]["findings"], serde_json::json!([]));
+}
+
+#[test]
+fn an_id_that_is_a_finding_is_not_shown() {
+    let workspace = Workspace::new();
+    workspace.write("a.jsonl", "{\"id\":\"ada@example.com\",\"text\":\"x\"}\n");
+    let ran = workspace.run(&["scan", "--format", "jsonl", "a.jsonl"]).expect(1);
+    assert!(!ran.stdout.contains("ada@"), "{}", ran.stdout);
+}
+
+#[test]
+fn documents_of_all_formats_parse_and_hold_no_value() {
+    let workspace = Workspace::new();
+    workspace.write("a.jsonl", "{\"text\":\"ada@example.com\"}\n".repeat(3) + "{\"text\":\"clean\"}\n");
+    for format in ["json", "sarif"] {
+        let ran = workspace.run(&["scan", "--format", format, "a.jsonl"]).expect(1);
+        serde_json::from_str::<serde_json::Value>(&ran.stdout).unwrap();
+        assert!(!ran.stdout.contains("ada@"));
+    }
+    workspace.write("clean.jsonl", "{\"text\":\"clean\"}\n");
+    let ran = workspace.run(&["scan", "--format", "sarif", "clean.jsonl"]).expect(0);
+    serde_json::from_str::<serde_json::Value>(&ran.stdout).unwrap();
+}
+
+#[test]
+fn a_record_that_was_not_looked_at_is_not_clean() {
+    let workspace = Workspace::new();
+    workspace.write("a.jsonl", "{\"text\":\"clean\"}\n{broken\n");
+    workspace.run(&["scan", "a.jsonl"]).expect(2).says("json-syntax");
+}
