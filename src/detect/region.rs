@@ -17,9 +17,9 @@ impl Regions {
         }
     }
 
-    /// Where the range that was added last ends; 0 if there is none.
-    pub(super) fn end(&self) -> usize {
-        self.0.last().map_or(0, |last| last.1)
+    /// Where the range that was added last ends, if it holds `at`.
+    pub(super) fn end_around(&self, at: usize) -> Option<usize> {
+        self.0.last().filter(|last| last.0 <= at && at < last.1).map(|last| last.1)
     }
 
     /// The ranges in order, none touching another.
@@ -66,6 +66,7 @@ mod tests {
             regions.add(start, end);
         }
         assert_eq!(regions.settle(), [(0, 20), (30, 31)]);
+        assert_eq!((regions.end_around(30), regions.end_around(19)), (Some(31), None));
         assert!(regions.touch(19, 25) && !regions.touch(20, 30) && regions.touch(20, 31) && !regions.touch(31, 40));
     }
 }

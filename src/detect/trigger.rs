@@ -25,8 +25,8 @@ pub(super) struct Triggers {
     keywords: Option<Keywords>,
     /// By keyword: what it says to which rules.
     keyword_rules: Vec<Vec<Call>>,
-    /// Rules that are tried only near a word for their values.
-    needs_context: Vec<usize>,
+    /// Rules that are tried only near a word for their values, and whether nothing else says where.
+    needs_context: Vec<(usize, bool)>,
     gates: Vec<DigitGate>,
     groups: Vec<Group>,
     everywhere: Vec<usize>,
@@ -97,13 +97,13 @@ impl Triggers {
             bytes: bytes.into_values().collect(),
             keywords: Keywords::new(words.keys().map(String::as_str))?,
             keyword_rules: words.into_values().collect(),
-            needs_context: needs_context.into_iter().map(|(index, _)| index).collect(),
+            needs_context: needs_context.into_iter().map(|(index, rule)| (index, rule.gate.is_none())).collect(),
             gates,
             groups,
             everywhere: rules
                 .iter()
                 .enumerate()
-                .filter(|(_, rule)| rule.keywords.is_empty() && rule.gate.is_none())
+                .filter(|(_, rule)| rule.keywords.is_empty() && rule.gate.is_none() && !rule.needs_context)
                 .map(|(index, _)| index)
                 .collect(),
         })
@@ -122,7 +122,7 @@ impl Triggers {
         for trigger in &self.bytes {
             trigger.mark(bytes, scratch);
         }
-        for rule in &self.needs_context {
+        for (rule, _) in &self.needs_context {
             if let Some(zones) = scratch.zones.get_mut(*rule) {
                 zones.clear();
             }
@@ -137,9 +137,12 @@ impl Triggers {
                 }
             });
         }
-        for rule in &self.needs_context {
-            if let Some(zones) = scratch.zones.get_mut(*rule) {
-                zones.settle();
+        for (rule, alone) in &self.needs_context {
+            let Some(mut zones) = scratch.zones.get_mut(*rule).map(std::mem::take) else { continue };
+            let settled = zones.settle();
+            settled.iter().filter(|_| *alone).for_each(|(start, end)| scratch.add_region(*rule, *start, *end));
+            if let Some(slot) = scratch.zones.get_mut(*rule) {
+                *slot = zones;
             }
         }
         digits::scan(bytes, &self.gates, &mut scratch.group_regions);
@@ -178,7 +181,7 @@ impl ByteTrigger {
             let after = bytes.get(at + 1).copied().unwrap_or(edge);
             for rule in &self.rules {
                 if rule.neighbours.iter().any(|(left, right)| left.contains(before) && right.contains(after)) {
-                    let done = scratch.regions.get(rule.rule).map_or(0, Regions::end);
+                    let done = scratch.regions.get(rule.rule).and_then(|regions| regions.end_around(at));
                     let (start, end) = rule.around(bytes, at, done);
                     scratch.add_region(rule.rule, start, end);
                 }
@@ -188,13 +191,13 @@ impl ByteTrigger {
 }
 
 impl ByteRule {
-    /// The run of bytes around `at` that can be in one match. What lies before `done` is in a region already, so that each byte
-    /// is looked at but once or twice.
-    fn around(&self, bytes: &[u8], at: usize, done: usize) -> (usize, usize) {
+    /// The run of bytes around `at` that can be in one match. `done` is the end of the region that holds `at` already, if one
+    /// does: then only what lies behind it is looked at, so that a row of triggers costs each byte but once.
+    fn around(&self, bytes: &[u8], at: usize, done: Option<usize>) -> (usize, usize) {
         let fits = |byte: &&u8| self.alphabet.contains(**byte);
-        let floor = at.saturating_sub(self.reach).max(done.min(at));
+        let floor = if done.is_some() { at } else { at.saturating_sub(self.reach) };
         let left = bytes.get(floor..at).unwrap_or_default().iter().rev().take_while(fits).count();
-        let from = done.max(at + 1);
+        let from = done.unwrap_or(at + 1);
         let ceiling = (at + 1 + self.reach).min(bytes.len());
         let right = bytes.get(from..ceiling).unwrap_or_default().iter().take_while(fits).count();
         (at - left, from + right)
@@ -202,7 +205,7 @@ impl ByteRule {
 }
 
 impl Group {
-    fn mark(&self, index: usize, bytes: &[u8], needs_context: &[usize], scratch: &mut Scratch) {
+    fn mark(&self, index: usize, bytes: &[u8], needs_context: &[(usize, bool)], scratch: &mut Scratch) {
         let Some(mut regions) = scratch.group_regions.get_mut(index).map(std::mem::take) else { return };
         for (start, end) in regions.settle() {
             let (Some(cache), Some(hits)) = (scratch.group_caches.get_mut(index), scratch.group_hits.get_mut(index))
@@ -217,7 +220,8 @@ impl Group {
             let hits = hits.clone();
             for rule in hits.iter().filter_map(|pattern| self.rules.get(pattern.as_usize())) {
                 let near = |zones: &Regions| zones.touch(*start, *end);
-                if needs_context.binary_search(rule).is_err() || scratch.zones.get(*rule).is_some_and(near) {
+                let anywhere = needs_context.binary_search_by_key(rule, |(index, _)| *index).is_err();
+                if anywhere || scratch.zones.get(*rule).is_some_and(near) {
                     scratch.add_region(*rule, *start, *end);
                 }
             }

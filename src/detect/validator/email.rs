@@ -8,6 +8,9 @@ use super::{Value, Verdict};
 /// Longest local part (RFC 5321, section 4.5.3.1.1).
 const MAX_LOCAL: usize = 64;
 
+/// How far back the user information of a URL is looked for.
+const MAX_USER: usize = 256;
+
 /// Longest label (RFC 1035, section 2.3.4).
 const MAX_LABEL: usize = 63;
 
@@ -62,9 +65,9 @@ pub(super) fn check(value: &Value<'_>) -> Verdict {
 /// `git@host:path` and the user information of a URL.
 fn is_other(found: &Value<'_>, local: &str) -> bool {
     let remote = local == "git" && found.after().starts_with([':', '/']);
-    // Only the word the value stands in can be a URL.
-    let word = found.before().rsplit(char::is_whitespace).next().unwrap_or_default();
-    let authority = word.rsplit_once("://").is_some_and(|(_, rest)| !rest.contains(['/', '?', '#']));
+    // The authority of a URL begins at the nearest slash, if two of them follow a colon.
+    let user = found.before().char_indices().rev().take(MAX_USER).find(|(_, c)| c.is_whitespace() || "/?#".contains(*c));
+    let authority = user.is_some_and(|(at, _)| found.before().get(..=at).is_some_and(|head| head.ends_with("://")));
     remote || authority
 }
 
