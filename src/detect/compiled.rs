@@ -89,7 +89,7 @@ impl CompiledRule {
             keywords: rule.detect.keywords.iter().map(|word| word.to_ascii_lowercase()).collect(),
             reach: rule.detect.reach.or(longest).unwrap_or(DEFAULT_REACH),
             alphabet: graph.alphabet(),
-            needs_context: gate.is_some() && rule.detect.score.max(validated) < threshold,
+            needs_context: rule.detect.keywords.is_empty() && rule.detect.score.max(validated) < threshold,
             gate,
         })
     }

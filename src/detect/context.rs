@@ -11,7 +11,7 @@ use crate::core::Span;
 use crate::rules::ContextSection;
 
 /// How many bytes on each side are looked at, at most, whatever the window and whatever is passed over.
-pub(super) const REACH: usize = 512;
+pub(super) const REACH: usize = 2048;
 
 /// How many of them can be other than passed-over values.
 const BUDGET: usize = 256;

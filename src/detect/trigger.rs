@@ -25,8 +25,8 @@ pub(super) struct Triggers {
     keywords: Option<Keywords>,
     /// By keyword: what it says to which rules.
     keyword_rules: Vec<Vec<Call>>,
-    /// Rules that are tried only near a word for their values.
-    needs_context: Vec<usize>,
+    /// Rules that are tried only near a word for their values, and whether nothing else says where.
+    needs_context: Vec<(usize, bool)>,
     gates: Vec<DigitGate>,
     groups: Vec<Group>,
     everywhere: Vec<usize>,
@@ -97,13 +97,13 @@ impl Triggers {
             bytes: bytes.into_values().collect(),
             keywords: Keywords::new(words.keys().map(String::as_str))?,
             keyword_rules: words.into_values().collect(),
-            needs_context: needs_context.into_iter().map(|(index, _)| index).collect(),
+            needs_context: needs_context.into_iter().map(|(index, rule)| (index, rule.gate.is_none())).collect(),
             gates,
             groups,
             everywhere: rules
                 .iter()
                 .enumerate()
-                .filter(|(_, rule)| rule.keywords.is_empty() && rule.gate.is_none())
+                .filter(|(_, rule)| rule.keywords.is_empty() && rule.gate.is_none() && !rule.needs_context)
                 .map(|(index, _)| index)
                 .collect(),
         })
@@ -122,7 +122,7 @@ impl Triggers {
         for trigger in &self.bytes {
             trigger.mark(bytes, scratch);
         }
-        for rule in &self.needs_context {
+        for (rule, _) in &self.needs_context {
             if let Some(zones) = scratch.zones.get_mut(*rule) {
                 zones.clear();
             }
@@ -137,9 +137,12 @@ impl Triggers {
                 }
             });
         }
-        for rule in &self.needs_context {
-            if let Some(zones) = scratch.zones.get_mut(*rule) {
-                zones.settle();
+        for (rule, alone) in &self.needs_context {
+            let Some(mut zones) = scratch.zones.get_mut(*rule).map(std::mem::take) else { continue };
+            let settled = zones.settle();
+            settled.iter().filter(|_| *alone).for_each(|(start, end)| scratch.add_region(*rule, *start, *end));
+            if let Some(slot) = scratch.zones.get_mut(*rule) {
+                *slot = zones;
             }
         }
         digits::scan(bytes, &self.gates, &mut scratch.group_regions);
@@ -202,7 +205,7 @@ impl ByteRule {
 }
 
 impl Group {
-    fn mark(&self, index: usize, bytes: &[u8], needs_context: &[usize], scratch: &mut Scratch) {
+    fn mark(&self, index: usize, bytes: &[u8], needs_context: &[(usize, bool)], scratch: &mut Scratch) {
         let Some(mut regions) = scratch.group_regions.get_mut(index).map(std::mem::take) else { return };
         for (start, end) in regions.settle() {
             let (Some(cache), Some(hits)) = (scratch.group_caches.get_mut(index), scratch.group_hits.get_mut(index))
@@ -217,7 +220,8 @@ impl Group {
             let hits = hits.clone();
             for rule in hits.iter().filter_map(|pattern| self.rules.get(pattern.as_usize())) {
                 let near = |zones: &Regions| zones.touch(*start, *end);
-                if needs_context.binary_search(rule).is_err() || scratch.zones.get(*rule).is_some_and(near) {
+                let anywhere = needs_context.binary_search_by_key(rule, |(index, _)| *index).is_err();
+                if anywhere || scratch.zones.get(*rule).is_some_and(near) {
                     scratch.add_region(*rule, *start, *end);
                 }
             }

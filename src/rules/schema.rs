@@ -94,7 +94,7 @@ impl Status {
 pub struct DetectSection {
     /// Literals one of which stands in the value or within `reach` of it (ASCII, compared without regard to case). They
     /// decide where the pattern is tried at all. Empty: the pattern is tried around digits if every match of it holds a
-    /// digit, and everywhere if not.
+    /// digit; near its context words if no match reaches the threshold without one; and everywhere if neither is so.
     #[serde(default)]
     pub keywords: Vec<String>,
     /// Rust regular expression over bytes: no look-around, no back-references, `\d`, `\w`, `\s` and `\b` are ASCII. The value is
