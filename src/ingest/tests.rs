@@ -195,7 +195,7 @@ fn tables_are_read_by_their_header() {
 #[test]
 fn table_errors_name_file_and_place() {
     let folder = Folder::new();
-    let plan = mapped("[map]\ntext = 't'");
+    let plan = mapped("[map]\ntext = 't'\nid = 'u'");
     for (content, message) in [
         (&b"t,u\n1,2\n\"ada@example.com,3\n"[..], "f.csv: the quote that opens on line 3 is never closed"),
         (b"", "f.csv: the file is empty; a table needs a header row"),

@@ -206,7 +206,8 @@ mod tests {
         for (header, map, message) in [
             ("a,,b", "", "column 2 of the header row has no name"),
             ("a,b,a", "", "column 3 of the header row repeats an earlier name"),
-            ("a,b", "text = 't'", "there is no column \"t\"; the columns are \"a\", \"b\""),
+            ("a,b", "text = 't'\nid = 'b'", "there is no column \"t\"; the columns are \"a\", \"b\""),
+            ("ada,obi", "text = 't'", "there is no column \"t\"; the first row may be data, so it is not shown"),
             ("a,b", "text = '/a/b'", "leads into a cell"),
             ("a\0,b", "", "header row is not valid"),
         ] {
