@@ -1,5 +1,6 @@
 //! The engine: every rule of a job, compiled once, used by any number of threads.
 
+use super::Error;
 use super::compiled::{CompiledRule, RuleInfo};
 use super::context::{self, field_words};
 use super::lists::{DENY_ENTITY, DENY_RULE, Lists};
@@ -7,7 +8,6 @@ use super::overlap::{self, Rival};
 use super::scratch::{Candidate, FieldView, Scratch};
 use super::trigger::Triggers;
 use super::validator::{Settings, Value, Verdict, check};
-use super::Error;
 use crate::config::Detect;
 use crate::core::{Context, EntityType, Evidence, Finding, Span, Validation};
 use crate::rules::{Pack, Rule, RuleSet};
@@ -241,16 +241,13 @@ impl Engine {
     }
 
     fn finding(&self, rival: Rival, candidate: Option<&Candidate>) -> Option<Finding> {
-        let (entity, evidence) = match candidate.and_then(|candidate| self.rules.get(candidate.rule)) {
-            Some(rule) => {
-                let Rival { validation, context, .. } = rival;
-                (rule.info.entity.clone(), Evidence { base_score: rule.score, validation, context })
-            }
-            None => {
-                let evidence =
-                    Evidence { base_score: 1.0, validation: Validation::None, context: Context::None };
-                (self.deny.as_ref()?.1.clone(), evidence)
-            }
+        let rule = candidate.and_then(|candidate| self.rules.get(candidate.rule));
+        let (entity, evidence) = if let Some(rule) = rule {
+            let Rival { validation, context, .. } = rival;
+            (rule.info.entity.clone(), Evidence { base_score: rule.score, validation, context })
+        } else {
+            let evidence = Evidence { base_score: 1.0, validation: Validation::None, context: Context::None };
+            (self.deny.as_ref()?.1.clone(), evidence)
         };
         Some(Finding { span: rival.span, entity, score: rival.score, rule: rival.rule, evidence })
     }

@@ -21,7 +21,9 @@ pub enum Error {
         message: String,
     },
     /// A region in `detect.regions` has no telephone numbering plan.
-    #[error("detect.regions: `{region}` is no region with telephone numbers of its own (ISO 3166-1 alpha-2, upper case)")]
+    #[error(
+        "detect.regions: `{region}` is no region with telephone numbers of its own (ISO 3166-1 alpha-2, upper case)"
+    )]
     Region {
         /// The region.
         region: String,

@@ -82,7 +82,9 @@ fn stands_alone(text: &str, span: Span) -> bool {
     let value = span.of(text).unwrap_or_default();
     let before = text.get(..span.start).and_then(|head| head.chars().next_back());
     let after = text.get(span.end..).and_then(|tail| tail.chars().next());
-    !(word(value.chars().next()) && word(before)) && !(word(value.chars().next_back()) && word(after))
+    let joined_before = word(value.chars().next()) && word(before);
+    let joined_after = word(value.chars().next_back()) && word(after);
+    !joined_before && !joined_after
 }
 
 /// Whether the span is the name inside `[NAME]` as the placeholder operator writes it.
@@ -101,8 +103,7 @@ mod tests {
 
     fn lists(allow: &[&str], patterns: &[&str], deny: &[&str]) -> Lists {
         let own = |list: &[&str]| list.iter().map(|item| (*item).to_owned()).collect();
-        let config =
-            Detect { allow: own(allow), allow_patterns: own(patterns), deny: own(deny), ..Detect::default() };
+        let config = Detect { allow: own(allow), allow_patterns: own(patterns), deny: own(deny), ..Detect::default() };
         Lists::new(&config).unwrap()
     }
 
@@ -125,7 +126,8 @@ mod tests {
     #[test]
     fn denied_terms_are_whole_words() {
         let lists = lists(&[], &[], &["Project Heron", "ACME", "Łódź"]);
-        let found = |text: &str| lists.denied(text).filter_map(|span| span.of(text).map(str::to_owned)).collect::<Vec<_>>();
+        let found =
+            |text: &str| lists.denied(text).filter_map(|span| span.of(text).map(str::to_owned)).collect::<Vec<_>>();
         assert_eq!(found("the project heron of acme."), ["project heron", "acme"]);
         assert_eq!(found("ŁÓDŹ, łódź"), ["ŁÓDŹ", "łódź"]);
         assert!(found("acmes x_acme [ACME]").is_empty());

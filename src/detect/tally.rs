@@ -60,7 +60,8 @@ mod tests {
     #[test]
     fn tallies_add_up() {
         let mut sum = Tally::default();
-        let one = Tally { texts: 1, bytes: 9, rules: vec![RuleTally { candidates: 2, found: 1, ..RuleTally::default() }] };
+        let one =
+            Tally { texts: 1, bytes: 9, rules: vec![RuleTally { candidates: 2, found: 1, ..RuleTally::default() }] };
         sum.merge(&one);
         sum.merge(&one);
         assert_eq!((sum.texts, sum.bytes, sum.rules[0].candidates, sum.rules[0].found), (2, 18, 4, 2));

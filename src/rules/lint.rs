@@ -59,7 +59,10 @@ fn lint_rule(rule: &Rule) -> Vec<String> {
         detect.validated_score.is_none() || detect.validator.is_some(),
         "detect.validated_score: there is no validator to confirm anything",
     );
-    must(detect.keywords.iter().all(|word| is_keyword(word)), "detect.keywords: each is ASCII and, alone, no letter or digit");
+    must(
+        detect.keywords.iter().all(|word| is_keyword(word)),
+        "detect.keywords: each is ASCII and, alone, no letter or digit",
+    );
     let context = &rule.context;
     must(share.contains(&context.boost), "context.boost: not from 0 to 1");
     must(share.contains(&context.penalty), "context.penalty: not from 0 to 1");

@@ -16,6 +16,4 @@ pub use error::Error;
 pub use lint::{Complaint, lint};
 pub use load::RuleSet;
 pub use marker::{Example, MarkerError};
-pub use schema::{
-    ContextSection, DetectSection, Examples, Pack, PackInfo, Rule, Status, ValidatorName, rule_schema,
-};
+pub use schema::{ContextSection, DetectSection, Examples, Pack, PackInfo, Rule, Status, ValidatorName, rule_schema};

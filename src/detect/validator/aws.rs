@@ -4,18 +4,14 @@ use super::{Value, Verdict};
 
 /// Refuses the keys of the documentation, which end in `EXAMPLE`.
 pub(super) fn access_key_id(value: &Value<'_>) -> Verdict {
-    if value.is_glued() || value.matched().ends_with("EXAMPLE") {
-        Verdict::Refused
-    } else {
-        Verdict::Valid(value.span)
-    }
+    if value.is_glued() || value.matched().ends_with("EXAMPLE") { Verdict::Refused } else { Verdict::Valid(value.span) }
 }
 
 /// Forty characters of Base64 alphabet that stand alone and mix upper case, lower case and digits as random ones do: a SHA-1
 /// in hex, a path or a long word does not.
 pub(super) fn secret_access_key(value: &Value<'_>) -> Verdict {
     let text = value.matched();
-    let count = |class: fn(&u8) -> bool| text.bytes().filter(|byte| class(byte)).count();
+    let count = |class: fn(&u8) -> bool| text.as_bytes().iter().filter(|byte| class(byte)).count();
     let upper = count(u8::is_ascii_uppercase);
     let lower = count(u8::is_ascii_lowercase);
     let digits = count(u8::is_ascii_digit);

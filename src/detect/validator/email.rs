@@ -16,8 +16,34 @@ const MAX_LABEL: usize = 63;
 
 /// Ends of names with an `@` that are files or services, and no top-level domains (<https://data.iana.org/TLD/>).
 const NO_DOMAINS: &[&str] = &[
-    "png", "jpg", "jpeg", "gif", "svg", "webp", "css", "js", "json", "html", "htm", "xml", "txt", "pdf", "yaml", "yml", "service",
-    "socket", "timer", "mount", "automount", "slice", "git", "conf", "tar", "gz", "whl", "tgz",
+    "png",
+    "jpg",
+    "jpeg",
+    "gif",
+    "svg",
+    "webp",
+    "css",
+    "js",
+    "json",
+    "html",
+    "htm",
+    "xml",
+    "txt",
+    "pdf",
+    "yaml",
+    "yml",
+    "service",
+    "socket",
+    "timer",
+    "mount",
+    "automount",
+    "slice",
+    "git",
+    "conf",
+    "tar",
+    "gz",
+    "whl",
+    "tgz",
 ];
 
 /// Valid if local part and domain hold to the standards; undecided if the local part does not quite.
@@ -40,7 +66,8 @@ pub(super) fn check(value: &Value<'_>) -> Verdict {
 fn is_other(found: &Value<'_>, local: &str) -> bool {
     let remote = local == "git" && found.after().starts_with([':', '/']);
     // The authority of a URL begins at the nearest slash, if two of them follow a colon.
-    let user = found.before().char_indices().rev().take(MAX_USER).find(|(_, c)| c.is_whitespace() || "/?#".contains(*c));
+    let user =
+        found.before().char_indices().rev().take(MAX_USER).find(|(_, c)| c.is_whitespace() || "/?#".contains(*c));
     let authority = user.is_some_and(|(at, _)| found.before().get(..=at).is_some_and(|head| head.ends_with("://")));
     remote || authority
 }

@@ -22,7 +22,8 @@ pub(super) fn check(value: &Value<'_>) -> Verdict {
     if nobody || pairs || bare || is_part(&value) {
         return Verdict::Refused;
     }
-    let in_use = matches!(first, 0x2000..=0x3fff | 0xfc00..=0xfdff | 0xfe80..=0xfebf) || (first, second) == (0x64, 0xff9b);
+    let in_use =
+        matches!(first, 0x2000..=0x3fff | 0xfc00..=0xfdff | 0xfe80..=0xfebf) || (first, second) == (0x64, 0xff9b);
     if text.contains("::") && !in_use { Verdict::Refused } else { Verdict::Valid(value.span) }
 }
 

@@ -1,9 +1,7 @@
 //! Numbering plans of the configured regions, from the metadata of libphonenumber
 //! (<https://github.com/google/libphonenumber>), through its Rust port.
 
-use rlibphonenumber::{
-    NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, PhoneNumberType, Region,
-};
+use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, PhoneNumberType, Region};
 
 use crate::detect::Error;
 
@@ -33,9 +31,10 @@ impl Plans {
 
     /// Whether digits begin with a trunk prefix and are a mobile number inside one of the regions.
     pub(super) fn is_mobile(&self, digits: &str) -> bool {
-        self.0.iter().filter(|plan| !plan.prefix.is_empty() && digits.starts_with(&plan.prefix)).any(|plan| {
-            plan.fits(digits) && is_valid(digits, Some(plan.region)) == Some(PhoneNumberType::Mobile)
-        })
+        self.0
+            .iter()
+            .filter(|plan| !plan.prefix.is_empty() && digits.starts_with(&plan.prefix))
+            .any(|plan| plan.fits(digits) && is_valid(digits, Some(plan.region)) == Some(PhoneNumberType::Mobile))
     }
 }
 
@@ -59,7 +58,11 @@ impl Plan {
 fn lengths(country: i32) -> Vec<usize> {
     let possible = |length: &usize| {
         let national_number = u32::try_from(*length).ok().and_then(|power| 10_u64.checked_pow(power - 1));
-        let number = PhoneNumber { country_code: country, national_number: national_number.unwrap_or(0), ..PhoneNumber::default() };
+        let number = PhoneNumber {
+            country_code: country,
+            national_number: national_number.unwrap_or(0),
+            ..PhoneNumber::default()
+        };
         matches!(PHONE_NUMBER_UTIL.is_possible_number_with_reason(&number), Ok(NumberLengthType::IsPossible))
     };
     (5..=15).filter(possible).collect()

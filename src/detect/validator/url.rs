@@ -6,7 +6,8 @@ use super::{Value, Verdict};
 pub(super) fn check(value: &Value<'_>) -> Verdict {
     let Some((_, password)) = value.matched().split_once(':') else { return Verdict::Refused };
     let variable = password.starts_with(['$', '{', '<', '%']) && !is_percent_encoded(password);
-    let masked = password.chars().all(|character| !character.is_alphanumeric()) || password.bytes().all(|byte| byte == b'x');
+    let masked =
+        password.chars().all(|character| !character.is_alphanumeric()) || password.bytes().all(|byte| byte == b'x');
     if password.is_empty() || variable || masked { Verdict::Refused } else { Verdict::Valid(value.span) }
 }
 
