@@ -8,9 +8,10 @@ use regex_automata::util::captures::Captures;
 use regex_syntax::hir::Hir;
 
 use super::Error;
+use super::byte_set::ByteSet;
 use super::context::ContextRule;
 use super::digits::DigitGate;
-use super::shape::{self, ByteSet, Graph};
+use super::shape::{self, Graph};
 use crate::config::Detect;
 use crate::core::{EntityType, Span};
 use crate::rules::pattern::{self, VALUE_GROUP};

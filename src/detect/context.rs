@@ -2,22 +2,12 @@
 //!
 //! A word is a run of letters and digits of any script. Words are compared whole and in lower case, phrases word by word or
 //! written together (`phone number`, `phone_number`, `phonenumber`). Placeholders such as `[EMAIL_ADDRESS]` and values that
-//! are findings themselves are passed over: they lend no context and take no room in the window, so that redacting one
-//! value does not change what its neighbours look like.
+//! are findings themselves are passed over (`words`).
 
 use std::collections::BTreeMap;
 
-use crate::core::Span;
+use super::words::Words;
 use crate::rules::ContextSection;
-
-/// How many bytes on each side are looked at, at most, whatever the window and whatever is passed over.
-pub(super) const REACH: usize = 2048;
-
-/// How many of them can be other than passed-over values.
-const BUDGET: usize = 256;
-
-/// What a passed-over span costs of that reach, so that a row of them ends somewhere.
-const SKIP_COST: usize = 16;
 
 /// What each word between takes off a boost, so that of two rules the one whose word is nearer wins.
 const DISTANCE_COST: f32 = 0.01;
@@ -135,14 +125,12 @@ impl ContextRule {
 
     /// Words between the value and the nearest phrase of this voice.
     fn nearest(&self, near: &Words, voice: Voice) -> Option<usize> {
-        let before = (0..near.before.len().min(self.window)).find(|&place| {
-            self.says(near.word(&near.before, place), voice, |offset| {
-                place.checked_sub(offset).map(|place| near.word(&near.before, place))
-            })
+        let before = (0..near.befores().min(self.window)).find(|&place| {
+            self.says(near.before(place), voice, |offset| place.checked_sub(offset).map(|place| near.before(place)))
         });
-        let after = (0..near.after.len().min(self.window)).find(|&place| {
-            self.says(near.word(&near.after, place), voice, |offset| {
-                (place + offset < near.after.len()).then(|| near.word(&near.after, place + offset))
+        let after = (0..near.afters().min(self.window)).find(|&place| {
+            self.says(near.after(place), voice, |offset| {
+                (place + offset < near.afters()).then(|| near.after(place + offset))
             })
         });
         // A label stands before its value more often than after it.
@@ -193,152 +181,10 @@ pub(super) fn field_words(field: &str) -> Vec<String> {
     words
 }
 
-/// The words near one value, nearest first on each side. The buffers are reused.
-#[derive(Debug, Default)]
-pub(super) struct Words {
-    text: String,
-    before: Vec<(usize, usize)>,
-    after: Vec<(usize, usize)>,
-}
-
-impl Words {
-    fn word(&self, side: &[(usize, usize)], place: usize) -> &str {
-        side.get(place).and_then(|(start, end)| self.text.get(*start..*end)).unwrap_or_default()
-    }
-
-    /// Collects up to `window` words on each side of `span`, passing over `covered` (in order, not overlapping).
-    pub(super) fn collect(&mut self, text: &str, span: Span, window: usize, covered: &[Span]) {
-        self.text.clear();
-        self.before.clear();
-        self.after.clear();
-        self.collect_before(text, span.start, window, covered);
-        self.collect_after(text, span.end, window, covered);
-    }
-
-    fn collect_before(&mut self, text: &str, end: usize, window: usize, covered: &[Span]) {
-        let mut at = end;
-        let mut budget = BUDGET;
-        while self.before.len() < window && budget > 0 && at > 0 && end - at < REACH {
-            if let Some(span) = covered_until(covered, at) {
-                at = span.start;
-                budget = budget.saturating_sub(SKIP_COST);
-                continue;
-            }
-            let Some(head) = text.get(..at) else { return };
-            if let Some(start) = placeholder_before(head) {
-                at = start;
-                budget = budget.saturating_sub(SKIP_COST);
-                continue;
-            }
-            // The value may begin in the middle of a word; what is glued to it counts as a word.
-            let barrier = end_before(covered, at);
-            let word = head.char_indices().rev().take_while(|(at, c)| *at >= barrier && c.is_alphanumeric()).last();
-            match word {
-                Some((start, _)) => {
-                    budget = budget.saturating_sub(at - start);
-                    Self::push(&mut self.text, &mut self.before, text.get(start..at).unwrap_or_default());
-                    at = start;
-                }
-                None => {
-                    let step = head.chars().next_back().map_or(1, char::len_utf8);
-                    budget = budget.saturating_sub(step);
-                    at -= step;
-                }
-            }
-        }
-    }
-
-    fn collect_after(&mut self, text: &str, start: usize, window: usize, covered: &[Span]) {
-        let mut at = start;
-        let mut budget = BUDGET;
-        while self.after.len() < window && budget > 0 && at < text.len() && at - start < REACH {
-            if let Some(span) = covered_from(covered, at) {
-                at = span.end;
-                budget = budget.saturating_sub(SKIP_COST);
-                continue;
-            }
-            let Some(tail) = text.get(at..) else { return };
-            if let Some(length) = placeholder_after(tail) {
-                at += length;
-                budget = budget.saturating_sub(SKIP_COST);
-                continue;
-            }
-            let barrier = start_after(covered, at).unwrap_or(text.len()) - at;
-            let length: usize = tail
-                .char_indices()
-                .take_while(|(at, c)| *at < barrier && c.is_alphanumeric())
-                .map(|(_, c)| c.len_utf8())
-                .sum();
-            if length > 0 {
-                Self::push(&mut self.text, &mut self.after, tail.get(..length).unwrap_or_default());
-            }
-            let step = if length > 0 { length } else { tail.chars().next().map_or(1, char::len_utf8) };
-            budget = budget.saturating_sub(step);
-            at += step;
-        }
-    }
-
-    fn push(buffer: &mut String, side: &mut Vec<(usize, usize)>, word: &str) {
-        let start = buffer.len();
-        if word.is_ascii() {
-            buffer.push_str(word);
-            if let Some(added) = buffer.get_mut(start..) {
-                added.make_ascii_lowercase();
-            }
-        } else {
-            buffer.extend(word.chars().flat_map(char::to_lowercase));
-        }
-        side.push((start, buffer.len()));
-    }
-}
-
-/// The covered span that holds the byte before `at`.
-fn covered_until(covered: &[Span], at: usize) -> Option<Span> {
-    let index = covered.partition_point(|span| span.start < at);
-    covered.get(index.checked_sub(1)?).filter(|span| span.end >= at).copied()
-}
-
-/// The covered span that holds the byte at `at`.
-fn covered_from(covered: &[Span], at: usize) -> Option<Span> {
-    let index = covered.partition_point(|span| span.end <= at);
-    covered.get(index).filter(|span| span.start <= at).copied()
-}
-
-/// Where the last covered span that ends at or before `at` ends; 0 if there is none.
-fn end_before(covered: &[Span], at: usize) -> usize {
-    let index = covered.partition_point(|span| span.end <= at);
-    index.checked_sub(1).and_then(|index| covered.get(index)).map_or(0, |span| span.end)
-}
-
-/// Where the first covered span that starts at or after `at` starts.
-fn start_after(covered: &[Span], at: usize) -> Option<usize> {
-    covered.get(covered.partition_point(|span| span.start < at)).map(|span| span.start)
-}
-
-/// Longest entity type that is taken for a placeholder.
-const MAX_NAME: usize = 64;
-
-fn placeholder_before(head: &str) -> Option<usize> {
-    let inner = head.strip_suffix(']')?.as_bytes();
-    let name = inner.iter().rev().take(MAX_NAME).take_while(|byte| is_name_byte(**byte)).count();
-    let open = inner.len().checked_sub(name + 1)?;
-    (name > 0 && inner.get(open) == Some(&b'[')).then_some(open)
-}
-
-fn placeholder_after(tail: &str) -> Option<usize> {
-    let inner = tail.strip_prefix('[')?.as_bytes();
-    let name = inner.iter().take(MAX_NAME).take_while(|byte| is_name_byte(**byte)).count();
-    (name > 0 && inner.get(name) == Some(&b']')).then_some(name + 2)
-}
-
-fn is_name_byte(byte: u8) -> bool {
-    byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_'
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::Context;
+    use crate::core::{Context, Span};
 
     fn rule() -> ContextRule {
         ContextRule::new(&ContextSection {

@@ -1,7 +1,7 @@
 //! The prefilter of rules without keywords whose every match holds digits.
 
+use super::byte_set::ByteSet;
 use super::region::Regions;
-use super::shape::ByteSet;
 
 /// When digits are worth a look for a group of rules.
 #[derive(Debug, Clone)]

@@ -241,15 +241,13 @@ impl Engine {
     }
 
     fn finding(&self, rival: Rival, candidate: Option<&Candidate>) -> Option<Finding> {
-        let (entity, evidence) = match candidate.and_then(|candidate| self.rules.get(candidate.rule)) {
-            Some(rule) => {
-                let Rival { validation, context, .. } = rival;
-                (rule.info.entity.clone(), Evidence { base_score: rule.score, validation, context })
-            }
-            None => {
-                let evidence = Evidence { base_score: 1.0, validation: Validation::None, context: Context::None };
-                (self.deny.as_ref()?.1.clone(), evidence)
-            }
+        let rule = candidate.and_then(|candidate| self.rules.get(candidate.rule));
+        let (entity, evidence) = if let Some(rule) = rule {
+            let Rival { validation, context, .. } = rival;
+            (rule.info.entity.clone(), Evidence { base_score: rule.score, validation, context })
+        } else {
+            let evidence = Evidence { base_score: 1.0, validation: Validation::None, context: Context::None };
+            (self.deny.as_ref()?.1.clone(), evidence)
         };
         Some(Finding { span: rival.span, entity, score: rival.score, rule: rival.rule, evidence })
     }

@@ -110,7 +110,7 @@ mod tests {
             let text = text.to_ascii_lowercase();
             let mut expected = BTreeSet::new();
             for (index, word) in words.iter().enumerate() {
-                expected.extend((0..text.len()).filter(|at| text[*at..].starts_with(word)).map(|at| (index, at, at + word.len())));
+                expected.extend((0..text.len()).filter(|at| text.as_bytes()[*at..].starts_with(word.as_bytes())).map(|at| (index, at, at + word.len())));
             }
             prop_assert_eq!(found, expected);
         }

@@ -82,7 +82,9 @@ fn stands_alone(text: &str, span: Span) -> bool {
     let value = span.of(text).unwrap_or_default();
     let before = text.get(..span.start).and_then(|head| head.chars().next_back());
     let after = text.get(span.end..).and_then(|tail| tail.chars().next());
-    !(word(value.chars().next()) && word(before)) && !(word(value.chars().next_back()) && word(after))
+    let joined_before = word(value.chars().next()) && word(before);
+    let joined_after = word(value.chars().next_back()) && word(after);
+    !joined_before && !joined_after
 }
 
 /// Whether the span is the name inside `[NAME]` as the placeholder operator writes it.

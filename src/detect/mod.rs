@@ -9,12 +9,14 @@
 //!
 //! What it is not: rules are data and live in `rules`; what happens to a finding is `redact`'s affair.
 
+mod byte_set;
 pub mod checksum;
 mod compiled;
 mod context;
 mod digits;
 mod engine;
 mod error;
+mod group;
 mod keyword;
 mod lists;
 mod overlap;
@@ -24,6 +26,7 @@ mod shape;
 mod tally;
 mod trigger;
 mod validator;
+mod words;
 
 pub use compiled::RuleInfo;
 pub use engine::Engine;

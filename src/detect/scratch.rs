@@ -2,22 +2,23 @@
 //! that could change a finding.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use regex_automata::PatternSet;
 use regex_automata::meta::Cache;
 
-use super::context::{Voice, Words};
+use super::context::Voice;
 use super::overlap::Rival;
 use super::region::Regions;
 use super::tally::Tally;
+use super::words::Words;
 use crate::core::{Span, Validation};
 
 /// Most field names whose meaning is remembered.
 const MAX_FIELDS: usize = 1024;
 
-/// One thread's working memory for one engine.
-#[derive(Debug)]
+/// One thread's working memory for one engine. Its `Debug` shows counts only, since the buffers hold pieces of text.
 pub struct Scratch {
     pub(super) tally: Tally,
     pub(super) rule_caches: Vec<Option<Cache>>,
@@ -55,6 +56,12 @@ pub(super) struct FieldView {
     pub(super) voices: Vec<Option<Voice>>,
     /// Rules one of whose keywords is in the name.
     pub(super) keyed: Vec<usize>,
+}
+
+impl fmt::Debug for Scratch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Scratch").field("tally", &self.tally).finish_non_exhaustive()
+    }
 }
 
 impl Scratch {

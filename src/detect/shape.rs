@@ -6,41 +6,8 @@ use regex_automata::nfa::thompson::{Compiler, Config, NFA, State, WhichCaptures}
 use regex_automata::util::primitives::StateID;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
+use super::byte_set::ByteSet;
 use crate::rules::pattern;
-
-/// A set of byte values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct ByteSet([bool; 256]);
-
-impl ByteSet {
-    const EMPTY: Self = Self([false; 256]);
-    const FULL: Self = Self([true; 256]);
-
-    fn insert(&mut self, byte: u8) {
-        if let Some(slot) = self.0.get_mut(usize::from(byte)) {
-            *slot = true;
-        }
-    }
-
-    /// Adds every byte of the other set.
-    pub(super) fn union(&mut self, other: &Self) {
-        self.0.iter_mut().zip(other.0).for_each(|(mine, theirs)| *mine |= theirs);
-    }
-
-    /// Whether the byte is in the set.
-    pub(super) fn contains(&self, byte: u8) -> bool {
-        self.0.get(usize::from(byte)).copied().unwrap_or(false)
-    }
-
-    fn without_digits(mut self) -> Self {
-        self.0.iter_mut().skip(usize::from(b'0')).take(10).for_each(|slot| *slot = false);
-        self
-    }
-
-    fn is_empty(&self) -> bool {
-        !self.0.contains(&true)
-    }
-}
 
 /// Fewest ASCII digits in any match.
 pub(super) fn min_digits(hir: &Hir) -> usize {

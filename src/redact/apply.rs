@@ -145,11 +145,11 @@ mod tests {
             prop_assert_eq!(replaced.len(), findings.len());
             let (mut old_at, mut new_at) = (0, 0);
             for (finding, span) in findings.iter().zip(&replaced) {
-                prop_assert_eq!(&text[old_at..finding.span.start], &new[new_at..span.start]);
+                prop_assert_eq!(&text.as_bytes()[old_at..finding.span.start], &new.as_bytes()[new_at..span.start]);
                 prop_assert_eq!(span.of(&new).unwrap(), "[X]");
                 (old_at, new_at) = (finding.span.end, span.end);
             }
-            prop_assert_eq!(&text[old_at..], &new[new_at..]);
+            prop_assert_eq!(&text.as_bytes()[old_at..], &new.as_bytes()[new_at..]);
         }
     }
 }

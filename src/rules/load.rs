@@ -35,16 +35,25 @@ impl RuleSet {
             return Err(Error::UnknownPack { name: name.clone(), available: names.join(", ") });
         }
         available.retain(|name, _| packs.is_empty() || packs.contains(name));
-        Self::parse(available)
+        Self::parse(&available)
     }
 
     /// Only the packs in a folder, or the one pack it is itself: what `rules test DIR` looks at.
     pub fn load_folder(folder: &Path) -> Result<Self, Error> {
-        Self::parse(folder_packs(folder)?)
+        Self::parse(&folder_packs(folder)?)
     }
 
-    fn parse(files: BTreeMap<String, Files>) -> Result<Self, Error> {
-        let packs = files.iter().map(|(name, files)| parse_pack(name, files)).collect::<Result<Vec<_>, _>>()?;
+    /// These packs and the other ones, which replace those of the same name.
+    pub fn with(&self, other: &Self) -> Result<Self, Error> {
+        let packs = self.packs.iter().chain(&other.packs).map(|pack| (pack.info.name.clone(), pack.clone()));
+        Self::of(packs.collect::<BTreeMap<_, _>>().into_values().collect())
+    }
+
+    fn parse(files: &BTreeMap<String, Files>) -> Result<Self, Error> {
+        Self::of(files.iter().map(|(name, files)| parse_pack(name, files)).collect::<Result<_, _>>()?)
+    }
+
+    fn of(packs: Vec<Pack>) -> Result<Self, Error> {
         let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
         for pack in &packs {
             for rule in &pack.rules {

@@ -11,7 +11,7 @@ pub(super) fn access_key_id(value: &Value<'_>) -> Verdict {
 /// in hex, a path or a long word does not.
 pub(super) fn secret_access_key(value: &Value<'_>) -> Verdict {
     let text = value.matched();
-    let count = |class: fn(&u8) -> bool| text.bytes().filter(|byte| class(byte)).count();
+    let count = |class: fn(&u8) -> bool| text.as_bytes().iter().filter(|byte| class(byte)).count();
     let upper = count(u8::is_ascii_uppercase);
     let lower = count(u8::is_ascii_lowercase);
     let digits = count(u8::is_ascii_digit);

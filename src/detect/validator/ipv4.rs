@@ -37,9 +37,8 @@ fn is_part(value: &Value<'_>) -> bool {
     };
     let mut forth = after.bytes();
     let goes_on = match (forth.next(), forth.next()) {
-        (Some(b'.'), Some(byte)) => byte.is_ascii_alphanumeric(),
+        (Some(b'.' | b'+' | b'~'), Some(byte)) => byte.is_ascii_alphanumeric(),
         (Some(b'-'), Some(byte)) => !starts_with_address(after) && byte.is_ascii_alphanumeric(),
-        (Some(b'+' | b'~'), Some(byte)) => byte.is_ascii_alphanumeric(),
         (Some(b'_'), _) => true,
         _ => false,
     };

@@ -13,6 +13,7 @@ mod jwt;
 mod mac;
 mod number;
 mod phone;
+mod phone_parts;
 mod phone_plan;
 mod ssn;
 mod url;
@@ -128,8 +129,7 @@ pub(super) mod probe {
         let settings = Settings::new(&Detect::default()).unwrap();
         let kept = |span: Span| span.of(&example.text).unwrap().to_owned();
         match check(name, &Value::new(&example.text, example.spans[0]), &settings) {
-            Verdict::Refused => "-".to_owned(),
-            Verdict::Other(_) => "-".to_owned(),
+            Verdict::Refused | Verdict::Other(_) => "-".to_owned(),
             Verdict::Undecided(span) => format!("U {}", kept(span)),
             Verdict::Valid(span) => format!("V {}", kept(span)),
         }

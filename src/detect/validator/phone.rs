@@ -1,6 +1,7 @@
 //! Telephone numbers: international, national, and whatever a label says is one.
 
-use super::number::{Group, groups, row};
+use super::number::row;
+use super::phone_parts::{Phone, is_part_after};
 use super::phone_plan::{self, Plans};
 use super::{Value, Verdict};
 
@@ -33,8 +34,8 @@ pub(super) fn international(value: &Value<'_>, plans: &Plans) -> Verdict {
     let possible = phone.cuts(value).find(|count| {
         let number = phone.e164(*count, subscriber);
         // Nothing else is written with a plus sign and in three groups.
-        let written =
-            subscriber == 0 && *count > 2 && number.len() > DIGITS.start() + 1 && number.len() - 1 <= *DIGITS.end();
+        let sign = subscriber == 0 && !phone.number.starts_with("+ ");
+        let written = sign && *count > 2 && number.len() > DIGITS.start() + 1 && number.len() - 1 <= *DIGITS.end();
         !padded && (written || phone_plan::is_possible(&number))
     });
     possible.map_or(Verdict::Refused, |count| Verdict::Undecided(phone.cut(value, count).span))
@@ -126,168 +127,6 @@ fn is_joined(value: &Value<'_>, before: char) -> bool {
     before.is_alphanumeric() && value.before().ends_with(['-', '.', '/'])
 }
 
-/// Whether the match goes on behind its end: `…-rc1`, `….5`, `…%`.
-fn is_part_after(value: &Value<'_>) -> bool {
-    let mut forth = value.after().chars();
-    match (forth.next(), forth.next()) {
-        (Some('_' | '%' | '@'), _) => true,
-        (Some('-'), Some(after)) if after.is_alphabetic() => {
-            // `-rc1` and `-A` belong to a part's number, `-Office` is a remark.
-            let word = || value.after().chars().skip(1).take_while(|c| c.is_alphanumeric());
-            word().any(char::is_numeric) || word().count() < 3
-        }
-        (Some('-' | '.' | ',' | '/' | ':'), Some(after)) => after.is_ascii_digit(),
-        _ => false,
-    }
-}
-
-/// The parts of a match.
-struct Phone<'t> {
-    /// The match without its extension.
-    number: &'t str,
-    whole: &'t str,
-    groups: Vec<Group>,
-}
-
-impl<'t> Phone<'t> {
-    fn new(whole: &'t str) -> Self {
-        let extension = whole.find(|c: char| c.is_ascii_alphabetic() || c == '#' || c == ',' || c == ';');
-        let number = extension.and_then(|at| whole.get(..at)).unwrap_or(whole);
-        Self { number, whole, groups: groups(number) }
-    }
-
-    /// The digits of the first `count` groups, without a `(0)` behind a country code.
-    fn digits(&self, count: usize) -> String {
-        let international = self.number.starts_with(['+', '0']);
-        let bytes = self.number.as_bytes();
-        let trunk = |group: &Group| {
-            let before = group.start.checked_sub(1).and_then(|index| bytes.get(index));
-            let text = self.number.get(group.start..group.end);
-            international && text == Some("0") && before == Some(&b'(') && bytes.get(group.end) == Some(&b')')
-        };
-        let kept = self.groups.iter().take(count).enumerate().filter(|(index, group)| *index == 0 || !trunk(group));
-        kept.filter_map(|(_, group)| self.number.get(group.start..group.end)).collect()
-    }
-
-    /// How many digits of international prefix stand before the country code; `None` if there is no such prefix.
-    fn dialled(&self) -> Option<usize> {
-        let digits = self.digits(self.groups.len());
-        if self.number.starts_with('+') {
-            Some(0)
-        } else if digits.starts_with("00") {
-            Some(2)
-        } else {
-            digits.starts_with("011").then_some(3)
-        }
-    }
-
-    fn e164(&self, count: usize, skip: usize) -> String {
-        format!("+{}", self.digits(count).get(skip..).unwrap_or_default())
-    }
-
-    /// Where the number ends if it has only the first `count` groups; the extension belongs to the last group.
-    fn end(&self, count: usize) -> usize {
-        let last = count.checked_sub(1).and_then(|index| self.groups.get(index));
-        if count == self.groups.len() { self.whole.len() } else { last.map_or(0, |group| group.end) }
-    }
-
-    /// The match with only the first `count` groups.
-    fn cut<'v>(&self, value: &Value<'v>, count: usize) -> Value<'v> {
-        value.part(0, self.end(count))
-    }
-
-    /// Numbers of groups to keep, most first, that leave something which is no part of what follows.
-    fn cuts<'p>(&'p self, value: &'p Value<'_>) -> impl Iterator<Item = usize> + 'p {
-        (1..=self.groups.len()).rev().filter(move |count| {
-            let cut = self.cut(value, *count);
-            !cut.is_glued() && !is_part_after(&cut)
-        })
-    }
-
-    /// Whether the first `count` groups are divided as telephone numbers are: not as a US Social Security number or postal code,
-    /// nor with a lone digit inside, a decimal point, a minus sign, or dots among spaces where no trunk code stands first.
-    fn is_grouped(&self, count: usize) -> bool {
-        let lengths: Vec<_> = self.groups.iter().take(count).map(|group| group.len()).collect();
-        let end = count.checked_sub(1).and_then(|index| self.groups.get(index)).map_or(0, |group| group.end);
-        let between = self.number.get(..end).unwrap_or_default();
-        let dots = between.matches('.').count();
-        let mixed = between.contains([' ', '-', '/']);
-        let dotted = dots > 0 && if mixed { !between.starts_with('0') || between.starts_with("0 ") } else { dots < 2 };
-        let area = between.contains('(');
-        let signed = [" -", "/-"].iter().any(|sign| between.contains(sign));
-        let short = |length: &usize| (2..=4).contains(length);
-        match lengths.as_slice() {
-            [3, 2, 4] | [5, 4] => false,
-            _ if signed => false,
-            _ if dotted && !area => false,
-            [] => false,
-            [_] => true,
-            // A short area code or trunk code, and the rest in one piece.
-            [_, rest] => *rest >= 2,
-            [first, rest @ ..] => rest.iter().all(short) || (*first > 1 && between.starts_with(['0', '('])),
-        }
-    }
-
-    /// Whether the first `count` groups are several numbers: a lone digit stands among longer ones. Digits spelled one by one are
-    /// no list, nor is a lone first one, which dials out.
-    fn is_list(&self, count: usize) -> bool {
-        let later = || self.groups.iter().take(count).skip(1);
-        later().any(|group| group.len() == 1) && later().any(|group| group.len() > 1) && !self.number.contains('(')
-    }
-
-    fn numbers(&self) -> Vec<(usize, u32)> {
-        let text = |group: &Group| self.number.get(group.start..group.end).unwrap_or_default();
-        self.groups.iter().map(|group| (group.len(), text(group).parse().unwrap_or(u32::MAX))).collect()
-    }
-
-    /// How many groups are something else: a date, two years, an ISBN (ISO 2108), a dotted network address, a decimal number.
-    fn something_else(&self) -> Option<usize> {
-        let numbers = self.numbers();
-        let dots = self.number.matches('.').count();
-        let dotted = dots > 0 && self.number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-        if self.number.contains(['+', '(']) {
-            return None;
-        }
-        let all = Some(self.groups.len());
-        let year = |number: u32| (1900..=2099).contains(&number);
-        let day = |(length, number): (usize, u32)| length <= 2 && (1..=31).contains(&number);
-        match numbers.as_slice() {
-            [(4, first), second, third, ..] if year(*first) && day(*second) && day(*third) => return Some(3),
-            [first, second, (4, third), ..] if day(*first) && day(*second) && year(*third) => return Some(3),
-            // Two years, or a year and a time zone as in `2010 -0700`.
-            [(4, first), (4, second)] if year(*first) && (year(*second) || self.number.contains(" -")) => return all,
-            // A day together: `20240102`.
-            [(8, number), ..]
-                if year(*number / 10_000) && (1..=12).contains(&(*number / 100 % 100)) && *number % 100 <= 31 =>
-            {
-                return Some(1);
-            }
-            [_, _] if dots == 1 && dotted => return all,
-            // A version with something before it.
-            [.., (1, _), (4, _)] if dots > 1 => return all,
-            [_, _, _, _] if dotted && numbers.iter().all(|(_, number)| *number <= 255) => return all,
-            // Four-digit numbers joined by dots: code points.
-            [_, _, _, ..] if dotted && numbers.iter().all(|(length, _)| *length == 4) => return all,
-            _ => {}
-        }
-        let digits = self.digits(self.groups.len());
-        let book = digits.len() == 13 && (digits.starts_with("978") || digits.starts_with("979"));
-        let same = digits.bytes().all(|byte| digits.bytes().next() == Some(byte));
-        (book || same).then_some(self.groups.len())
-    }
-
-    /// Whether the first `count` groups could be one number in thousands: `612 345 678`, `1.234.567`.
-    fn is_in_thousands(&self, count: usize) -> bool {
-        let numbers = self.numbers();
-        let separators: Vec<u8> = self.number.bytes().filter(|byte| !byte.is_ascii_digit()).collect();
-        let uniform =
-            separators.first().is_some_and(|first| b" .".contains(first) && separators.iter().all(|b| b == first));
-        let threes = numbers.iter().take(count).skip(1).all(|(length, _)| *length == 3);
-        let leading_zero = self.number.starts_with('0');
-        uniform && threes && !leading_zero
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::probe::probe;
@@ -335,6 +174,7 @@ mod tests {
             ("⟦201-555-0123⟧-A", "-"),
             ("⟦201-555-0123⟧-Office", "V 201-555-0123"),
             ("⟦92346-3020⟧", "-"),
+            ("⟦(12-20211127-1⟧", "-"),
             ("⟦23 28 64841⟧", "-"),
             ("⟦0 332.329987⟧", "-"),
             ("123 ⟦915 20 22 00⟧", "U 915 20 22 00"),
@@ -365,6 +205,7 @@ mod tests {
             ("⟦(5551234567⟧", "U 5551234567"),
             ("⟦20240102⟧", "-"),
             ("⟦2010 -0700⟧", "-"),
+            ("⟦2015-07-27 (3.8.11⟧)", "-"),
             ("⟦419879.61⟧", "-"),
             ("⟦2003-2004⟧", "-"),
             ("⟦10.20.30.40⟧", "-"),

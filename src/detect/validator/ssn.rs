@@ -9,17 +9,18 @@ use super::{Value, Verdict};
 pub(super) fn check(value: &Value<'_>) -> Verdict {
     let text = value.matched();
     let digits = digits(text);
-    let [a, b, c, d, e, serial @ ..] = digits.as_slice() else { return Verdict::Refused };
+    let (Some(area), Some(group), Some(serial)) = (digits.get(..3), digits.get(3..5), digits.get(5..)) else {
+        return Verdict::Refused;
+    };
     let separators: Vec<_> = text.bytes().filter(|byte| !byte.is_ascii_digit()).collect();
     let mixed = separators.iter().any(|byte| Some(byte) != separators.first());
-    let area = (*a, *b, *c);
-    let never = matches!(area, (0, 0, 0) | (6, 6, 6)) || (*d, *e) == (0, 0) || serial.iter().all(|digit| *digit == 0);
-    let same = digits.iter().all(|digit| digit == a);
+    let never = area == [0, 0, 0] || area == [6, 6, 6] || group == [0, 0] || serial.iter().all(|digit| *digit == 0);
+    let same = digits.iter().all(|digit| Some(digit) == digits.first());
     if digits.len() != 9 || mixed || never || same || value.is_glued() || goes_on(value) {
         return Verdict::Refused;
     }
     let dashed = separators.first() == Some(&b'-') && groups(text).len() == 3;
-    value.decided(dashed && *a != 9)
+    value.decided(dashed && !area.starts_with(&[9]))
 }
 
 #[cfg(test)]

@@ -1,0 +1,79 @@
+//! Detection and redaction over generated prose with values in none, one and ten of a hundred sentences.
+//!
+//! Run with `cargo bench --bench detect`. The text is the same every time: sentences and values take turns by counting.
+
+#![allow(missing_docs, clippy::expect_used)]
+
+use std::hint::black_box;
+
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use scrubjay::config::{Detect, Redact};
+use scrubjay::detect::Engine;
+use scrubjay::redact::Policy;
+use scrubjay::rules::RuleSet;
+
+const SENTENCES: &[&str] = &[
+    "The delivery arrived a day late, and the box was damp on one side.",
+    "Could you check whether the second invoice was booked in May or in June?",
+    "We moved the meeting to room 12 since the projector on floor 3 is broken.",
+    "Please reset the router, wait for 30 seconds and tell me what the lamps do: green, or amber?",
+    "As discussed, the warranty covers 24 months from the day of purchase (see section 4.2).",
+    "I have tried both browsers; the page stays blank after the login form.",
+];
+
+const VALUES: &[&str] = &[
+    "Write to ada@example.com.",
+    "Call +44 20 7946 0958 after nine.",
+    "The card is 4111 1111 1111 1111.",
+    "My SSN is 123-45-6789.",
+    "NIN: 70123456789.",
+    "It came from 81.2.69.142.",
+];
+
+/// Records of about a kilobyte in which `percent` of a hundred sentences hold a value.
+fn records(percent: usize) -> Vec<String> {
+    let mut number = 0;
+    let mut record = || {
+        let mut text = String::new();
+        while text.len() < 1000 {
+            let pool = if number % 100 < percent { VALUES } else { SENTENCES };
+            text.push_str(pool.get(number % pool.len()).expect("within the pool"));
+            text.push(' ');
+            number += 1;
+        }
+        text
+    };
+    (0..1000).map(|_| record()).collect()
+}
+
+fn detect(c: &mut Criterion) {
+    let engine =
+        Engine::compile(&RuleSet::load(&[], None).expect("rules load"), &Detect::default()).expect("rules compile");
+    let policy = Policy::new(&Redact::default());
+    let mut group = c.benchmark_group("detect");
+    for percent in [0, 1, 10] {
+        let records = records(percent);
+        group.throughput(Throughput::Bytes(records.iter().map(|record| record.len() as u64).sum()));
+        let (mut scratch, mut found) = (engine.scratch(), Vec::new());
+        group.bench_with_input(BenchmarkId::new("scan", percent), &records, |b, records| {
+            b.iter(|| {
+                for record in records {
+                    engine.detect(black_box(record), "text", &mut scratch, &mut found);
+                    black_box(&found);
+                }
+            });
+        });
+        group.bench_with_input(BenchmarkId::new("redact", percent), &records, |b, records| {
+            b.iter(|| {
+                for record in records {
+                    engine.detect(black_box(record), "text", &mut scratch, &mut found);
+                    black_box(policy.apply(record, &found));
+                }
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, detect);
+criterion_main!(benches);
