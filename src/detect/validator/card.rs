@@ -41,6 +41,9 @@ const RANGES: &[(u32, u32, usize, usize)] = &[
     (636_368, 636_368, 16, 16), // Elo
 ];
 
+/// Most groups that a card number is written in, unless its digits are spelled one by one. More are a row of a table.
+const MOST_GROUPS: usize = 8;
+
 /// Lengths a card number can have.
 const LENGTHS: std::ops::RangeInclusive<usize> = 12..=19;
 
@@ -49,6 +52,10 @@ const LENGTHS: std::ops::RangeInclusive<usize> = 12..=19;
 pub(super) fn check(value: &Value<'_>) -> Verdict {
     let text = value.matched();
     let groups = groups(text);
+    let first = groups.first().map_or(0, |group| group.len());
+    if groups.len() > MOST_GROUPS && (2..4).contains(&first) {
+        return Verdict::Refused;
+    }
     let number = digits(text);
     let mut best = Verdict::Refused;
     for count in (1..=groups.len()).rev() {

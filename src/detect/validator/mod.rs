@@ -50,7 +50,7 @@ pub(super) enum Verdict {
 }
 
 /// A match in its text.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(super) struct Value<'t> {
     text: &'t str,
     span: Span,

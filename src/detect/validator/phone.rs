@@ -51,6 +51,9 @@ pub(super) fn national(value: &Value<'_>, plans: &Plans) -> Verdict {
     if follows_part(value) {
         return Verdict::Refused;
     }
+    if phone.is_table() {
+        return Verdict::Refused;
+    }
     for count in phone.cuts(value).filter(|count| phone.is_grouped(*count)) {
         let digits = phone.digits(count);
         if !DIGITS.contains(&digits.len()) {

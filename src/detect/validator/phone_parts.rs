@@ -18,6 +18,9 @@ pub(super) fn is_part_after(value: &Value<'_>) -> bool {
     }
 }
 
+/// Most groups that a national number is written in.
+const MOST_GROUPS: usize = 6;
+
 /// The parts of a match.
 pub(super) struct Phone<'t> {
     /// The match without its extension.
@@ -84,9 +87,18 @@ impl<'t> Phone<'t> {
         })
     }
 
+    /// Whether there are more groups than any number is written in, with nothing but spaces between: a row of a table. A number
+    /// in it would need a label in any case, and has another rule then.
+    pub(super) fn is_table(&self) -> bool {
+        self.groups.len() > MOST_GROUPS && self.number.bytes().all(|byte| byte.is_ascii_digit() || byte == b' ')
+    }
+
     /// Whether the first `count` groups are divided as telephone numbers are: not as a US Social Security number or postal code,
     /// nor with a lone digit inside, a decimal point, a minus sign, or dots among spaces where no trunk code stands first.
     pub(super) fn is_grouped(&self, count: usize) -> bool {
+        if count > MOST_GROUPS {
+            return false;
+        }
         let lengths: Vec<_> = self.groups.iter().take(count).map(|group| group.len()).collect();
         let end = count.checked_sub(1).and_then(|index| self.groups.get(index)).map_or(0, |group| group.end);
         let between = self.number.get(..end).unwrap_or_default();
