@@ -10,10 +10,12 @@ mod load;
 mod marker;
 pub mod pattern;
 mod schema;
+mod validator_name;
 
 pub use catalogue::catalogue;
 pub use error::Error;
 pub use lint::{Complaint, lint};
 pub use load::RuleSet;
 pub use marker::{Example, MarkerError};
-pub use schema::{ContextSection, DetectSection, Examples, Pack, PackInfo, Rule, Status, ValidatorName, rule_schema};
+pub use schema::{ContextSection, DetectSection, Examples, Pack, PackInfo, Rule, Status, rule_schema};
+pub use validator_name::ValidatorName;

@@ -1,7 +1,13 @@
 //! Check-digit algorithms, one file each. They take values without separators and know nothing of texts.
 
 mod iban;
+mod iso7064;
 mod luhn;
+mod verhoeff;
+mod weighted;
 
 pub use iban::{iban_length, iban_valid};
+pub use iso7064::{mod_11_2_valid, mod_11_10_valid, mod_37_36_valid, mod_97_10_valid};
 pub use luhn::luhn_valid;
+pub use verhoeff::verhoeff_valid;
+pub use weighted::weighted_remainder;
