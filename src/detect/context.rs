@@ -4,8 +4,7 @@
 //! written together (`phone number`, `phone_number`, `phonenumber`). Placeholders such as `[EMAIL_ADDRESS]` and values that
 //! are findings themselves are passed over (`words`).
 
-use std::collections::BTreeMap;
-
+use super::vocabulary::{Token, Vocabulary};
 use super::words::Words;
 use crate::rules::ContextSection;
 
@@ -25,75 +24,69 @@ pub(super) struct ContextRule {
     window: usize,
     boost: f32,
     penalty: f32,
-    /// By first word: the words that must follow, and what the phrase says.
-    phrases: BTreeMap<Box<str>, Vec<Phrase>>,
-    openings: Openings,
-}
-
-/// Which first bytes the first words of phrases have, by length: nearly every word of a text is turned away here, before it is
-/// compared with anything.
-#[derive(Debug, Clone, Default)]
-struct Openings([u64; 32]);
-
-impl Openings {
-    fn add(&mut self, word: &str) {
-        if let Some(bits) = self.0.get_mut(word.len() % 32) {
-            *bits |= Self::bit(word);
-        }
-    }
-
-    fn may_hold(&self, word: &str) -> bool {
-        self.0.get(word.len() % 32).is_some_and(|bits| bits & Self::bit(word) != 0)
-    }
-
-    fn bit(word: &str) -> u64 {
-        1 << (word.bytes().next().unwrap_or(0) % 64)
-    }
+    /// In the order of their first words.
+    phrases: Vec<Phrase>,
+    /// Classes of the first words: nearly every word of a text is turned away here.
+    classes: u64,
+    /// The phrases for the value, in words.
+    labels: Vec<(Box<str>, Vec<Box<str>>)>,
 }
 
 #[derive(Debug, Clone)]
 struct Phrase {
-    rest: Vec<Box<str>>,
+    first: Token,
+    rest: Vec<Token>,
     voice: Voice,
 }
 
 impl ContextRule {
-    pub(super) fn new(section: &ContextSection) -> Self {
+    pub(super) fn new(section: &ContextSection, vocabulary: &mut Vocabulary) -> Self {
         let mut rule = Self {
             window: section.window,
             boost: section.boost,
             penalty: section.penalty,
-            phrases: BTreeMap::new(),
-            openings: Openings::default(),
+            phrases: Vec::new(),
+            classes: 0,
+            labels: Vec::new(),
         };
-        section.words.iter().for_each(|phrase| rule.add(phrase, Voice::For));
-        section.negative.iter().for_each(|phrase| rule.add(phrase, Voice::Against));
-        rule.phrases.keys().for_each(|word| rule.openings.add(word));
+        section.words.iter().for_each(|phrase| rule.add(phrase, Voice::For, vocabulary));
+        section.negative.iter().for_each(|phrase| rule.add(phrase, Voice::Against, vocabulary));
+        rule.phrases.sort_by_key(|phrase| phrase.first);
+        rule.classes = rule.phrases.iter().fold(0, |classes, phrase| classes | 1 << phrase.first.class());
         rule
     }
 
-    fn add(&mut self, phrase: &str, voice: Voice) {
+    fn add(&mut self, phrase: &str, voice: Voice, vocabulary: &mut Vocabulary) {
         let words: Vec<Box<str>> = phrase
             .split(|character: char| !character.is_alphanumeric())
             .filter(|word| !word.is_empty())
             .map(|word| word.to_lowercase().into_boxed_str())
             .collect();
-        let Some((first, rest)) = words.split_first() else { return };
-        self.phrases.entry(first.clone()).or_default().push(Phrase { rest: rest.to_vec(), voice });
-        if !rest.is_empty() {
-            self.phrases.entry(words.concat().into()).or_default().push(Phrase { rest: Vec::new(), voice });
+        self.push(&words, voice, vocabulary);
+        if words.len() > 1 {
+            self.push(&[words.concat().into()], voice, vocabulary);
         }
     }
 
-    /// The forms in which a first word of a phrase for the value may stand in a text. ASCII letters in either case are meant.
-    pub(super) fn triggers(&self) -> impl Iterator<Item = String> {
-        let first = |phrases: &Vec<Phrase>| phrases.iter().any(|phrase| phrase.voice == Voice::For);
-        self.phrases.iter().filter(move |(_, phrases)| first(phrases)).flat_map(|(word, _)| {
-            let mut letters = word.chars();
+    fn push(&mut self, words: &[Box<str>], voice: Voice, vocabulary: &mut Vocabulary) {
+        let Some((first, rest)) = words.split_first() else { return };
+        if voice == Voice::For {
+            self.labels.push((first.clone(), rest.to_vec()));
+        }
+        let first = vocabulary.add(first);
+        self.phrases.push(Phrase { first, rest: rest.iter().map(|word| vocabulary.add(word)).collect(), voice });
+    }
+
+    /// The forms in which the first word of a phrase for the value may stand in a text, each with the words that must follow.
+    /// ASCII letters in either case are meant.
+    pub(super) fn triggers(&self) -> impl Iterator<Item = (String, Vec<Box<str>>)> {
+        self.labels.iter().flat_map(|(first, rest)| {
+            let mut letters = first.chars();
             let capital =
                 letters.next().map(char::to_uppercase).into_iter().flatten().collect::<String>() + letters.as_str();
-            let forms = [word.to_string(), word.to_uppercase(), capital];
-            forms.map(|form| form.to_ascii_lowercase()).into_iter().collect::<std::collections::BTreeSet<_>>()
+            let forms = [first.to_string(), first.to_uppercase(), capital].map(|form| form.to_ascii_lowercase());
+            let forms: std::collections::BTreeSet<_> = forms.into_iter().collect();
+            forms.into_iter().map(|form| (form, rest.clone()))
         })
     }
 
@@ -125,36 +118,33 @@ impl ContextRule {
 
     /// Words between the value and the nearest phrase of this voice.
     fn nearest(&self, near: &Words, voice: Voice) -> Option<usize> {
-        let before = (0..near.befores().min(self.window)).find(|&place| {
-            self.says(near.before(place), voice, |offset| place.checked_sub(offset).map(|place| near.before(place)))
+        let within = |side: &[Token]| side.len().min(self.window);
+        let (before, after) = (near.before(), near.after());
+        let back = (0..within(before)).find(|&place| {
+            self.says(before.get(place), voice, |offset| before.get(place.checked_sub(offset)?).copied())
         });
-        let after = (0..near.afters().min(self.window)).find(|&place| {
-            self.says(near.after(place), voice, |offset| {
-                (place + offset < near.afters()).then(|| near.after(place + offset))
-            })
-        });
+        let forth = (0..within(after))
+            .find(|&place| self.says(after.get(place), voice, |offset| after.get(place + offset).copied()));
         // A label stands before its value more often than after it.
-        before.into_iter().chain(after.map(|place| place + 1)).min()
+        back.into_iter().chain(forth.map(|place| place + 1)).min()
     }
 
-    fn says<'w>(&self, word: &str, voice: Voice, next: impl Fn(usize) -> Option<&'w str>) -> bool {
-        if !self.openings.may_hold(word) {
-            return false;
-        }
-        let Some(phrases) = self.phrases.get(word) else { return false };
-        phrases
+    fn says(&self, word: Option<&Token>, voice: Voice, next: impl Fn(usize) -> Option<Token>) -> bool {
+        let Some(word) = word.filter(|word| self.classes & (1 << word.class()) != 0) else { return false };
+        let from = self.phrases.partition_point(|phrase| phrase.first < *word);
+        self.phrases
             .iter()
+            .skip(from)
+            .take_while(|phrase| phrase.first == *word)
             .filter(|phrase| phrase.voice == voice)
-            .any(|phrase| phrase.rest.iter().enumerate().all(|(index, expected)| next(index + 1) == Some(expected)))
+            .any(|phrase| phrase.rest.iter().enumerate().all(|(index, expected)| next(index + 1) == Some(*expected)))
     }
 
     /// What the words of a field's name say: for, if any phrase for the value is in it; then against.
-    pub(super) fn field(&self, words: &[String]) -> Option<Voice> {
+    pub(super) fn field(&self, words: &[Token]) -> Option<Voice> {
         let says = |voice| {
-            words
-                .iter()
-                .enumerate()
-                .any(|(index, word)| self.says(word, voice, |offset| words.get(index + offset).map(String::as_str)))
+            let at = |place: usize| self.says(words.get(place), voice, |offset| words.get(place + offset).copied());
+            (0..words.len()).any(at)
         };
         [Voice::For, Voice::Against].into_iter().find(|voice| says(*voice))
     }
@@ -186,21 +176,25 @@ mod tests {
     use super::*;
     use crate::core::{Context, Span};
 
-    fn rule() -> ContextRule {
-        ContextRule::new(&ContextSection {
+    fn rule() -> (ContextRule, Vocabulary) {
+        let mut vocabulary = Vocabulary::default();
+        let section = ContextSection {
             window: 3,
             words: ["phone number", "tel", "Téléphone"].map(str::to_owned).to_vec(),
             boost: 0.5,
             negative: vec!["order".to_owned()],
             penalty: 0.25,
-        })
+        };
+        let rule = ContextRule::new(&section, &mut vocabulary);
+        (rule, vocabulary)
     }
 
     fn judge(marked: &str) -> Context {
         let example = crate::rules::Example::parse(marked).unwrap();
         let mut words = Words::default();
-        words.collect(&example.text, example.spans[0], 3, &example.spans[1..]);
-        rule().apply(0.5, &words, None).1
+        let (rule, vocabulary) = rule();
+        words.collect(&example.text, example.spans[0], 3, &example.spans[1..], &vocabulary);
+        rule.apply(0.5, &words, None).1
     }
 
     #[test]
@@ -234,10 +228,11 @@ mod tests {
     fn other_values_take_no_room() {
         let text = "tel a b c d 1";
         let mut words = Words::default();
-        words.collect(text, Span::new(12, 13), 3, &[Span::new(4, 5)]);
-        assert_eq!(rule().apply(0.5, &words, None).1, Context::None);
-        words.collect(text, Span::new(12, 13), 3, &[Span::new(4, 7)]);
-        assert_eq!(rule().apply(0.5, &words, None).1, Context::Word);
+        let (rule, vocabulary) = rule();
+        words.collect(text, Span::new(12, 13), 3, &[Span::new(4, 5)], &vocabulary);
+        assert_eq!(rule.apply(0.5, &words, None).1, Context::None);
+        words.collect(text, Span::new(12, 13), 3, &[Span::new(4, 7)], &vocabulary);
+        assert_eq!(rule.apply(0.5, &words, None).1, Context::Word);
     }
 
     #[test]
@@ -245,8 +240,9 @@ mod tests {
         let score = |marked: &str| {
             let example = crate::rules::Example::parse(marked).unwrap();
             let mut words = Words::default();
-            words.collect(&example.text, example.spans[0], 3, &[]);
-            rule().apply(0.25, &words, None).0
+            let (rule, vocabulary) = rule();
+            words.collect(&example.text, example.spans[0], 3, &[], &vocabulary);
+            rule.apply(0.25, &words, None).0
         };
         assert!(score("tel ⟦1⟧") > score("tel a ⟦1⟧"));
         assert!(score("tel ⟦1⟧") > score("⟦1⟧ tel"));
@@ -256,10 +252,15 @@ mod tests {
     fn field_names_are_split_into_words() {
         assert_eq!(field_words("/contact/phoneNumber"), ["contact", "phone", "number"]);
         assert_eq!(field_words("PHONE_NUMBER"), ["phone", "number"]);
-        assert_eq!(rule().field(&field_words("homePhoneNumber")), Some(Voice::For));
-        assert_eq!(rule().field(&field_words("hotel")), None);
-        assert_eq!(rule().field(&field_words("order_id")), Some(Voice::Against));
-        let (score, context) = rule().apply(0.25, &Words::default(), Some(Voice::For));
+        let (rule, vocabulary) = rule();
+        let says = |name: &str| {
+            let tokens: Vec<_> = field_words(name).iter().map(|word| vocabulary.get(word)).collect();
+            rule.field(&tokens)
+        };
+        assert_eq!(says("homePhoneNumber"), Some(Voice::For));
+        assert_eq!(says("hotel"), None);
+        assert_eq!(says("order_id"), Some(Voice::Against));
+        let (score, context) = rule.apply(0.25, &Words::default(), Some(Voice::For));
         assert_eq!((score, context), (0.75, Context::Field));
     }
 }

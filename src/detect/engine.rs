@@ -2,12 +2,13 @@
 
 use super::Error;
 use super::compiled::{CompiledRule, RuleInfo};
-use super::context::{self, field_words};
+use super::context::{Voice, field_words};
 use super::lists::{DENY_ENTITY, DENY_RULE, Lists};
 use super::overlap::{self, Rival};
 use super::scratch::{Candidate, FieldView, Scratch};
 use super::trigger::Triggers;
 use super::validator::{Settings, Value, Verdict, check};
+use super::vocabulary::Vocabulary;
 use crate::config::Detect;
 use crate::core::{Context, EntityType, Evidence, Finding, Span, Validation};
 use crate::rules::{Pack, Rule, RuleSet};
@@ -28,6 +29,9 @@ const EXTENSION: usize = 1024;
 #[derive(Debug)]
 pub struct Engine {
     rules: Vec<CompiledRule>,
+    vocabulary: Vocabulary,
+    /// The widest window of any rule, in words.
+    window: usize,
     triggers: Triggers,
     lists: Lists,
     settings: Settings,
@@ -38,12 +42,15 @@ impl Engine {
     /// Compiles the rules for a job.
     pub fn compile(rules: &RuleSet, config: &Detect) -> Result<Self, Error> {
         let sources: Vec<(&Pack, &Rule)> = rules.rules().collect();
-        let compiled =
-            sources.iter().map(|(pack, rule)| CompiledRule::new(pack, rule, config)).collect::<Result<Vec<_>, _>>()?;
+        let mut vocabulary = Vocabulary::default();
+        let compile = |(pack, rule): &(&Pack, &Rule)| CompiledRule::new(pack, rule, config, &mut vocabulary);
+        let compiled = sources.iter().map(compile).collect::<Result<Vec<_>, _>>()?;
         let patterns: Vec<_> = sources.iter().map(|(_, rule)| rule.detect.pattern.as_str()).collect();
         Ok(Self {
             triggers: Triggers::new(&compiled, &patterns)?,
+            window: compiled.iter().map(|rule| rule.window).max().unwrap_or(0),
             rules: compiled,
+            vocabulary,
             lists: Lists::new(config)?,
             settings: Settings::new(config)?,
             deny: EntityType::new(DENY_ENTITY).map(|entity| (Arc::from(DENY_RULE), entity)),
@@ -69,8 +76,7 @@ impl Engine {
         scratch.tally.texts += 1;
         scratch.tally.bytes += text.len() as u64;
         let view = scratch.field(field, || self.view(field));
-        let speaks = |rule: usize| view.voices.get(rule).copied().flatten() == Some(context::Voice::For);
-        self.triggers.mark(text, speaks, scratch);
+        self.triggers.mark(text, &view.spoken, scratch);
         for rule in &view.keyed {
             scratch.add_region(*rule, 0, text.len());
         }
@@ -85,11 +91,14 @@ impl Engine {
     }
 
     fn view(&self, field: &str) -> FieldView {
-        let words = field_words(field);
+        let words: Vec<_> = field_words(field).iter().map(|word| self.vocabulary.get(word)).collect();
         let name = field.to_ascii_lowercase();
         let keyed = |rule: &CompiledRule| rule.keywords.iter().any(|word| word.len() > 1 && name.contains(word));
+        let voices: Vec<_> = self.rules.iter().map(|rule| rule.context.field(&words)).collect();
+        let speaks = |voice: &Option<Voice>| *voice == Some(Voice::For);
         FieldView {
-            voices: self.rules.iter().map(|rule| rule.context.field(&words)).collect(),
+            spoken: voices.iter().enumerate().filter(|(_, voice)| speaks(voice)).map(|(index, _)| index).collect(),
+            voices,
             keyed: self.rules.iter().enumerate().filter(|(_, rule)| keyed(rule)).map(|(index, _)| index).collect(),
         }
     }
@@ -178,12 +187,15 @@ impl Engine {
     /// Applies context and thresholds. A candidate's neighbours that are findings themselves are passed over when its words
     /// are read, so the rest is weighed again as long as there are new findings.
     fn weigh(&self, text: &str, view: &FieldView, scratch: &mut Scratch) {
+        // Rules that match the same value share the words around it.
+        scratch.candidates.sort_unstable_by_key(|candidate| (candidate.span, candidate.rule));
         scratch.covered.clear();
         scratch.covered.extend(scratch.rivals.iter().map(|rival| rival.span));
         merge(&mut scratch.covered);
         for _ in 0..MAX_ROUNDS {
             let mut accepted = false;
             let mut open = false;
+            let mut collected = None;
             for candidate in scratch.candidates.iter_mut().filter(|candidate| !candidate.accepted) {
                 let Some(rule) = self.rules.get(candidate.rule) else { continue };
                 let base = base_score(rule, candidate.validation);
@@ -192,7 +204,11 @@ impl Engine {
                 }
                 if !rule.context.is_empty() {
                     let voice = view.voices.get(candidate.rule).copied().flatten();
-                    scratch.words.collect(text, candidate.span, rule.window, &scratch.covered);
+                    if collected != Some(candidate.span) {
+                        let (words, covered) = (&mut scratch.words, &scratch.covered);
+                        words.collect(text, candidate.span, self.window, covered, &self.vocabulary);
+                        collected = Some(candidate.span);
+                    }
                     (candidate.score, candidate.context) = rule.context.apply(base, &scratch.words, voice);
                 }
                 candidate.accepted = candidate.score >= rule.threshold;

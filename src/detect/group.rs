@@ -10,6 +10,7 @@ use super::compiled::CompiledRule;
 use super::digits::DigitGate;
 use super::region::Regions;
 use super::scratch::Scratch;
+use super::trigger::Need;
 use crate::rules::pattern;
 
 /// Bytes of cache for the lazy automaton of a group of rules; with the default of 2 MiB it would be rebuilt again and again.
@@ -29,7 +30,7 @@ impl Group {
     }
 
     /// Which rules to try in the group's regions. Rules of `needs_context` are left out where no word for them is near.
-    pub(super) fn mark(&self, index: usize, bytes: &[u8], needs_context: &[(usize, bool)], scratch: &mut Scratch) {
+    pub(super) fn mark(&self, index: usize, bytes: &[u8], needs_context: &[Need], scratch: &mut Scratch) {
         let Some(mut regions) = scratch.group_regions.get_mut(index).map(std::mem::take) else { return };
         for (start, end) in regions.settle() {
             let (Some(cache), Some(hits)) = (scratch.group_caches.get_mut(index), scratch.group_hits.get_mut(index))
@@ -44,7 +45,7 @@ impl Group {
             let hits = hits.clone();
             for rule in hits.iter().filter_map(|pattern| self.rules.get(pattern.as_usize())) {
                 let near = |zones: &Regions| zones.touch(*start, *end);
-                let anywhere = needs_context.binary_search_by_key(rule, |(index, _)| *index).is_err();
+                let anywhere = needs_context.get(*rule).is_none_or(|need| *need == Need::None);
                 if anywhere || scratch.zones.get(*rule).is_some_and(near) {
                     scratch.add_region(*rule, *start, *end);
                 }

@@ -26,6 +26,7 @@ mod shape;
 mod tally;
 mod trigger;
 mod validator;
+mod vocabulary;
 mod words;
 
 pub use compiled::RuleInfo;

@@ -30,6 +30,10 @@ pub struct Scratch {
     pub(super) active: Vec<usize>,
     /// By rule: where a word for its values is near.
     pub(super) zones: Vec<Regions>,
+    /// Rules that have a zone.
+    zoned: Vec<usize>,
+    /// By rule: a stretch of the text that holds too few of its triggers.
+    pub(super) passed_over: Vec<std::ops::Range<usize>>,
     pub(super) candidates: Vec<Candidate>,
     pub(super) covered: Vec<Span>,
     pub(super) rivals: Vec<Rival>,
@@ -54,6 +58,8 @@ pub(super) struct Candidate {
 pub(super) struct FieldView {
     /// By rule: what the name says.
     pub(super) voices: Vec<Option<Voice>>,
+    /// Rules for whose values the name speaks.
+    pub(super) spoken: Vec<usize>,
     /// Rules one of whose keywords is in the name.
     pub(super) keyed: Vec<usize>,
 }
@@ -76,6 +82,8 @@ impl Scratch {
             regions: regions(rules),
             active: Vec::new(),
             zones: regions(rules),
+            zoned: Vec::new(),
+            passed_over: vec![0..0; rules],
             candidates: Vec::new(),
             covered: Vec::new(),
             rivals: Vec::new(),
@@ -113,8 +121,36 @@ impl Scratch {
     /// Adds a zone in which a word for the rule's values is near.
     pub(super) fn add_zone(&mut self, rule: usize, start: usize, end: usize) {
         if let Some(zones) = self.zones.get_mut(rule) {
+            if zones.is_empty() {
+                self.zoned.push(rule);
+            }
             zones.add(start, end);
         }
+    }
+
+    /// Forgets the zones of the text before.
+    pub(super) fn clear_zones(&mut self) {
+        for rule in self.zoned.drain(..) {
+            if let Some(zones) = self.zones.get_mut(rule) {
+                zones.clear();
+            }
+        }
+    }
+
+    /// Puts the zones in order. Those of rules that are tried wherever a word for their values is near become regions.
+    pub(super) fn settle_zones(&mut self, alone: impl Fn(usize) -> bool) {
+        let zoned = std::mem::take(&mut self.zoned);
+        for rule in &zoned {
+            let Some(mut zones) = self.zones.get_mut(*rule).map(std::mem::take) else { continue };
+            let settled = zones.settle();
+            if alone(*rule) {
+                settled.iter().for_each(|(start, end)| self.add_region(*rule, *start, *end));
+            }
+            if let Some(slot) = self.zones.get_mut(*rule) {
+                *slot = zones;
+            }
+        }
+        self.zoned = zoned;
     }
 
     /// Adds a region for a rule.

@@ -3,10 +3,11 @@
 //! Placeholders such as `[EMAIL_ADDRESS]` and values that are findings themselves are passed over: they lend no context and
 //! take no room in the window, so that redacting one value does not change what its neighbours look like.
 
+use super::vocabulary::{Token, Vocabulary};
 use crate::core::Span;
 
 /// How many bytes on each side are looked at, at most, whatever the window and whatever is passed over.
-pub(super) const REACH: usize = 2048;
+pub(super) const REACH: usize = 640;
 
 /// How many of them can be other than passed-over values.
 const BUDGET: usize = 256;
@@ -17,46 +18,45 @@ const SKIP_COST: usize = 16;
 /// The words near one value, nearest first on each side. The buffers are reused.
 #[derive(Default)]
 pub(super) struct Words {
-    text: String,
-    before: Vec<(usize, usize)>,
-    after: Vec<(usize, usize)>,
+    lower: String,
+    before: Vec<Token>,
+    after: Vec<Token>,
 }
 
 impl Words {
-    /// How many words there are before the value.
-    pub(super) fn befores(&self) -> usize {
-        self.before.len()
+    /// The words before the value; the first is the nearest.
+    pub(super) fn before(&self) -> &[Token] {
+        &self.before
     }
 
-    /// How many words there are after the value.
-    pub(super) fn afters(&self) -> usize {
-        self.after.len()
-    }
-
-    /// A word before the value; 0 is the nearest.
-    pub(super) fn before(&self, place: usize) -> &str {
-        self.word(&self.before, place)
-    }
-
-    /// A word after the value; 0 is the nearest.
-    pub(super) fn after(&self, place: usize) -> &str {
-        self.word(&self.after, place)
-    }
-
-    fn word(&self, side: &[(usize, usize)], place: usize) -> &str {
-        side.get(place).and_then(|(start, end)| self.text.get(*start..*end)).unwrap_or_default()
+    /// The words after the value; the first is the nearest.
+    pub(super) fn after(&self) -> &[Token] {
+        &self.after
     }
 
     /// Collects up to `window` words on each side of `span`, passing over `covered` (in order, not overlapping).
-    pub(super) fn collect(&mut self, text: &str, span: Span, window: usize, covered: &[Span]) {
-        self.text.clear();
+    pub(super) fn collect(
+        &mut self,
+        text: &str,
+        span: Span,
+        window: usize,
+        covered: &[Span],
+        vocabulary: &Vocabulary,
+    ) {
         self.before.clear();
         self.after.clear();
-        self.collect_before(text, span.start, window, covered);
-        self.collect_after(text, span.end, window, covered);
+        self.collect_before(text, span.start, window, covered, vocabulary);
+        self.collect_after(text, span.end, window, covered, vocabulary);
     }
 
-    fn collect_before(&mut self, text: &str, end: usize, window: usize, covered: &[Span]) {
+    fn collect_before(
+        &mut self,
+        text: &str,
+        end: usize,
+        window: usize,
+        covered: &[Span],
+        vocabulary: &Vocabulary,
+    ) {
         let mut at = end;
         let mut budget = BUDGET;
         while self.before.len() < window && budget > 0 && at > 0 && end - at < REACH {
@@ -76,7 +76,7 @@ impl Words {
             let word = head.char_indices().rev().take_while(|(at, c)| *at >= barrier && c.is_alphanumeric()).last();
             if let Some((start, _)) = word {
                 budget = budget.saturating_sub(at - start);
-                Self::push(&mut self.text, &mut self.before, text.get(start..at).unwrap_or_default());
+                self.before.push(token(text.get(start..at).unwrap_or_default(), &mut self.lower, vocabulary));
                 at = start;
             } else {
                 let step = head.chars().next_back().map_or(1, char::len_utf8);
@@ -86,7 +86,14 @@ impl Words {
         }
     }
 
-    fn collect_after(&mut self, text: &str, start: usize, window: usize, covered: &[Span]) {
+    fn collect_after(
+        &mut self,
+        text: &str,
+        start: usize,
+        window: usize,
+        covered: &[Span],
+        vocabulary: &Vocabulary,
+    ) {
         let mut at = start;
         let mut budget = BUDGET;
         while self.after.len() < window && budget > 0 && at < text.len() && at - start < REACH {
@@ -108,26 +115,29 @@ impl Words {
                 .map(|(_, c)| c.len_utf8())
                 .sum();
             if length > 0 {
-                Self::push(&mut self.text, &mut self.after, tail.get(..length).unwrap_or_default());
+                self.after.push(token(tail.get(..length).unwrap_or_default(), &mut self.lower, vocabulary));
             }
             let step = if length > 0 { length } else { tail.chars().next().map_or(1, char::len_utf8) };
             budget = budget.saturating_sub(step);
             at += step;
         }
     }
+}
 
-    fn push(buffer: &mut String, side: &mut Vec<(usize, usize)>, word: &str) {
-        let start = buffer.len();
-        if word.is_ascii() {
-            buffer.push_str(word);
-            if let Some(added) = buffer.get_mut(start..) {
-                added.make_ascii_lowercase();
-            }
-        } else {
-            buffer.extend(word.chars().flat_map(char::to_lowercase));
-        }
-        side.push((start, buffer.len()));
+/// The number of a word of a text, by its lower case, which is made in `lower`.
+fn token(word: &str, lower: &mut String, vocabulary: &Vocabulary) -> Token {
+    // Lower case can be shorter, but hardly by half.
+    if word.len() > 2 * vocabulary.longest() {
+        return Token::OTHER;
     }
+    lower.clear();
+    if word.is_ascii() {
+        lower.push_str(word);
+        lower.make_ascii_lowercase();
+    } else {
+        lower.extend(word.chars().flat_map(char::to_lowercase));
+    }
+    vocabulary.get(lower)
 }
 
 /// The covered span that holds the byte before `at`.
