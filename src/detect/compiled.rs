@@ -59,12 +59,7 @@ pub(super) struct CompiledRule {
 }
 
 impl CompiledRule {
-    pub(super) fn new(
-        pack: &Pack,
-        rule: &Rule,
-        config: &Detect,
-        vocabulary: &mut Vocabulary,
-    ) -> Result<Self, Error> {
+    pub(super) fn new(pack: &Pack, rule: &Rule, config: &Detect, vocabulary: &mut Vocabulary) -> Result<Self, Error> {
         let wrong = |message: String| Error::Pattern { rule: rule.id.clone(), message };
         let text = &rule.detect.pattern;
         let regex = pattern::compile(text).map_err(|error| wrong(pattern::describe(&error)))?;

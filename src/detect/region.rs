@@ -37,6 +37,11 @@ impl Regions {
         &self.0
     }
 
+    /// The ranges, once they are settled.
+    pub(super) fn settled(&self) -> &[(usize, usize)] {
+        &self.0
+    }
+
     /// Whether a range has at least one byte in common with `start..end`. The ranges must be settled.
     pub(super) fn touch(&self, start: usize, end: usize) -> bool {
         let index = self.0.partition_point(|range| range.1 <= start);

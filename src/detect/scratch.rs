@@ -22,9 +22,10 @@ const MAX_FIELDS: usize = 1024;
 pub struct Scratch {
     pub(super) tally: Tally,
     pub(super) rule_caches: Vec<Option<Cache>>,
-    pub(super) group_caches: Vec<Cache>,
-    pub(super) group_hits: Vec<PatternSet>,
-    pub(super) group_regions: Vec<Regions>,
+    pub(super) group_caches: Vec<Option<Cache>>,
+    pub(super) group_hits: Vec<Option<PatternSet>>,
+    /// By digit gate: where there are digits enough.
+    pub(super) gate_regions: Vec<Regions>,
     pub(super) regions: Vec<Regions>,
     /// Rules that have a region.
     pub(super) active: Vec<usize>,
@@ -32,6 +33,8 @@ pub struct Scratch {
     pub(super) zones: Vec<Regions>,
     /// Rules that have a zone.
     zoned: Vec<usize>,
+    /// The zones of some rules together.
+    pub(super) joined_zones: Regions,
     /// By rule: a stretch of the text that holds too few of its triggers.
     pub(super) passed_over: Vec<std::ops::Range<usize>>,
     pub(super) candidates: Vec<Candidate>,
@@ -71,18 +74,20 @@ impl fmt::Debug for Scratch {
 }
 
 impl Scratch {
-    pub(super) fn new(rules: usize, group_caches: Vec<Cache>, group_hits: Vec<PatternSet>) -> Self {
+    pub(super) fn new(rules: usize, gates: usize, groups: impl Iterator<Item = (Cache, PatternSet)>) -> Self {
+        let (group_caches, group_hits) = groups.map(|(cache, hits)| (Some(cache), Some(hits))).unzip();
         let regions = |count: usize| std::iter::repeat_with(Regions::default).take(count).collect();
         Self {
             tally: Tally::new(rules),
             rule_caches: std::iter::repeat_with(|| None).take(rules).collect(),
-            group_regions: regions(group_caches.len()),
+            gate_regions: regions(gates),
             group_caches,
             group_hits,
             regions: regions(rules),
             active: Vec::new(),
             zones: regions(rules),
             zoned: Vec::new(),
+            joined_zones: Regions::default(),
             passed_over: vec![0..0; rules],
             candidates: Vec::new(),
             covered: Vec::new(),
@@ -151,6 +156,16 @@ impl Scratch {
             }
         }
         self.zoned = zoned;
+    }
+
+    /// Puts the zones of some rules together; `rules` are in order.
+    pub(super) fn join_zones(&mut self, rules: &[usize]) {
+        self.joined_zones.clear();
+        for rule in self.zoned.iter().filter(|rule| rules.binary_search(rule).is_ok()) {
+            let zones = self.zones.get_mut(*rule).map(Regions::settle).unwrap_or_default();
+            zones.iter().for_each(|(start, end)| self.joined_zones.add(*start, *end));
+        }
+        self.joined_zones.settle();
     }
 
     /// Adds a region for a rule.

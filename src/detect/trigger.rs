@@ -8,6 +8,7 @@ use super::compiled::CompiledRule;
 use super::digits::{self, DigitGate};
 use super::group::{Group, digit_groups};
 use super::keyword::Keywords;
+use super::region::Regions;
 use super::scratch::Scratch;
 use super::shape::Graph;
 use super::words::REACH;
@@ -110,8 +111,7 @@ impl Triggers {
 
     /// Working memory for the groups.
     pub(super) fn scratch(&self, rules: usize) -> Scratch {
-        let (caches, hits) = self.groups.iter().map(Group::scratch).unzip();
-        Scratch::new(rules, caches, hits)
+        Scratch::new(rules, self.gates.len(), self.groups.iter().map(Group::scratch))
     }
 
     /// Marks the regions of a text. The field's name speaks for the values of the rules in `spoken`.
@@ -121,7 +121,8 @@ impl Triggers {
         for trigger in &self.bytes {
             trigger.mark(bytes, scratch);
         }
-        for rule in spoken.iter().filter(|rule| self.needs_context.get(**rule).is_some_and(|need| *need != Need::None)) {
+        for rule in spoken.iter().filter(|rule| self.needs_context.get(**rule).is_some_and(|need| *need != Need::None))
+        {
             scratch.add_zone(*rule, 0, bytes.len());
         }
         if let Some(keywords) = &self.keywords {
@@ -132,10 +133,11 @@ impl Triggers {
             });
         }
         scratch.settle_zones(|rule| self.needs_context.get(rule) == Some(&Need::Alone));
-        digits::scan(bytes, &self.gates, &mut scratch.group_regions);
+        digits::scan(bytes, &self.gates, &mut scratch.gate_regions);
         for (index, group) in self.groups.iter().enumerate() {
-            group.mark(index, bytes, &self.needs_context, scratch);
+            group.mark(index, bytes, scratch);
         }
+        scratch.gate_regions.iter_mut().for_each(Regions::clear);
         for rule in &self.everywhere {
             scratch.add_region(*rule, 0, bytes.len());
         }
@@ -166,7 +168,8 @@ impl Call {
             Self::Context { rest, rules } => {
                 let letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
                 let before = start.checked_sub(1).and_then(|index| bytes.get(index));
-                if !letter(before) && !letter(bytes.get(end)) && may_follow(bytes.get(end..).unwrap_or_default(), rest) {
+                if !letter(before) && !letter(bytes.get(end)) && may_follow(bytes.get(end..).unwrap_or_default(), rest)
+                {
                     for rule in rules {
                         scratch.add_zone(*rule, start.saturating_sub(REACH), (end + REACH).min(bytes.len()));
                     }

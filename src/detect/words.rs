@@ -35,28 +35,14 @@ impl Words {
     }
 
     /// Collects up to `window` words on each side of `span`, passing over `covered` (in order, not overlapping).
-    pub(super) fn collect(
-        &mut self,
-        text: &str,
-        span: Span,
-        window: usize,
-        covered: &[Span],
-        vocabulary: &Vocabulary,
-    ) {
+    pub(super) fn collect(&mut self, text: &str, span: Span, window: usize, covered: &[Span], vocabulary: &Vocabulary) {
         self.before.clear();
         self.after.clear();
         self.collect_before(text, span.start, window, covered, vocabulary);
         self.collect_after(text, span.end, window, covered, vocabulary);
     }
 
-    fn collect_before(
-        &mut self,
-        text: &str,
-        end: usize,
-        window: usize,
-        covered: &[Span],
-        vocabulary: &Vocabulary,
-    ) {
+    fn collect_before(&mut self, text: &str, end: usize, window: usize, covered: &[Span], vocabulary: &Vocabulary) {
         let mut at = end;
         let mut budget = BUDGET;
         while self.before.len() < window && budget > 0 && at > 0 && end - at < REACH {
@@ -86,14 +72,7 @@ impl Words {
         }
     }
 
-    fn collect_after(
-        &mut self,
-        text: &str,
-        start: usize,
-        window: usize,
-        covered: &[Span],
-        vocabulary: &Vocabulary,
-    ) {
+    fn collect_after(&mut self, text: &str, start: usize, window: usize, covered: &[Span], vocabulary: &Vocabulary) {
         let mut at = start;
         let mut budget = BUDGET;
         while self.after.len() < window && budget > 0 && at < text.len() && at - start < REACH {
