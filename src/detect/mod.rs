@@ -16,6 +16,8 @@ mod context;
 mod digits;
 mod engine;
 mod error;
+mod fold;
+mod gazetteer;
 mod group;
 mod keyword;
 mod lists;
