@@ -38,6 +38,8 @@ pub struct RuleInfo {
 #[derive(Debug)]
 pub(super) struct CompiledRule {
     pub(super) info: RuleInfo,
+    pub(super) jurisdiction: Vec<String>,
+    pub(super) languages: Vec<String>,
     regex: Regex,
     has_value_group: bool,
     pub(super) validator: Option<ValidatorName>,
@@ -81,6 +83,8 @@ impl CompiledRule {
                 entity: rule.entity.clone(),
                 version: Arc::from(pack.info.version.as_str()),
             },
+            jurisdiction: rule.jurisdiction.clone(),
+            languages: rule.languages.clone(),
             has_value_group: regex.group_info().to_index(regex_automata::PatternID::ZERO, VALUE_GROUP).is_some(),
             regex,
             validator: rule.detect.validator,
