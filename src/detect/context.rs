@@ -1,13 +1,19 @@
 //! Words around a value, and in the name of its field, that speak for or against it.
 //!
-//! A word is a run of letters and digits of any script. Words are compared whole and in lower case, phrases word by word or
+//! A word is a run of letters and digits of any script; where a script puts no spaces between words, every letter is one
+//! (`script`), so that a label is found within a sentence. Words are compared whole and in lower case, phrases word by word or
 //! written together (`phone number`, `phone_number`, `phonenumber`). Placeholders such as `[EMAIL_ADDRESS]` and values that
 //! are findings themselves are passed over (`words`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::script::{self, is_unspaced};
 use super::words::Words;
 use crate::rules::ContextSection;
+
+/// Most letters of a label without spaces that are looked for before it is compared in full. Few labels share as many with
+/// other words, and a longer literal only makes a larger automaton.
+const TRIGGER_LETTERS: usize = 6;
 
 /// What each word between takes off a boost, so that of two rules the one whose word is nearer wins.
 const DISTANCE_COST: f32 = 0.01;
@@ -22,12 +28,21 @@ pub(super) enum Voice {
 /// The compiled context of a rule.
 #[derive(Debug, Clone)]
 pub(super) struct ContextRule {
-    window: usize,
     boost: f32,
     penalty: f32,
     /// By first word: the words that must follow, and what the phrase says.
     phrases: BTreeMap<Box<str>, Vec<Phrase>>,
     openings: Openings,
+    triggers: BTreeSet<Trigger>,
+}
+
+/// A literal that stands wherever a phrase for the value does.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Trigger {
+    /// The literal; ASCII letters in either case are meant.
+    pub(super) literal: String,
+    /// Whether it counts only where no ASCII letter or digit stands beside it.
+    pub(super) whole: bool,
 }
 
 /// Which first bytes the first words of phrases have, by length: nearly every word of a text is turned away here, before it is
@@ -60,11 +75,11 @@ struct Phrase {
 impl ContextRule {
     pub(super) fn new(section: &ContextSection) -> Self {
         let mut rule = Self {
-            window: section.window,
             boost: section.boost,
             penalty: section.penalty,
             phrases: BTreeMap::new(),
             openings: Openings::default(),
+            triggers: BTreeSet::new(),
         };
         section.words.iter().for_each(|phrase| rule.add(phrase, Voice::For));
         section.negative.iter().for_each(|phrase| rule.add(phrase, Voice::Against));
@@ -73,28 +88,43 @@ impl ContextRule {
     }
 
     fn add(&mut self, phrase: &str, voice: Voice) {
-        let words: Vec<Box<str>> = phrase
-            .split(|character: char| !character.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(|word| word.to_lowercase().into_boxed_str())
-            .collect();
+        let words: Vec<Box<str>> = script::words(phrase).map(|word| word.to_lowercase().into_boxed_str()).collect();
         let Some((first, rest)) = words.split_first() else { return };
+        let unspaced = |word: &str| word.chars().next().is_some_and(is_unspaced);
+        if voice == Voice::For {
+            if unspaced(first) { self.trigger_letters(phrase) } else { self.trigger_word(first) }
+        }
         self.phrases.entry(first.clone()).or_default().push(Phrase { rest: rest.to_vec(), voice });
-        if !rest.is_empty() {
-            self.phrases.entry(words.concat().into()).or_default().push(Phrase { rest: Vec::new(), voice });
+        if !rest.is_empty() && !words.iter().any(|word| unspaced(word)) {
+            let together: Box<str> = words.concat().into();
+            if voice == Voice::For {
+                self.trigger_word(&together);
+            }
+            self.phrases.entry(together).or_default().push(Phrase { rest: Vec::new(), voice });
         }
     }
 
-    /// The forms in which a first word of a phrase for the value may stand in a text. ASCII letters in either case are meant.
-    pub(super) fn triggers(&self) -> impl Iterator<Item = String> {
-        let first = |phrases: &Vec<Phrase>| phrases.iter().any(|phrase| phrase.voice == Voice::For);
-        self.phrases.iter().filter(move |(_, phrases)| first(phrases)).flat_map(|(word, _)| {
-            let mut letters = word.chars();
-            let capital =
-                letters.next().map(char::to_uppercase).into_iter().flatten().collect::<String>() + letters.as_str();
-            let forms = [word.to_string(), word.to_uppercase(), capital];
-            forms.map(|form| form.to_ascii_lowercase()).into_iter().collect::<std::collections::BTreeSet<_>>()
-        })
+    /// The forms in which a word may stand in a text.
+    fn trigger_word(&mut self, word: &str) {
+        let mut letters = word.chars();
+        let capital =
+            letters.next().map(char::to_uppercase).into_iter().flatten().collect::<String>() + letters.as_str();
+        let forms = [word.to_owned(), word.to_uppercase(), capital];
+        let whole = true;
+        self.triggers.extend(forms.map(|form| Trigger { literal: form.to_ascii_lowercase(), whole }));
+    }
+
+    /// The first letters of a label without spaces, marks that are no letters of their own included.
+    fn trigger_letters(&mut self, phrase: &str) {
+        let label = phrase.trim_start_matches(|character: char| !character.is_alphanumeric());
+        let goes_on = |c: &char| !c.is_ascii() && (is_unspaced(*c) || !c.is_alphanumeric());
+        let literal = label.chars().take_while(goes_on).take(TRIGGER_LETTERS).collect();
+        self.triggers.insert(Trigger { literal, whole: false });
+    }
+
+    /// What to look for in a text: where none of these is, no phrase for the value is.
+    pub(super) fn triggers(&self) -> impl Iterator<Item = &Trigger> {
+        self.triggers.iter()
     }
 
     /// Whether any word could change anything.
@@ -125,14 +155,16 @@ impl ContextRule {
 
     /// Words between the value and the nearest phrase of this voice.
     fn nearest(&self, near: &Words, voice: Voice) -> Option<usize> {
-        let before = (0..near.befores().min(self.window)).find(|&place| {
+        let before = (0..near.befores()).find(|&place| {
             self.says(near.before(place), voice, |offset| place.checked_sub(offset).map(|place| near.before(place)))
         });
-        let after = (0..near.afters().min(self.window)).find(|&place| {
+        let after = (0..near.afters()).find(|&place| {
             self.says(near.after(place), voice, |offset| {
                 (place + offset < near.afters()).then(|| near.after(place + offset))
             })
         });
+        let before = before.map(|place| near.distance_before(place));
+        let after = after.map(|place| near.distance_after(place));
         // A label stands before its value more often than after it.
         before.into_iter().chain(after.map(|place| place + 1)).min()
     }
@@ -166,11 +198,14 @@ pub(super) fn field_words(field: &str) -> Vec<String> {
     let mut word = String::new();
     let mut previous_lower = false;
     for character in field.chars() {
-        let boundary = !character.is_alphanumeric() || (previous_lower && character.is_uppercase());
+        let unspaced = is_unspaced(character);
+        let boundary = !character.is_alphanumeric() || unspaced || (previous_lower && character.is_uppercase());
         if boundary && !word.is_empty() {
             words.push(std::mem::take(&mut word));
         }
-        if character.is_alphanumeric() {
+        if unspaced {
+            words.push(character.to_string());
+        } else if character.is_alphanumeric() {
             word.extend(character.to_lowercase());
         }
         previous_lower = character.is_lowercase() || character.is_numeric();
@@ -228,6 +263,41 @@ mod tests {
         ] {
             assert_eq!(judge(text), context, "{text}");
         }
+    }
+
+    #[test]
+    fn labels_are_found_within_runs_of_letters() {
+        let rule = ContextRule::new(&ContextSection {
+            words: ["身份证号", "マイナンバー", "주민등록번호", "เลขที่บัตร", "tfn", "ת.ז."].map(str::to_owned).to_vec(),
+            negative: vec!["订单号".to_owned()],
+            ..ContextSection::default()
+        });
+        for (marked, context) in [
+            ("我的身份证号码是⟦1⟧，请查收", Context::Word),
+            ("マイナンバーは⟦1⟧です", Context::Word),
+            ("주민등록번호는 ⟦1⟧", Context::Word),
+            ("เลขที่บัตรของผมคือ⟦1⟧", Context::Word),
+            ("⟦1⟧是我的身份证号", Context::Word),
+            ("我的TFN是⟦1⟧", Context::Word),
+            ("我的TFNX是⟦1⟧", Context::None),
+            ("ת״ז ⟦1⟧", Context::Word),
+            ("身份证⟦1⟧", Context::None),
+            ("身份证号 订单号是⟦1⟧", Context::Negative),
+            ("订单号 身份证号是⟦1⟧", Context::Word),
+            ("身份证号一二三四五六七八九十一二三四五六七八九十一二三四五六⟦1⟧", Context::Word),
+            ("身份证号一二三四五六七八九十一二三四五六七八九十一二三四五六七⟦1⟧", Context::None),
+        ] {
+            let example = crate::rules::Example::parse(marked).unwrap();
+            let mut words = Words::default();
+            words.collect(&example.text, example.spans[0], 5, &[]);
+            assert_eq!(rule.apply(0.5, &words, None).1, context, "{marked}");
+        }
+        assert_eq!(rule.field(&field_words("客户.身份证号码")), Some(Voice::For));
+        assert_eq!(rule.field(&field_words("身份")), None);
+        let literals: Vec<_> = rule.triggers().map(|trigger| (trigger.literal.as_str(), trigger.whole)).collect();
+        // The tone mark of the Thai label is in the literal although it is no letter.
+        let expected = ["tfn", "ת", "תז", "เลขที่", "マイナンバー", "身份证号", "주민등록번호"];
+        assert_eq!(literals, expected.map(|literal| (literal, literal.len() < 5)));
     }
 
     #[test]

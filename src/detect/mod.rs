@@ -22,6 +22,7 @@ mod lists;
 mod overlap;
 mod region;
 mod scratch;
+mod script;
 mod shape;
 mod tally;
 mod trigger;

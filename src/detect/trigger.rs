@@ -31,8 +31,8 @@ pub(super) struct Triggers {
 enum Call {
     /// Try the pattern as far as this from the keyword.
     Try { rule: usize, reach: usize },
-    /// The keyword, if it is a whole word, speaks for values of the rule nearby.
-    Context { rule: usize },
+    /// The keyword speaks for values of the rule nearby, perhaps only if it is a whole word.
+    Context { rule: usize, whole: bool },
 }
 
 /// A single byte that triggers rules where its neighbours fit them.
@@ -76,8 +76,9 @@ impl Triggers {
         let (gates, groups) = digit_groups(rules, patterns)?;
         let needs_context: Vec<_> = rules.iter().enumerate().filter(|(_, rule)| rule.needs_context).collect();
         for (index, rule) in &needs_context {
-            for word in rule.context.triggers() {
-                words.entry(word).or_default().push(Call::Context { rule: *index });
+            for trigger in rule.context.triggers() {
+                let call = Call::Context { rule: *index, whole: trigger.whole };
+                words.entry(trigger.literal.clone()).or_default().push(call);
             }
         }
         Ok(Self {
@@ -147,10 +148,10 @@ impl Call {
             Self::Try { rule, reach } => {
                 scratch.add_region(rule, start.saturating_sub(reach), (end + reach).min(bytes.len()));
             }
-            Self::Context { rule } => {
+            Self::Context { rule, whole } => {
                 let letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
                 let before = start.checked_sub(1).and_then(|index| bytes.get(index));
-                if !letter(before) && !letter(bytes.get(end)) {
+                if !whole || (!letter(before) && !letter(bytes.get(end))) {
                     scratch.add_zone(rule, start.saturating_sub(REACH), (end + REACH).min(bytes.len()));
                 }
             }

@@ -3,6 +3,7 @@
 //! Placeholders such as `[EMAIL_ADDRESS]` and values that are findings themselves are passed over: they lend no context and
 //! take no room in the window, so that redacting one value does not change what its neighbours look like.
 
+use super::script::is_unspaced;
 use crate::core::Span;
 
 /// How many bytes on each side are looked at, at most, whatever the window and whatever is passed over.
@@ -14,12 +15,25 @@ const BUDGET: usize = 256;
 /// What a passed-over span costs of that reach, so that a row of them ends somewhere.
 const SKIP_COST: usize = 16;
 
+/// How many letters of a script without spaces take as much of the window as a word: five words are then thirty letters.
+const LETTERS: usize = 6;
+
 /// The words near one value, nearest first on each side. The buffers are reused.
 #[derive(Default)]
 pub(super) struct Words {
     text: String,
-    before: Vec<(usize, usize)>,
-    after: Vec<(usize, usize)>,
+    before: Vec<Word>,
+    after: Vec<Word>,
+}
+
+/// A word, or a letter of a script without spaces.
+#[derive(Clone, Copy)]
+struct Word {
+    /// Where it stands in the buffer.
+    start: usize,
+    end: usize,
+    /// How many words stand between it and the value.
+    distance: usize,
 }
 
 impl Words {
@@ -43,8 +57,18 @@ impl Words {
         self.word(&self.after, place)
     }
 
-    fn word(&self, side: &[(usize, usize)], place: usize) -> &str {
-        side.get(place).and_then(|(start, end)| self.text.get(*start..*end)).unwrap_or_default()
+    /// How many words stand between the value and a word before it.
+    pub(super) fn distance_before(&self, place: usize) -> usize {
+        self.before.get(place).map_or(usize::MAX, |word| word.distance)
+    }
+
+    /// How many words stand between the value and a word after it.
+    pub(super) fn distance_after(&self, place: usize) -> usize {
+        self.after.get(place).map_or(usize::MAX, |word| word.distance)
+    }
+
+    fn word(&self, side: &[Word], place: usize) -> &str {
+        side.get(place).and_then(|word| self.text.get(word.start..word.end)).unwrap_or_default()
     }
 
     /// Collects up to `window` words on each side of `span`, passing over `covered` (in order, not overlapping).
@@ -59,7 +83,8 @@ impl Words {
     fn collect_before(&mut self, text: &str, end: usize, window: usize, covered: &[Span]) {
         let mut at = end;
         let mut budget = BUDGET;
-        while self.before.len() < window && budget > 0 && at > 0 && end - at < REACH {
+        let mut room = Room::new(window);
+        while room.is_left() && budget > 0 && at > 0 && end - at < REACH {
             if let Some(span) = covered_until(covered, at) {
                 at = span.start;
                 budget = budget.saturating_sub(SKIP_COST);
@@ -73,10 +98,14 @@ impl Words {
             }
             // The value may begin in the middle of a word; what is glued to it counts as a word.
             let barrier = end_before(covered, at);
-            let word = head.char_indices().rev().take_while(|(at, c)| *at >= barrier && c.is_alphanumeric()).last();
-            if let Some((start, _)) = word {
+            let mut letters = head.char_indices().rev().take_while(|(at, c)| *at >= barrier && c.is_alphanumeric());
+            let word = letters.next().map(|(start, letter)| match is_unspaced(letter) {
+                true => start,
+                false => letters.take_while(|(_, c)| !is_unspaced(*c)).last().map_or(start, |(start, _)| start),
+            });
+            if let Some(start) = word {
                 budget = budget.saturating_sub(at - start);
-                Self::push(&mut self.text, &mut self.before, text.get(start..at).unwrap_or_default());
+                room.push(&mut self.text, &mut self.before, text.get(start..at).unwrap_or_default());
                 at = start;
             } else {
                 let step = head.chars().next_back().map_or(1, char::len_utf8);
@@ -89,7 +118,8 @@ impl Words {
     fn collect_after(&mut self, text: &str, start: usize, window: usize, covered: &[Span]) {
         let mut at = start;
         let mut budget = BUDGET;
-        while self.after.len() < window && budget > 0 && at < text.len() && at - start < REACH {
+        let mut room = Room::new(window);
+        while room.is_left() && budget > 0 && at < text.len() && at - start < REACH {
             if let Some(span) = covered_from(covered, at) {
                 at = span.end;
                 budget = budget.saturating_sub(SKIP_COST);
@@ -102,21 +132,43 @@ impl Words {
                 continue;
             }
             let barrier = start_after(covered, at).unwrap_or(text.len()) - at;
-            let length: usize = tail
+            let mut letters = tail
                 .char_indices()
                 .take_while(|(at, c)| *at < barrier && c.is_alphanumeric())
-                .map(|(_, c)| c.len_utf8())
-                .sum();
+                .map(|(_, c)| (is_unspaced(c), c.len_utf8()));
+            let length = letters.next().map_or(0, |(unspaced, first)| match unspaced {
+                true => first,
+                false => first + letters.take_while(|(unspaced, _)| !unspaced).map(|(_, length)| length).sum::<usize>(),
+            });
             if length > 0 {
-                Self::push(&mut self.text, &mut self.after, tail.get(..length).unwrap_or_default());
+                room.push(&mut self.text, &mut self.after, tail.get(..length).unwrap_or_default());
             }
             let step = if length > 0 { length } else { tail.chars().next().map_or(1, char::len_utf8) };
             budget = budget.saturating_sub(step);
             at += step;
         }
     }
+}
 
-    fn push(buffer: &mut String, side: &mut Vec<(usize, usize)>, word: &str) {
+/// What is left of a window.
+struct Room {
+    /// What it holds, in letters.
+    size: usize,
+    /// What words have taken of it.
+    taken: usize,
+}
+
+impl Room {
+    fn new(window: usize) -> Self {
+        Self { size: window.saturating_mul(LETTERS), taken: 0 }
+    }
+
+    fn is_left(&self) -> bool {
+        self.taken < self.size
+    }
+
+    /// Adds a word in lower case.
+    fn push(&mut self, buffer: &mut String, side: &mut Vec<Word>, word: &str) {
         let start = buffer.len();
         if word.is_ascii() {
             buffer.push_str(word);
@@ -126,7 +178,8 @@ impl Words {
         } else {
             buffer.extend(word.chars().flat_map(char::to_lowercase));
         }
-        side.push((start, buffer.len()));
+        side.push(Word { start, end: buffer.len(), distance: self.taken / LETTERS });
+        self.taken += if word.chars().next().is_some_and(is_unspaced) { 1 } else { LETTERS };
     }
 }
 

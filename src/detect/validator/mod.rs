@@ -19,6 +19,7 @@ mod ssn;
 mod url;
 
 use super::Error;
+use super::script::is_unspaced;
 use crate::config::Detect;
 use crate::core::Span;
 use crate::rules::ValidatorName;
@@ -87,10 +88,11 @@ impl<'t> Value<'t> {
         if valid { Verdict::Valid(self.span) } else { Verdict::Undecided(self.span) }
     }
 
-    /// Whether a letter or digit of any script stands right before or after the match.
+    /// Whether a letter or digit stands right before or after the match. A letter of a script that puts no spaces between
+    /// words does not count.
     fn is_glued(&self) -> bool {
-        self.before().chars().next_back().is_some_and(char::is_alphanumeric)
-            || self.after().chars().next().is_some_and(char::is_alphanumeric)
+        let glues = |character: char| character.is_alphanumeric() && !is_unspaced(character);
+        self.before().chars().next_back().is_some_and(glues) || self.after().chars().next().is_some_and(glues)
     }
 }
 
