@@ -73,6 +73,8 @@ validators! {
     InDrivingLicence = "in-driving-licence";
     /// A value that begins with the code of an Indian state.
     InOfState = "in-of-state";
+    /// An Indian payment address that does not go on as an e-mail address.
+    InUpi = "in-upi";
     /// An Australian tax file number: weights modulo 11.
     AuTfn = "au-tfn";
     /// An Australian business number: weights modulo 89.
@@ -123,7 +125,7 @@ validators! {
     IdNpwp = "id-npwp";
     /// A Malaysian identity card: date, place of birth; undecided without its dashes.
     MyIdentity = "my-identity";
-    /// A Thai identity number: weights modulo 11.
+    /// A Thai identity number: weights modulo 11; undecided without its dashes.
     ThIdentity = "th-identity";
     /// An Israeli identity or company number: Luhn check digit.
     IlIdentity = "il-identity";

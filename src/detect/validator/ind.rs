@@ -78,6 +78,14 @@ pub(super) fn of_state(value: &Value<'_>) -> Verdict {
     if is_state(value.matched()) && stands_alone(value) { Verdict::Undecided(value.span) } else { Verdict::Refused }
 }
 
+/// A payment address, which ends with its handle: what goes on is an e-mail address or the name of a package.
+pub(super) fn payment_address(value: &Value<'_>) -> Verdict {
+    let mut after = value.after().bytes();
+    let joined = after.next().is_some_and(|byte| b".-/@_".contains(&byte))
+        && after.next().is_some_and(|b| b.is_ascii_alphanumeric());
+    if joined || value.is_glued() { Verdict::Refused } else { Verdict::Undecided(value.span) }
+}
+
 fn is_state(text: &str) -> bool {
     let code = text.as_bytes().first_chunk::<2>().map(|code| code.map(|letter| letter.to_ascii_uppercase()));
     code.is_some_and(|code| STATES.binary_search(&code).is_ok())
@@ -87,7 +95,9 @@ fn is_state(text: &str) -> bool {
 mod tests {
     use super::super::probe::probe;
     use super::*;
-    use crate::rules::ValidatorName::{InAadhaar, InDrivingLicence, InEpic, InGstin, InOfState, InPan, InVirtualId};
+    use crate::rules::ValidatorName::{
+        InAadhaar, InDrivingLicence, InEpic, InGstin, InOfState, InPan, InUpi, InVirtualId,
+    };
 
     #[test]
     fn states_are_sorted() {
@@ -118,6 +128,8 @@ mod tests {
             (InDrivingLicence, "⟦XX12 20110012345⟧", "-"),
             (InOfState, "⟦KA 01 AB 1234⟧", "U KA 01 AB 1234"),
             (InOfState, "⟦XX 01 AB 1234⟧", "-"),
+            (InUpi, "⟦asha@oksbi⟧.", "U asha@oksbi"),
+            (InUpi, "⟦asha@upi⟧.example", "-"),
         ] {
             assert_eq!(probe(name, text), expected, "{text}");
         }

@@ -139,6 +139,7 @@ pub(super) fn check(name: ValidatorName, value: &Value<'_>, settings: &Settings)
         ValidatorName::InEpic => ind::epic(value),
         ValidatorName::InDrivingLicence => ind::driving_licence(value),
         ValidatorName::InOfState => ind::of_state(value),
+        ValidatorName::InUpi => ind::payment_address(value),
         ValidatorName::AuTfn => au::tax_file_number(value),
         ValidatorName::AuAbn => au::business_number(value),
         ValidatorName::AuAcn => au::company_number(value),
