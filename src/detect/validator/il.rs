@@ -5,10 +5,10 @@ use super::number::digits;
 use super::{Value, Verdict};
 use crate::detect::checksum::luhn_valid;
 
-/// Identity or company number: up to nine digits, zeros in front left out, the last by Luhn.
+/// Identity or company number: nine digits, or seven or eight with the zeros in front left out, the last by Luhn.
 pub(super) fn identity(value: &Value<'_>) -> Verdict {
     let digits = digits(value.matched());
-    let lengths = 5..=9;
+    let lengths = 7..=9;
     if lengths.contains(&digits.len()) && !uniform(&digits) && luhn_valid(&digits) && stands_alone(value) {
         Verdict::Valid(value.span)
     } else {
