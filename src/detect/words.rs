@@ -99,11 +99,10 @@ impl Words {
             // The value may begin in the middle of a word; what is glued to it counts as a word.
             let barrier = end_before(covered, at);
             let mut letters = head.char_indices().rev().take_while(|(at, c)| *at >= barrier && c.is_alphanumeric());
-            let word = letters.next().map(|(start, letter)| match is_unspaced(letter) {
-                true => start,
-                false => letters.take_while(|(_, c)| !is_unspaced(*c)).last().map_or(start, |(start, _)| start),
-            });
-            if let Some(start) = word {
+            let first = letters.next();
+            let word = first.filter(|(_, letter)| is_unspaced(*letter));
+            let word = word.or_else(|| letters.take_while(|(_, letter)| !is_unspaced(*letter)).last()).or(first);
+            if let Some((start, _)) = word {
                 budget = budget.saturating_sub(at - start);
                 room.push(&mut self.text, &mut self.before, text.get(start..at).unwrap_or_default());
                 at = start;
@@ -136,10 +135,9 @@ impl Words {
                 .char_indices()
                 .take_while(|(at, c)| *at < barrier && c.is_alphanumeric())
                 .map(|(_, c)| (is_unspaced(c), c.len_utf8()));
-            let length = letters.next().map_or(0, |(unspaced, first)| match unspaced {
-                true => first,
-                false => first + letters.take_while(|(unspaced, _)| !unspaced).map(|(_, length)| length).sum::<usize>(),
-            });
+            let (unspaced, first) = letters.next().unwrap_or_default();
+            let rest = letters.take_while(|(next, _)| !unspaced && !next).map(|(_, length)| length);
+            let length = if first > 0 { first + rest.sum::<usize>() } else { 0 };
             if length > 0 {
                 room.push(&mut self.text, &mut self.after, tail.get(..length).unwrap_or_default());
             }

@@ -93,7 +93,7 @@ validators! {
     NzNzbn = "nz-nzbn";
     /// A New Zealand bank account: bank, weights that depend on it.
     NzBankAccount = "nz-bank-account";
-    /// A Singapore NRIC or FIN: check letter modulo 11.
+    /// A Singapore NRIC or FIN: valid with its check letter modulo 11, undecided with another of its kind.
     SgNricFin = "sg-nric-fin";
     /// A Singapore unique entity number: check letter modulo 11.
     SgUen = "sg-uen";
@@ -109,7 +109,7 @@ validators! {
     KrFrn = "kr-frn";
     /// A Korean business registration number: weights modulo 10.
     KrBrn = "kr-brn";
-    /// A Chinese citizen identification number: division, date, MOD 11-2; undecided in its old form of fifteen digits.
+    /// A Chinese citizen identification number: division, date; valid with its MOD 11-2 check character.
     CnResidentId = "cn-resident-id";
     /// A Chinese unified social credit code: weights modulo 31, organisation code modulo 11.
     CnSocialCredit = "cn-social-credit";

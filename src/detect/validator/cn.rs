@@ -9,7 +9,8 @@ use crate::detect::checksum::{mod_11_2_valid, weighted_remainder};
 const PROVINCES: &[(u8, u8)] = &[(11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83)];
 
 /// Citizen identification number: division, date of birth, serial, check character by MOD 11-2 (GB 11643-1999). The fifteen
-/// digits of the form before 1999 have no check character and are left open.
+/// digits of the form before 1999 have no check character and are left open, as is a number mistyped in its last places: beside a
+/// label it still names its holder.
 pub(super) fn resident(value: &Value<'_>) -> Verdict {
     let text = value.matched();
     if let Some(old) = characters::<15>(text).map(|id| id.map(|digit| digit.wrapping_sub(b'0'))) {
@@ -22,13 +23,8 @@ pub(super) fn resident(value: &Value<'_>) -> Verdict {
     let digits = id.map(|character| if character == b'X' { 10 } else { character.wrapping_sub(b'0') });
     let year = number(&[digits[6], digits[7], digits[8], digits[9]]);
     let date = is_date(year, number(&[digits[10], digits[11]]), number(&[digits[12], digits[13]]));
-    if date
-        && (1880..2100).contains(&year)
-        && is_province(digits[0], digits[1])
-        && mod_11_2_valid(&digits)
-        && stands_alone(value)
-    {
-        Verdict::Valid(value.span)
+    if date && (1880..2100).contains(&year) && is_province(digits[0], digits[1]) && stands_alone(value) {
+        value.decided(mod_11_2_valid(&digits))
     } else {
         Verdict::Refused
     }
@@ -73,7 +69,7 @@ mod tests {
         for (name, text, expected) in [
             (CnResidentId, "⟦11010519491231002X⟧", "V 11010519491231002X"),
             (CnResidentId, "身份证号⟦11010519491231002x⟧。", "V 11010519491231002x"),
-            (CnResidentId, "⟦110105194912310021⟧", "-"),
+            (CnResidentId, "⟦110105194912310021⟧", "U 110105194912310021"),
             (CnResidentId, "⟦91010519491231002X⟧", "-"),
             (CnResidentId, "⟦11010519491331002X⟧", "-"),
             (CnResidentId, "⟦110105491231002⟧", "U 110105491231002"),

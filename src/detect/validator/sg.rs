@@ -4,7 +4,8 @@ use super::fixed::{characters, number, place, stands_alone};
 use super::{Value, Verdict};
 use crate::detect::checksum::weighted_remainder;
 
-/// NRIC or FIN: a letter for the century and the status, seven digits, a check letter by weights modulo 11. Valid in capitals.
+/// NRIC or FIN: a letter for the century and the status, seven digits, a check letter by weights modulo 11. Valid in
+/// capitals; a number mistyped in a place is left open: beside a label it still names its holder.
 pub(super) fn nric_fin(value: &Value<'_>) -> Verdict {
     let Some(nric) = characters::<9>(value.matched()).filter(|_| stands_alone(value)) else { return Verdict::Refused };
     let (offset, letters) = match nric[0] {
@@ -18,10 +19,9 @@ pub(super) fn nric_fin(value: &Value<'_>) -> Verdict {
     let digits = nric.map(|character| character.wrapping_sub(b'0'));
     let sum = weighted_remainder(&digits, &[0, 2, 7, 6, 5, 4, 3, 2, 0], 11) + offset;
     let nobody = digits.iter().skip(1).take(7).all(|digit| *digit == 0);
-    if nobody || place(letters, nric[8]).map(u32::from) != Some(sum % 11) {
-        return Verdict::Refused;
-    }
-    value.decided(!value.matched().bytes().any(|byte| byte.is_ascii_lowercase()))
+    let Some(check) = place(letters, nric[8]).filter(|_| !nobody) else { return Verdict::Refused };
+    let small = value.matched().bytes().any(|byte| byte.is_ascii_lowercase());
+    value.decided(u32::from(check) == sum % 11 && !small)
 }
 
 /// Unique entity number: business (8 digits, letter), local company (year, 5 digits, letter) or other entity (`TyyPQnnnnX`). The
@@ -68,7 +68,8 @@ mod tests {
             (SgNricFin, "⟦F1234567N⟧", "V F1234567N"),
             (SgNricFin, "⟦G1234567X⟧", "V G1234567X"),
             (SgNricFin, "⟦M1234567K⟧", "V M1234567K"),
-            (SgNricFin, "⟦S1234567E⟧", "-"),
+            (SgNricFin, "⟦S1234567E⟧", "U S1234567E"),
+            (SgNricFin, "⟦S1234567X⟧", "-"),
             (SgNricFin, "⟦S0000000J⟧", "-"),
             (SgUen, "⟦00192200M⟧", "V 00192200M"),
             (SgUen, "⟦197401143C⟧", "V 197401143C"),

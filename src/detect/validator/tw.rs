@@ -36,7 +36,7 @@ pub(super) fn business(value: &Value<'_>) -> Verdict {
     let holds = digits::<8>(value.matched()).is_some_and(|d| {
         let products = d.iter().zip([1, 2, 1, 2, 1, 2, 4, 1]).map(|(digit, weight)| digit * weight);
         let sum: u32 = products.map(|product| u32::from(product / 10 + product % 10)).sum();
-        !uniform(&d) && (sum % 5 == 0 || (d[6] == 7 && (sum + 1) % 5 == 0))
+        !uniform(&d) && (sum.is_multiple_of(5) || (d[6] == 7 && (sum + 1).is_multiple_of(5)))
     });
     if holds && stands_alone(value) { Verdict::Valid(value.span) } else { Verdict::Refused }
 }
