@@ -1,12 +1,20 @@
 //! Words around a value, and in the name of its field, that speak for or against it.
 //!
-//! A word is a run of letters and digits of any script. Words are compared whole and in lower case, phrases word by word or
+//! A word is a run of letters and digits of any script; where a script puts no spaces between words, every letter is one
+//! (`script`), so that a label is found within a sentence. Words are compared whole and in lower case, phrases word by word or
 //! written together (`phone number`, `phone_number`, `phonenumber`). Placeholders such as `[EMAIL_ADDRESS]` and values that
 //! are findings themselves are passed over (`words`).
 
+use std::collections::BTreeSet;
+
+use super::script::{self, is_unspaced};
 use super::vocabulary::{Token, Vocabulary};
-use super::words::Words;
+use super::words::{Word, Words};
 use crate::rules::ContextSection;
+
+/// Most letters of a label without spaces that are looked for before it is compared in full. Few labels share as many with
+/// other words, and a longer literal only makes a larger automaton.
+const TRIGGER_LETTERS: usize = 6;
 
 /// What each word between takes off a boost, so that of two rules the one whose word is nearer wins.
 const DISTANCE_COST: f32 = 0.01;
@@ -28,8 +36,18 @@ pub(super) struct ContextRule {
     phrases: Vec<Phrase>,
     /// Classes of the first words: nearly every word of a text is turned away here.
     classes: u64,
-    /// The phrases for the value, in words.
-    labels: Vec<(Box<str>, Vec<Box<str>>)>,
+    triggers: BTreeSet<Trigger>,
+}
+
+/// A literal that stands wherever a phrase for the value does.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Trigger {
+    /// The literal; ASCII letters in either case are meant.
+    pub(super) literal: String,
+    /// Whether it counts only where no ASCII letter or digit stands beside it.
+    pub(super) whole: bool,
+    /// The words that must follow it, in lower case.
+    pub(super) rest: Vec<Box<str>>,
 }
 
 #[derive(Debug, Clone)]
@@ -47,7 +65,7 @@ impl ContextRule {
             penalty: section.penalty,
             phrases: Vec::new(),
             classes: 0,
-            labels: Vec::new(),
+            triggers: BTreeSet::new(),
         };
         section.words.iter().for_each(|phrase| rule.add(phrase, Voice::For, vocabulary));
         section.negative.iter().for_each(|phrase| rule.add(phrase, Voice::Against, vocabulary));
@@ -57,37 +75,49 @@ impl ContextRule {
     }
 
     fn add(&mut self, phrase: &str, voice: Voice, vocabulary: &mut Vocabulary) {
-        let words: Vec<Box<str>> = phrase
-            .split(|character: char| !character.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(|word| word.to_lowercase().into_boxed_str())
-            .collect();
+        let words: Vec<Box<str>> = script::words(phrase).map(|word| word.to_lowercase().into_boxed_str()).collect();
+        let Some((first, rest)) = words.split_first() else { return };
+        let unspaced = |word: &str| word.chars().next().is_some_and(is_unspaced);
+        if voice == Voice::For {
+            if unspaced(first) { self.trigger_letters(phrase) } else { self.trigger_word(first, rest) }
+        }
         self.push(&words, voice, vocabulary);
-        if words.len() > 1 {
-            self.push(&[words.concat().into()], voice, vocabulary);
+        if words.len() > 1 && !words.iter().any(|word| unspaced(word)) {
+            let together: Box<str> = words.concat().into();
+            if voice == Voice::For {
+                self.trigger_word(&together, &[]);
+            }
+            self.push(&[together], voice, vocabulary);
         }
     }
 
     fn push(&mut self, words: &[Box<str>], voice: Voice, vocabulary: &mut Vocabulary) {
         let Some((first, rest)) = words.split_first() else { return };
-        if voice == Voice::For {
-            self.labels.push((first.clone(), rest.to_vec()));
-        }
         let first = vocabulary.add(first);
         self.phrases.push(Phrase { first, rest: rest.iter().map(|word| vocabulary.add(word)).collect(), voice });
     }
 
-    /// The forms in which the first word of a phrase for the value may stand in a text, each with the words that must follow.
-    /// ASCII letters in either case are meant.
-    pub(super) fn triggers(&self) -> impl Iterator<Item = (String, Vec<Box<str>>)> {
-        self.labels.iter().flat_map(|(first, rest)| {
-            let mut letters = first.chars();
-            let capital =
-                letters.next().map(char::to_uppercase).into_iter().flatten().collect::<String>() + letters.as_str();
-            let forms = [first.to_string(), first.to_uppercase(), capital].map(|form| form.to_ascii_lowercase());
-            let forms: std::collections::BTreeSet<_> = forms.into_iter().collect();
-            forms.into_iter().map(|form| (form, rest.clone()))
-        })
+    /// The forms in which a word may stand in a text.
+    fn trigger_word(&mut self, word: &str, rest: &[Box<str>]) {
+        let mut letters = word.chars();
+        let capital =
+            letters.next().map(char::to_uppercase).into_iter().flatten().collect::<String>() + letters.as_str();
+        let forms = [word.to_owned(), word.to_uppercase(), capital];
+        let trigger = |form: String| Trigger { literal: form.to_ascii_lowercase(), whole: true, rest: rest.to_vec() };
+        self.triggers.extend(forms.map(trigger));
+    }
+
+    /// The first letters of a label without spaces, marks that are no letters of their own included.
+    fn trigger_letters(&mut self, phrase: &str) {
+        let label = phrase.trim_start_matches(|character: char| !character.is_alphanumeric());
+        let goes_on = |c: &char| !c.is_ascii() && (is_unspaced(*c) || !c.is_alphanumeric());
+        let literal = label.chars().take_while(goes_on).take(TRIGGER_LETTERS).collect();
+        self.triggers.insert(Trigger { literal, whole: false, rest: Vec::new() });
+    }
+
+    /// What to look for in a text: where none of these is, no phrase for the value is.
+    pub(super) fn triggers(&self) -> impl Iterator<Item = &Trigger> {
+        self.triggers.iter()
     }
 
     /// Whether any word could change anything.
@@ -118,15 +148,19 @@ impl ContextRule {
 
     /// Words between the value and the nearest phrase of this voice.
     fn nearest(&self, near: &Words, voice: Voice) -> Option<usize> {
-        let within = |side: &[Token]| side.len().min(self.window);
         let (before, after) = (near.before(), near.after());
-        let back = (0..within(before)).find(|&place| {
-            self.says(before.get(place), voice, |offset| before.get(place.checked_sub(offset)?).copied())
-        });
-        let forth = (0..within(after))
-            .find(|&place| self.says(after.get(place), voice, |offset| after.get(place + offset).copied()));
+        let back = self.first(before, voice, |place, offset| before.get(place.checked_sub(offset)?));
+        let forth = self.first(after, voice, |place, offset| after.get(place + offset));
         // A label stands before its value more often than after it.
-        back.into_iter().chain(forth.map(|place| place + 1)).min()
+        back.into_iter().chain(forth.map(|distance| distance + 1)).min()
+    }
+
+    fn first<'w>(&self, side: &[Word], voice: Voice, next: impl Fn(usize, usize) -> Option<&'w Word>) -> Option<usize> {
+        side.iter()
+            .take_while(|word| word.distance < self.window)
+            .enumerate()
+            .find(|(place, word)| self.says(Some(&word.token), voice, |offset| Some(next(*place, offset)?.token)))
+            .map(|(_, word)| word.distance)
     }
 
     fn says(&self, word: Option<&Token>, voice: Voice, next: impl Fn(usize) -> Option<Token>) -> bool {
@@ -156,11 +190,14 @@ pub(super) fn field_words(field: &str) -> Vec<String> {
     let mut word = String::new();
     let mut previous_lower = false;
     for character in field.chars() {
-        let boundary = !character.is_alphanumeric() || (previous_lower && character.is_uppercase());
+        let unspaced = is_unspaced(character);
+        let boundary = !character.is_alphanumeric() || unspaced || (previous_lower && character.is_uppercase());
         if boundary && !word.is_empty() {
             words.push(std::mem::take(&mut word));
         }
-        if character.is_alphanumeric() {
+        if unspaced {
+            words.push(character.to_string());
+        } else if character.is_alphanumeric() {
             word.extend(character.to_lowercase());
         }
         previous_lower = character.is_lowercase() || character.is_numeric();
@@ -222,6 +259,47 @@ mod tests {
         ] {
             assert_eq!(judge(text), context, "{text}");
         }
+    }
+
+    #[test]
+    fn labels_are_found_within_runs_of_letters() {
+        let section = ContextSection {
+            words: ["身份证号", "マイナンバー", "주민등록번호", "เลขที่บัตร", "tfn", "ת.ז."].map(str::to_owned).to_vec(),
+            negative: vec!["订单号".to_owned()],
+            ..ContextSection::default()
+        };
+        let mut vocabulary = Vocabulary::default();
+        let rule = ContextRule::new(&section, &mut vocabulary);
+        for (marked, context) in [
+            ("我的身份证号码是⟦1⟧，请查收", Context::Word),
+            ("マイナンバーは⟦1⟧です", Context::Word),
+            ("주민등록번호는 ⟦1⟧", Context::Word),
+            ("เลขที่บัตรของผมคือ⟦1⟧", Context::Word),
+            ("⟦1⟧是我的身份证号", Context::Word),
+            ("我的TFN是⟦1⟧", Context::Word),
+            ("我的TFNX是⟦1⟧", Context::None),
+            ("ת״ז ⟦1⟧", Context::Word),
+            ("身份证⟦1⟧", Context::None),
+            ("身份证号 订单号是⟦1⟧", Context::Negative),
+            ("订单号 身份证号是⟦1⟧", Context::Word),
+            ("身份证号一二三四五六七八九十一二三四五六七八九十一二三四五六⟦1⟧", Context::Word),
+            ("身份证号一二三四五六七八九十一二三四五六七八九十一二三四五六七⟦1⟧", Context::None),
+        ] {
+            let example = crate::rules::Example::parse(marked).unwrap();
+            let mut words = Words::default();
+            words.collect(&example.text, example.spans[0], 5, &[], &vocabulary);
+            assert_eq!(rule.apply(0.5, &words, None).1, context, "{marked}");
+        }
+        let says = |name: &str| {
+            let tokens: Vec<_> = field_words(name).iter().map(|word| vocabulary.get(word)).collect();
+            rule.field(&tokens)
+        };
+        assert_eq!(says("客户.身份证号码"), Some(Voice::For));
+        assert_eq!(says("身份"), None);
+        let literals: Vec<_> = rule.triggers().map(|trigger| (trigger.literal.as_str(), trigger.whole)).collect();
+        // The tone mark of the Thai label is in the literal although it is no letter.
+        let expected = ["tfn", "ת", "תז", "เลขที่", "マイナンバー", "身份证号", "주민등록번호"];
+        assert_eq!(literals, expected.map(|literal| (literal, literal.len() < 5)));
     }
 
     #[test]

@@ -25,6 +25,7 @@ mod overlap;
 mod region;
 mod scope;
 mod scratch;
+mod script;
 mod shape;
 mod tally;
 mod trigger;

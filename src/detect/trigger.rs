@@ -43,8 +43,8 @@ pub(super) enum Need {
 enum Call {
     /// Try the pattern as far as this from the keyword.
     Try { rule: usize, reach: usize },
-    /// The keyword, if it is a whole word and these words follow, speaks for values of the rules nearby.
-    Context { rest: Vec<Box<str>>, rules: Vec<usize> },
+    /// The keyword, if these words follow, speaks for values of the rules nearby, perhaps only if it is a whole word.
+    Context { whole: bool, rest: Vec<Box<str>>, rules: Vec<usize> },
 }
 
 /// A single byte that triggers rules where its neighbours fit them.
@@ -85,7 +85,7 @@ impl Triggers {
         }
         let (gates, groups) = digit_groups(rules, patterns)?;
         for (word, phrases) in context_words(rules) {
-            let calls = phrases.into_iter().map(|(rest, rules)| Call::Context { rest, rules });
+            let calls = phrases.into_iter().map(|((whole, rest), rules)| Call::Context { whole, rest, rules });
             words.entry(word).or_default().extend(calls);
         }
         let need = |rule: &CompiledRule| match (rule.needs_context, &rule.gate) {
@@ -144,16 +144,16 @@ impl Triggers {
     }
 }
 
-/// The words that speak for values of the rules that need one: by first word, the words that must follow and the rules.
-fn context_words(rules: &[CompiledRule]) -> BTreeMap<String, BTreeMap<Vec<Box<str>>, Vec<usize>>> {
-    let mut words: BTreeMap<String, BTreeMap<Vec<Box<str>>, Vec<usize>>> = BTreeMap::new();
+/// How a literal of the context speaks: whether as a whole word only, and the words that must follow.
+type Continuation = (bool, Vec<Box<str>>);
+
+/// The words that speak for values of the rules that need one: by literal, how it speaks for which rules.
+fn context_words(rules: &[CompiledRule]) -> BTreeMap<String, BTreeMap<Continuation, Vec<usize>>> {
+    let mut words: BTreeMap<String, BTreeMap<Continuation, Vec<usize>>> = BTreeMap::new();
     for (index, rule) in rules.iter().enumerate().filter(|(_, rule)| rule.needs_context) {
-        for (first, rest) in rule.context.triggers() {
-            let rules = words.entry(first).or_default().entry(rest).or_default();
-            // The forms of a word differ in scripts with case; in others they are the same.
-            if rules.last() != Some(&index) {
-                rules.push(index);
-            }
+        for trigger in rule.context.triggers() {
+            let continuations = words.entry(trigger.literal.clone()).or_default();
+            continuations.entry((trigger.whole, trigger.rest.clone())).or_default().push(index);
         }
     }
     words
@@ -165,11 +165,11 @@ impl Call {
             Self::Try { rule, reach } => {
                 scratch.add_region(*rule, start.saturating_sub(*reach), (end + reach).min(bytes.len()));
             }
-            Self::Context { rest, rules } => {
+            Self::Context { whole, rest, rules } => {
                 let letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
                 let before = start.checked_sub(1).and_then(|index| bytes.get(index));
-                if !letter(before) && !letter(bytes.get(end)) && may_follow(bytes.get(end..).unwrap_or_default(), rest)
-                {
+                let alone = !whole || (!letter(before) && !letter(bytes.get(end)));
+                if alone && may_follow(bytes.get(end..).unwrap_or_default(), rest) {
                     for rule in rules {
                         scratch.add_zone(*rule, start.saturating_sub(REACH), (end + REACH).min(bytes.len()));
                     }

@@ -12,6 +12,7 @@ use crate::core::Span;
 use crate::detect::Error;
 use crate::detect::fold::Folding;
 use crate::detect::gazetteer::{Gazetteer, MAX_WORDS, Misfit};
+use crate::detect::script::is_unspaced;
 use crate::rules::Terms;
 
 /// Most terms of an automaton, which takes some hundred bytes for each.
@@ -109,13 +110,6 @@ fn forms(term: &str, case: bool) -> impl Iterator<Item = String> {
         forms.iter_mut().for_each(|form| form.make_ascii_lowercase());
     }
     forms.into_iter()
-}
-
-/// Letters of scripts that put no spaces between words: Thai to Khmer, kana, Han.
-fn is_unspaced(character: char) -> bool {
-    matches!(character,
-        '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3040}'..='\u{30FF}'
-        | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
 fn stands_alone(text: &str, span: Span) -> bool {
