@@ -69,6 +69,16 @@ impl Engine {
         scratch.tally.texts += 1;
         scratch.tally.bytes += text.len() as u64;
         let view = scratch.field(field, || self.view(field));
+        self.look(text, &view, scratch);
+        self.look_at_shadow(text, &view, scratch);
+        if scratch.candidates.is_empty() && scratch.rivals.is_empty() {
+            return;
+        }
+        self.conclude(scratch, out);
+    }
+
+    /// Finds the candidates of a text, and weighs them.
+    pub(super) fn look(&self, text: &str, view: &FieldView, scratch: &mut Scratch) {
         let speaks = |rule: usize| view.voices.get(rule).copied().flatten() == Some(context::Voice::For);
         self.triggers.mark(text, speaks, scratch);
         for rule in &view.keyed {
@@ -77,11 +87,9 @@ impl Engine {
         self.match_rules(text, scratch);
         scratch.rivals.clear();
         scratch.rivals.extend(self.lists.denied(text).filter_map(|span| self.denied(span)));
-        if scratch.candidates.is_empty() && scratch.rivals.is_empty() {
-            return;
+        if !scratch.candidates.is_empty() {
+            self.weigh(text, view, scratch);
         }
-        self.weigh(text, &view, scratch);
-        self.conclude(scratch, out);
     }
 
     fn view(&self, field: &str) -> FieldView {

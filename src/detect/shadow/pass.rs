@@ -1,0 +1,133 @@
+//! The second look at a text, in plain form where it needs one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::form::Form;
+use super::island;
+use crate::core::{Context, Span, Validation};
+use crate::detect::Engine;
+use crate::detect::overlap::Rival;
+use crate::detect::scratch::{Candidate, FieldView, Scratch};
+use crate::detect::tally::Tally;
+
+/// How near to the edge of an island a value is not judged, since some of the words around it lie beyond. It is judged in the
+/// text itself.
+const EDGE: usize = 320;
+
+/// Least score of a confirmed value that was put together from parts with white space between, where no word speaks for it.
+const JOINED_SCORE: f32 = 0.8;
+
+/// What the second look needs, used again from text to text.
+#[derive(Default)]
+pub(in crate::detect) struct Memory {
+    islands: Vec<Span>,
+    form: Form,
+    candidates: Vec<Candidate>,
+    rivals: Vec<Rival>,
+    tally: Tally,
+}
+
+impl Engine {
+    /// Looks at the plain form of what needs one. What is accepted there is added to the candidates and rivals of the text.
+    pub(in crate::detect) fn look_at_shadow(&self, text: &str, view: &FieldView, scratch: &mut Scratch) {
+        island::find(text, &mut scratch.shadow.islands);
+        if scratch.shadow.islands.is_empty() {
+            return;
+        }
+        let mut memory = std::mem::take(&mut scratch.shadow);
+        memory.tally.rules.resize(scratch.tally.rules.len(), crate::detect::RuleTally::default());
+        let mut places = Places::of(&scratch.candidates, &scratch.rivals);
+        // The counts are those of the text itself; what only its plain form shows is added to them.
+        std::mem::swap(&mut scratch.candidates, &mut memory.candidates);
+        std::mem::swap(&mut scratch.rivals, &mut memory.rivals);
+        std::mem::swap(&mut scratch.tally, &mut memory.tally);
+        for island in std::mem::take(&mut memory.islands) {
+            memory.form.write(text, island);
+            self.look(&memory.form.text, view, scratch);
+            memory.take_over(Island { span: island, text_len: text.len() }, scratch, &mut places);
+        }
+        std::mem::swap(&mut scratch.candidates, &mut memory.candidates);
+        std::mem::swap(&mut scratch.rivals, &mut memory.rivals);
+        std::mem::swap(&mut scratch.tally, &mut memory.tally);
+        scratch.shadow = memory;
+    }
+}
+
+/// An island, and how much of the text it is.
+#[derive(Clone, Copy)]
+struct Island {
+    span: Span,
+    text_len: usize,
+}
+
+impl Island {
+    /// Whether a value is too near to where the island was cut out.
+    fn is_edge(self, origin: Span) -> bool {
+        let left = self.span.start > 0 && origin.start < self.span.start + EDGE;
+        let right = self.span.end < self.text_len && origin.end + EDGE > self.span.end;
+        left || right
+    }
+}
+
+/// Where rules have found something already.
+struct Places {
+    candidates: BTreeMap<(usize, Span), usize>,
+    rivals: BTreeSet<Span>,
+}
+
+impl Places {
+    fn of(candidates: &[Candidate], rivals: &[Rival]) -> Self {
+        let place = |(index, candidate): (usize, &Candidate)| ((candidate.rule, candidate.span), index);
+        Self {
+            candidates: candidates.iter().enumerate().map(place).collect(),
+            rivals: rivals.iter().map(|rival| rival.span).collect(),
+        }
+    }
+}
+
+impl Memory {
+    /// Takes what was found in the plain form of an island into the candidates and rivals of the text.
+    fn take_over(&mut self, island: Island, scratch: &mut Scratch, places: &mut Places) {
+        let mut ends = BTreeSet::new();
+        for candidate in scratch.candidates.drain(..).filter(|candidate| candidate.accepted) {
+            let origin = self.form.origin(island.span, candidate.span);
+            if island.is_edge(origin) || (self.form.is_joined(candidate.span) && !is_sure(&candidate)) {
+                continue;
+            }
+            ends.insert((candidate.rule, origin.end));
+            self.add(Candidate { span: origin, ..candidate }, places);
+        }
+        // `\nada@example.com`: the value begins behind the escape, not in its middle.
+        for candidate in self.candidates.iter_mut().filter(|candidate| candidate.accepted) {
+            let other = self.form.cuts(candidate.span.start) && ends.contains(&(candidate.rule, candidate.span.end));
+            candidate.accepted &= !other;
+        }
+        for rival in scratch.rivals.drain(..) {
+            let span = self.form.origin(island.span, rival.span);
+            if places.rivals.insert(span) {
+                self.rivals.push(Rival { span, ..rival });
+            }
+        }
+    }
+
+    fn add(&mut self, candidate: Candidate, places: &mut Places) {
+        let known = places.candidates.get(&(candidate.rule, candidate.span)).copied();
+        if let Some(slot) = known.and_then(|index| self.candidates.get_mut(index)) {
+            if !slot.accepted {
+                *slot = candidate;
+            }
+            return;
+        }
+        places.candidates.insert((candidate.rule, candidate.span), self.candidates.len());
+        self.candidates.push(candidate);
+        if let Some(tally) = self.tally.rule(candidate.rule) {
+            tally.candidates += 1;
+        }
+    }
+}
+
+/// Whether two numbers that stand one after the other may be counted as one that is torn.
+fn is_sure(candidate: &Candidate) -> bool {
+    let named = matches!(candidate.context, Context::Word | Context::Field);
+    named || (candidate.validation == Validation::Valid && candidate.score >= JOINED_SCORE)
+}
