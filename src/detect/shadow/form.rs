@@ -58,6 +58,17 @@ impl Form {
         inside.into_iter().any(|change| change.joined)
     }
 
+    /// Whether a span of the plain form is written otherwise in the text.
+    pub(super) fn is_changed(&self, span: Span) -> bool {
+        let first = self.changes.partition_point(|change| change.plain.start < span.start);
+        let inside = |change: &Change| {
+            change.plain.start < span.end && !(change.plain.is_empty() && change.plain.start == span.start)
+        };
+        let before = first.checked_sub(1).and_then(|index| self.changes.get(index));
+        before.is_some_and(|change| change.plain.end > span.start)
+            || self.changes.iter().skip(first).take_while(|change| change.plain.start < span.end).any(inside)
+    }
+
     /// Whether a place in the text lies within a sequence, behind its first byte.
     pub(super) fn cuts(&self, at: usize) -> bool {
         let after = self.changes.partition_point(|change| change.origin.start < at);

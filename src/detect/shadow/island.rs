@@ -122,7 +122,9 @@ fn character_matters(text: &str, at: usize, character: char) -> bool {
                 && [sides.before, sides.after].into_iter().any(|c| c.is_ascii_alphanumeric() || c == '@')
         }
         Meaning::Nothing => sides.may_be_torn(character),
-        Meaning::Digit(_) => sides.digits(text, 6) >= 5,
+        Meaning::Digit(_) => {
+            sides.before.is_ascii_alphanumeric() || sides.after.is_ascii_alphanumeric() || sides.digits(text, 6) >= 5
+        }
         Meaning::Letter(_) | Meaning::Several => sides.before.is_alphanumeric() || sides.after.is_alphanumeric(),
         Meaning::Mark('\'' | '"') => false,
         Meaning::Mark('@') => sides.before.is_alphanumeric() && sides.after.is_alphanumeric(),
@@ -203,8 +205,10 @@ impl Sides {
             |c: char| c.is_alphanumeric() || c.is_ascii_graphic() || unicode_normalization::char::is_combining_mark(c);
         let orthographic = matches!(character, '\u{200B}'..='\u{200D}' | '\u{17B4}'..='\u{17B5}' | '\u{180B}'..='\u{180F}')
             && self.joins(|c| is_joining(c));
-        let apart = |c: char| solid(c) || c == ' ';
-        (solid(self.before) && apart(self.after) || apart(self.before) && solid(self.after)) && !orthographic
+        let apart =
+            |c: char, other: char| solid(c) || c == ' ' || (matches!(c, '\n' | '\r') && other.is_ascii_graphic());
+        let (before, after) = (self.before, self.after);
+        !orthographic && (solid(before) && apart(after, before) || apart(before, after) && solid(after))
     }
 
     /// How many digits of any script stand around here, with at most `gap` other characters between.

@@ -73,40 +73,83 @@ impl Island {
 struct Places {
     candidates: BTreeMap<(usize, Span), usize>,
     rivals: BTreeSet<Span>,
+    /// The candidates that were accepted in the text itself, by where they start.
+    accepted: Vec<(usize, usize)>,
 }
 
 impl Places {
     fn of(candidates: &[Candidate], rivals: &[Rival]) -> Self {
         let place = |(index, candidate): (usize, &Candidate)| ((candidate.rule, candidate.span), index);
+        let mut accepted: Vec<_> = candidates
+            .iter()
+            .enumerate()
+            .filter(|(_, candidate)| candidate.accepted)
+            .map(|(index, candidate)| (candidate.span.start, index))
+            .collect();
+        accepted.sort_unstable();
         Self {
             candidates: candidates.iter().enumerate().map(place).collect(),
             rivals: rivals.iter().map(|rival| rival.span).collect(),
+            accepted,
         }
+    }
+
+    /// What was accepted in the text itself and starts within the span.
+    fn within(&self, span: Span) -> impl Iterator<Item = usize> {
+        let first = self.accepted.partition_point(|(start, _)| *start < span.start);
+        self.accepted.iter().skip(first).take_while(move |(start, _)| *start < span.end).map(|(_, index)| *index)
     }
 }
 
 impl Memory {
     /// Takes what was found in the plain form of an island into the candidates and rivals of the text.
     fn take_over(&mut self, island: Island, scratch: &mut Scratch, places: &mut Places) {
-        let mut ends = BTreeSet::new();
+        let mut seen = Vec::new();
+        let mut disguised = Vec::new();
         for candidate in scratch.candidates.drain(..).filter(|candidate| candidate.accepted) {
-            let origin = self.form.origin(island.span, candidate.span);
-            if island.is_edge(origin) || (self.form.is_joined(candidate.span) && !is_sure(&candidate)) {
+            let joined = self.form.is_joined(candidate.span);
+            let changed = !joined && self.form.is_changed(candidate.span);
+            let candidate = Candidate { span: self.form.origin(island.span, candidate.span), ..candidate };
+            if island.is_edge(candidate.span) || (joined && !is_sure(&candidate)) {
                 continue;
             }
-            ends.insert((candidate.rule, origin.end));
-            self.add(Candidate { span: origin, ..candidate }, places);
+            seen.push(candidate);
+            if changed {
+                disguised.push(candidate);
+            }
         }
-        // `\nada@example.com`: the value begins behind the escape, not in its middle.
-        for candidate in self.candidates.iter_mut().filter(|candidate| candidate.accepted) {
-            let other = self.form.cuts(candidate.span.start) && ends.contains(&(candidate.rule, candidate.span.end));
-            candidate.accepted &= !other;
+        self.correct(island, &seen, &mut disguised, places);
+        for candidate in seen.into_iter().chain(disguised) {
+            self.add(candidate, places);
         }
         for rival in scratch.rivals.drain(..) {
             let span = self.form.origin(island.span, rival.span);
             if places.rivals.insert(span) {
                 self.rivals.push(Rival { span, ..rival });
             }
+        }
+    }
+
+    /// Takes back what was found in the text only because of how it is written there: a part of a disguised value that looks
+    /// like another one, which the disguised value is widened by; and a value with half an escape before it.
+    fn correct(&mut self, island: Island, seen: &[Candidate], disguised: &mut Vec<Candidate>, places: &Places) {
+        let confirmed: BTreeSet<_> = seen.iter().map(|candidate| (candidate.rule, candidate.span)).collect();
+        let ends: BTreeSet<_> = seen.iter().map(|candidate| (candidate.rule, candidate.span.end)).collect();
+        longest_apart(disguised);
+        for index in places.within(island.span) {
+            let Some(candidate) = self.candidates.get_mut(index) else { continue };
+            if confirmed.contains(&(candidate.rule, candidate.span)) {
+                continue;
+            }
+            // `\nada@example.com`
+            let escaped = self.form.cuts(candidate.span.start) && ends.contains(&(candidate.rule, candidate.span.end));
+            let next = disguised.partition_point(|other| other.span.end <= candidate.span.start);
+            if let Some(other) = disguised.get_mut(next).filter(|other| other.span.overlaps(candidate.span)) {
+                other.span =
+                    Span::new(other.span.start.min(candidate.span.start), other.span.end.max(candidate.span.end));
+                candidate.accepted = false;
+            }
+            candidate.accepted &= !escaped;
         }
     }
 
@@ -124,6 +167,18 @@ impl Memory {
             tally.candidates += 1;
         }
     }
+}
+
+/// Keeps the longest of candidates that overlap, in order.
+fn longest_apart(candidates: &mut Vec<Candidate>) {
+    candidates.sort_by_key(|candidate| (candidate.span, candidate.rule));
+    candidates.dedup_by(|next, kept| {
+        let overlaps = next.span.overlaps(kept.span);
+        if overlaps && next.span.len() > kept.span.len() {
+            *kept = *next;
+        }
+        overlaps
+    });
 }
 
 /// Whether two numbers that stand one after the other may be counted as one that is torn.
