@@ -98,7 +98,7 @@ impl Writer<'_> {
                 Some(found) => self.change(found.len, false, |out| push(found.character, out)),
                 None => self.keep(1),
             },
-            b' ' | b'\r' | b'\n' | b'=' => self.white_space(byte)?,
+            b' ' | b'\r' | b'\n' | b'=' => self.white_space(byte),
             b'0'..=b'9' => {
                 if self.at >= self.spelled {
                     self.spelled = gap::spelled(bytes, self.at).unwrap_or(self.spelled);
@@ -114,13 +114,13 @@ impl Writer<'_> {
         Some(())
     }
 
-    fn white_space(&mut self, byte: u8) -> Option<()> {
+    fn white_space(&mut self, byte: u8) {
         let bytes = self.text.as_bytes();
         if self.at < self.spelled {
             // Within a spelled number there are single spaces and dashes with one on each side.
             let dash = byte == b' ' && bytes.get(self.at + 1) == Some(&b'-');
             self.change(if dash { 3 } else { 1 }, true, |out| out.push_str(if dash { "-" } else { "" }));
-            return Some(());
+            return;
         }
         let gap_at = if byte == b'=' { self.at + 1 } else { self.at };
         let white = bytes.get(gap_at).is_some_and(|byte| matches!(byte, b' ' | b'\r' | b'\n'));
@@ -128,7 +128,6 @@ impl Writer<'_> {
             Some((gap, between)) => self.change(gap.len(), true, |out| out.push_str(between)),
             None => self.keep(1),
         }
-        Some(())
     }
 
     /// Writes a character that is not ASCII.

@@ -27,7 +27,7 @@ const SPELLED: std::ops::RangeInclusive<usize> = 7..=19;
 pub(super) fn joined(bytes: &[u8], at: usize) -> Option<(Range<usize>, &'static str)> {
     let gap = white_space(bytes, at)?;
     let (head, tail) = (bytes.get(..gap.start)?, bytes.get(gap.end..)?);
-    let breaks = bytes.get(gap.clone())?.iter().filter(|byte| **byte == b'\n').count();
+    let breaks = memchr::memchr_iter(b'\n', bytes.get(gap.clone())?).count();
     if breaks == 1 && head.last() == Some(&b'=') {
         return quoted_printable(head, tail).then(|| (gap.start - 1..gap.end, ""));
     }

@@ -12,7 +12,9 @@ mod form;
 mod gap;
 mod island;
 mod lookalike;
+mod oddity;
 mod pass;
+mod scan;
 mod sequence;
 
 pub(super) use pass::Memory;
