@@ -180,25 +180,15 @@ impl Writer<'_> {
     /// Puts `whole` in the place of `base`, the last character written, and of the `len` bytes that follow.
     fn compose(&mut self, base: char, whole: char, len: usize) {
         let form = &mut *self.form;
-        let plain = Span::new(form.text.len() - base.len_utf8(), form.text.len());
-        // What stands for the base: its change, if it is one, or itself.
-        let last = form.changes.iter().rposition(|change| change.plain.contains(plain) && !change.plain.is_empty());
-        let start = last.and_then(|index| form.changes.get(index)).copied();
-        let (start, origin) = match start.filter(|change| change.plain.end == plain.end) {
-            Some(change) => (change.plain.start, change.origin.start),
-            None => {
-                let trailing: usize = form
-                    .changes
-                    .iter()
-                    .rev()
-                    .take_while(|change| change.plain.start >= plain.end)
-                    .map(|c| c.origin.len())
-                    .sum();
-                (plain.start, self.at - trailing - base.len_utf8())
-            }
-        };
-        while form.changes.last().is_some_and(|change| change.plain.start >= start) {
-            form.changes.pop();
+        let end = form.text.len();
+        let (mut start, mut origin) = (end - base.len_utf8(), self.at);
+        // What stood between the letter and its mark is part of both; so is what the letter itself was written as.
+        while let Some(change) = form.changes.pop_if(|change| change.plain.is_empty() && change.plain.start == end) {
+            origin = change.origin.start;
+        }
+        match form.changes.pop_if(|change| change.plain.end == end && !change.plain.is_empty()) {
+            Some(change) => (start, origin) = (change.plain.start, change.origin.start),
+            None => origin -= base.len_utf8(),
         }
         form.text.pop();
         form.text.push(whole);

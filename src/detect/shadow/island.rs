@@ -112,6 +112,7 @@ mod tests {
             "SSN 1 2 3 - 4 5 - 6 7 8 9",
             "4️⃣1️⃣1️⃣1️⃣1️⃣1️⃣",
             "Jose\u{301}",
+            "o’neil@example.com",
         ] {
             assert!(needs(text), "{text}");
             assert!(needs(&format!("{}{text}", "clean prose, nothing else. ".repeat(9))), "{text}");
@@ -122,7 +123,7 @@ mod tests {
     fn ordinary_text_is_not() {
         for text in [
             "Plain prose, with 2 numbers (and 30 %).\nA second line 2024\n12 of them.",
-            "“Quoted” – it’s 1990–1995… 10\u{A0}000\u{A0}€ · fine",
+            "“Quoted” – it’s 1990–1995… ‘Ada’s’ @ada 10\u{A0}000\u{A0}€ · fine",
             "C:\\new\\table and \\textbf{x} and printf(\"%d\\n\", &x) %20s",
             "a &amp; b &lt;c&gt; R&D &quot;q&quot; it&#39;s",
             "❤️ and 👩‍💻 ok",

@@ -32,8 +32,8 @@ fn may_matter(bytes: &[u8], at: usize) -> bool {
         0xD8 => second == 0x9C,
         0xD9 | 0xDB => matches!(second, 0xA0..=0xA9 | 0xB0..=0xB9),
         0xCA | 0xCB | 0xD7 | 0xDA => false,
-        // Curly quotes and the ellipsis.
-        0xE2 => second != 0x80 || !matches!(third, 0x98..=0x9F | 0xA6),
+        // An apostrophe may be part of an address; other curly quotes and the ellipsis are part of nothing.
+        0xE2 => second != 0x80 || (third == 0x99 && is_address(bytes, at)) || !matches!(third, 0x98..=0x9F | 0xA6),
         // Of the kana blocks: ideographic space and full stop, middle dot, prolonged sound mark, filler, circled numbers.
         0xE3 => matches!((second, third), (0x80, 0x80 | 0x82) | (0x83, 0xBB | 0xBC) | (0x85, 0xA4) | (0x89..=0x8A, _)),
         _ => true,
@@ -43,6 +43,13 @@ fn may_matter(bytes: &[u8], at: usize) -> bool {
 /// Whether the space at `at` is the first one of a number that is spelled digit by digit.
 fn spelled_around(bytes: &[u8], at: usize) -> bool {
     at.checked_sub(1).is_some_and(|first| gap::spelled(bytes, first).is_some())
+}
+
+/// Whether an `@` stands in the token that goes on at `at`.
+fn is_address(bytes: &[u8], at: usize) -> bool {
+    const LONGEST: usize = 64;
+    let token = bytes.get(at..).unwrap_or_default().iter().take(LONGEST);
+    token.take_while(|byte| !byte.is_ascii_whitespace()).any(|byte| *byte == b'@')
 }
 
 fn character_matters(text: &str, at: usize, character: char) -> bool {
@@ -60,7 +67,8 @@ fn character_matters(text: &str, at: usize, character: char) -> bool {
             sides.before.is_ascii_alphanumeric() || sides.after.is_ascii_alphanumeric() || sides.digits(text, 6) >= 5
         }
         Meaning::Letter(_) | Meaning::Several => sides.before.is_alphanumeric() || sides.after.is_alphanumeric(),
-        Meaning::Mark('\'' | '"') => false,
+        Meaning::Mark('\'') => sides.joins(char::is_alphanumeric) && is_address(text.as_bytes(), at),
+        Meaning::Mark('"') => false,
         Meaning::Mark('@') => sides.before.is_alphanumeric() && sides.after.is_alphanumeric(),
         Meaning::Mark('.') => sides.joins(char::is_alphanumeric),
         Meaning::Mark(_) | Meaning::Between(_) => {

@@ -41,11 +41,13 @@ impl Engine {
         std::mem::swap(&mut scratch.candidates, &mut memory.candidates);
         std::mem::swap(&mut scratch.rivals, &mut memory.rivals);
         std::mem::swap(&mut scratch.tally, &mut memory.tally);
-        for island in std::mem::take(&mut memory.islands) {
-            memory.form.write(text, island);
+        let islands = std::mem::take(&mut memory.islands);
+        for span in &islands {
+            memory.form.write(text, *span);
             self.look(&memory.form.text, view, scratch);
-            memory.take_over(Island { span: island, text_len: text.len() }, scratch, &mut places);
+            memory.take_over(Island { span: *span, text_len: text.len() }, scratch, &mut places);
         }
+        memory.islands = islands;
         std::mem::swap(&mut scratch.candidates, &mut memory.candidates);
         std::mem::swap(&mut scratch.rivals, &mut memory.rivals);
         std::mem::swap(&mut scratch.tally, &mut memory.tally);
