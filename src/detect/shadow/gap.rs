@@ -169,7 +169,18 @@ pub(super) fn spelled(bytes: &[u8], at: usize) -> Option<usize> {
     }
     let more = bytes.get(end) == Some(&b' ') && digit(end + 1);
     let apart = bytes.get(end).is_none_or(|byte| !byte.is_ascii_alphanumeric());
-    (SPELLED.contains(&count) && apart && !more).then_some(end)
+    (SPELLED.contains(&count) && apart && !more && !is_matrix(bytes, at, end)).then_some(end)
+}
+
+/// Whether the line above or below is spelled in single digits too, as in a matrix.
+fn is_matrix(bytes: &[u8], start: usize, end: usize) -> bool {
+    let fits = |(at, byte): (usize, &u8)| if at % 2 == 0 { byte.is_ascii_digit() } else { *byte == b' ' };
+    let spelled = |line: &[u8]| line.windows(7).any(|seven| seven.iter().enumerate().all(fits));
+    let floor = start.saturating_sub(LONGEST);
+    let mut above = bytes.get(floor..start).unwrap_or_default().rsplit(|byte| *byte == b'\n').skip(1);
+    let ceiling = bytes.len().min(end + LONGEST);
+    let mut below = bytes.get(end..ceiling).unwrap_or_default().split(|byte| *byte == b'\n').skip(1);
+    above.next().is_some_and(spelled) || below.next().is_some_and(spelled)
 }
 
 /// Whether what stands before the first digit leaves it a digit of its own.
@@ -242,5 +253,6 @@ mod tests {
             assert_eq!(end(text), None, "{text}");
         }
         assert_eq!(end(&"1 ".repeat(30)), None);
+        assert_eq!(end("1 2 3 4 5 6 7 8\n9 8 7 6 5 4 3 2\n"), None);
     }
 }
