@@ -108,6 +108,16 @@ impl Engine {
         scratch.tally.texts += 1;
         scratch.tally.bytes += text.len() as u64;
         let view = scratch.field(field, || self.view(field));
+        self.look(scope, text, &view, scratch);
+        self.look_at_shadow(scope, text, &view, scratch);
+        if scratch.candidates.is_empty() && scratch.rivals.is_empty() {
+            return;
+        }
+        self.conclude(scratch, out);
+    }
+
+    /// Finds the candidates of a text, and weighs them.
+    pub(super) fn look(&self, scope: &Scope, text: &str, view: &FieldView, scratch: &mut Scratch) {
         self.triggers.mark(text, &view.spoken, scratch);
         for rule in &view.keyed {
             scratch.add_region(*rule, 0, text.len());
@@ -115,11 +125,9 @@ impl Engine {
         self.match_rules(scope, text, scratch);
         scratch.rivals.clear();
         self.lists.find(text, &scope.lists, |list, span| scratch.rivals.extend(self.listed(list, span)));
-        if scratch.candidates.is_empty() && scratch.rivals.is_empty() {
-            return;
+        if !scratch.candidates.is_empty() {
+            self.weigh(scope, text, view, scratch);
         }
-        self.weigh(scope, text, &view, scratch);
-        self.conclude(scratch, out);
     }
 
     fn view(&self, field: &str) -> FieldView {

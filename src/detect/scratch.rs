@@ -11,6 +11,7 @@ use regex_automata::meta::Cache;
 use super::context::Voice;
 use super::overlap::Rival;
 use super::region::Regions;
+use super::shadow;
 use super::tally::Tally;
 use super::words::Words;
 use crate::core::{Span, Validation};
@@ -42,6 +43,7 @@ pub struct Scratch {
     pub(super) rivals: Vec<Rival>,
     pub(super) yielded: Vec<Rival>,
     pub(super) words: Words,
+    pub(super) shadow: shadow::Memory,
     fields: BTreeMap<String, Arc<FieldView>>,
 }
 
@@ -94,6 +96,7 @@ impl Scratch {
             rivals: Vec::new(),
             yielded: Vec::new(),
             words: Words::default(),
+            shadow: shadow::Memory::default(),
             fields: BTreeMap::new(),
         }
     }
