@@ -1,5 +1,6 @@
 //! Spain: DNI/NIF, NIE, CIF, social security and bank account numbers.
 
+use super::number::groups;
 use super::signs::{digits, number, soft, strict, varied};
 use super::{Value, Verdict};
 use crate::detect::checksum::{luhn_valid, weighted_remainder};
@@ -67,11 +68,11 @@ pub(super) fn social_security(signs: &[u8]) -> Option<bool> {
     issued.then_some(joined % 97 == control)
 }
 
-/// Account code of twenty digits: bank, branch, two control digits, account. Valid in groups as banks print it, undecided
-/// without.
+/// Account code of twenty digits: bank, branch, two control digits, account. Valid in groups of 4, 4, 2 and 10 as banks
+/// print it, undecided in any other grouping: rows of four digits are common in tables.
 pub(super) fn account(value: &Value<'_>) -> Verdict {
     match strict(value, account_code) {
-        Verdict::Valid(span) if span.len() == 20 => Verdict::Undecided(span),
+        Verdict::Valid(_) => value.decided(groups(value.matched()).iter().map(|group| group.len()).eq([4, 4, 2, 10])),
         verdict => verdict,
     }
 }
@@ -164,6 +165,7 @@ mod tests {
             (EsVat, "⟦ES12345678A⟧", "-"),
             (EsAccount, "⟦1234 5678 06 1234567890⟧", "V 1234 5678 06 1234567890"),
             (EsAccount, "⟦12345678061234567890⟧", "U 12345678061234567890"),
+            (EsAccount, "⟦1234 5678 0612 3456 7890⟧", "U 1234 5678 0612 3456 7890"),
             (EsAccount, "⟦1234 5678 16 1234567890⟧", "-"),
         ] {
             assert_eq!(probe(name, text), expected, "{text}");

@@ -40,7 +40,7 @@ fn plain(sign: u8) -> Option<u8> {
 
 fn worth(place: usize, sign: u8) -> u32 {
     let value = if sign.is_ascii_digit() { sign - b'0' } else { base36(sign).saturating_sub(10) };
-    if place % 2 == 0 { ODD.get(usize::from(value)).copied().unwrap_or(0) } else { u32::from(value) }
+    if place.is_multiple_of(2) { ODD.get(usize::from(value)).copied().unwrap_or(0) } else { u32::from(value) }
 }
 
 /// Eleven digits: seven of the holder, three of the office (a province, or 120, 121, 888, 999), a Luhn digit.

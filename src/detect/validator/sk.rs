@@ -6,7 +6,7 @@ use super::signs::{number, varied};
 pub(super) fn vat(signs: &[u8]) -> Option<bool> {
     let code = varied::<10>(signs.strip_prefix(b"SK").unwrap_or(signs))?;
     let issued = matches!(code, [1..=9, _, 2..=4 | 7..=9, ..]);
-    issued.then(|| number(&code) % 11 == 0)
+    issued.then(|| number(&code).is_multiple_of(11))
 }
 
 #[cfg(test)]

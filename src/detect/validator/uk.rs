@@ -47,7 +47,6 @@ pub(super) fn utr(signs: &[u8]) -> Option<bool> {
     let expected = match 11 - weighted_remainder(&rest, &[6, 7, 8, 9, 10, 5, 4, 3, 2], 11) {
         11 => 2,
         10 => 1,
-        2 => 2,
         other => other,
     };
     Some(expected == u32::from(check))
