@@ -139,6 +139,8 @@ validators! {
     EsSocialSecurity = "es-social-security";
     /// A Spanish account code: two control digits.
     EsAccount = "es-account";
+    /// The number of a Spanish passport: letters, then digits that are not all the same.
+    EsPassport = "es-passport";
     /// A Swedish personal or coordination number: date and Luhn digit.
     SePersonnummer = "se-personnummer";
     /// A Swedish organisation number: Luhn digit.

@@ -49,8 +49,8 @@ pub(super) fn vat(signs: &[u8]) -> Option<bool> {
     cif(rest).or_else(|| foreigner(rest)).or_else(|| if rest.len() == 9 { person(rest) } else { None })
 }
 
-/// Social security number: province, eight digits of a person or seven of a firm, and their remainder modulo 97. Undecided if
-/// the remainder is another.
+/// Social security number: province, eight digits of a person or seven of a firm, and their remainder modulo 97. A person's
+/// is undecided if the remainder is another.
 pub(super) fn social_security(signs: &[u8]) -> Option<bool> {
     let (province, serial, control) = match signs.len() {
         11 => {
@@ -65,7 +65,9 @@ pub(super) fn social_security(signs: &[u8]) -> Option<bool> {
     // Serials below ten million are not written with leading zeros when they are joined to the province.
     let joined = province * if serial < 10_000_000 { 10_000_000 } else { 100_000_000 } + serial;
     let issued = matches!(province, 1..=53 | 66) && serial > 0;
-    issued.then_some(joined % 97 == control)
+    let holds = joined % 97 == control;
+    // Eleven digits are also what other countries' numbers of the same name have.
+    (issued && (holds || signs.len() == 12)).then_some(holds)
 }
 
 /// Account code of twenty digits: bank, branch, two control digits, account. Valid in groups of 4, 4, 2 and 10 as banks
@@ -123,10 +125,17 @@ fn printed(value: &Value<'_>, verdict: Verdict) -> Verdict {
     }
 }
 
+/// Passport: two or three letters and six digits. There is no check character.
+pub(super) fn passport(signs: &[u8]) -> Option<bool> {
+    let (letters, serial) = signs.split_at_checked(signs.len().checked_sub(6)?)?;
+    let formed = (2..=3).contains(&letters.len()) && letters.iter().all(u8::is_ascii_uppercase);
+    varied::<6>(serial).filter(|_| formed).map(|_| false)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::probe::probe;
-    use crate::rules::ValidatorName::{EsAccount, EsCif, EsNie, EsNif, EsSocialSecurity, EsVat};
+    use crate::rules::ValidatorName::{EsAccount, EsCif, EsNie, EsNif, EsPassport, EsSocialSecurity, EsVat};
 
     /// 12345678Z and X1234567L are the usual examples of the administration.
     #[test]
@@ -146,6 +155,9 @@ mod tests {
             (EsNie, "⟦X0000000T⟧", "-"),
             (EsSocialSecurity, "⟦28 12345678 40⟧", "V 28 12345678 40"),
             (EsSocialSecurity, "⟦28/12345678/41⟧", "U 28/12345678/41"),
+            (EsSocialSecurity, "⟦28 1234567 41⟧", "-"),
+            (EsPassport, "⟦PAA 654321⟧", "U PAA 654321"),
+            (EsPassport, "⟦PAA000000⟧", "-"),
             (EsSocialSecurity, "⟦99 12345678 40⟧", "-"),
         ] {
             assert_eq!(probe(name, text), expected, "{text}");

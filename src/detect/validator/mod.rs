@@ -174,6 +174,7 @@ pub(super) fn check(name: ValidatorName, value: &Value<'_>, settings: &Settings)
         ValidatorName::EsVat => signs::strict(value, es::vat),
         ValidatorName::EsSocialSecurity => signs::soft(value, es::social_security),
         ValidatorName::EsAccount => es::account(value),
+        ValidatorName::EsPassport => signs::soft(value, es::passport),
         ValidatorName::SePersonnummer => signs::strict(value, se::personnummer),
         ValidatorName::SeOrganisation => signs::strict(value, se::organisation),
         ValidatorName::SeVat => signs::strict(value, se::vat),
