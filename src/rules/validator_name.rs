@@ -131,4 +131,124 @@ validators! {
     IlIdentity = "il-identity";
     /// An Emirates ID: 784, year, Luhn check digit; undecided without a right one.
     AeIdentity = "ae-identity";
+    /// An Irish Personal Public Service number: check letter.
+    IePpsn = "ie-ppsn";
+    /// An Irish VAT number: check letter.
+    IeVat = "ie-vat";
+    /// An Italian codice fiscale of a person: date, omocodia, check letter.
+    ItCodiceFiscale = "it-codice-fiscale";
+    /// An Italian VAT number: office code and Luhn digit.
+    ItPartitaIva = "it-partita-iva";
+    /// The number of an Italian health card: twenty digits from 80380 on.
+    ItTesseraSanitaria = "it-tessera-sanitaria";
+    /// A Latvian personal code, with or without a date: check digit.
+    LvPersonasKods = "lv-personas-kods";
+    /// A Latvian VAT number: check digit.
+    LvVat = "lv-vat";
+    /// A Lithuanian personal code: date and check digit.
+    LtAsmensKodas = "lt-asmens-kodas";
+    /// A Lithuanian VAT number: check digit.
+    LtVat = "lt-vat";
+    /// A Luxembourg identification number: date, Luhn and Verhoeff digits.
+    LuMatricule = "lu-matricule";
+    /// A Luxembourg VAT number: remainder modulo 89.
+    LuVat = "lu-vat";
+    /// A Maltese VAT number: weighted to a multiple of 37.
+    MtVat = "mt-vat";
+    /// A Dutch citizen service number: eleven test.
+    NlBsn = "nl-bsn";
+    /// A Dutch VAT number: eleven test or ISO 7064 mod 97-10.
+    NlVat = "nl-vat";
+    /// The number of a Dutch passport or identity card: nine signs without the letter O, digits among them.
+    NlDocument = "nl-document";
+    /// A Polish PESEL: date and check digit.
+    PlPesel = "pl-pesel";
+    /// A Polish tax number: check digit.
+    PlNip = "pl-nip";
+    /// A Polish VAT number: check digit.
+    PlVat = "pl-vat";
+    /// A Polish business register number of 9 or 14 digits: check digits.
+    PlRegon = "pl-regon";
+    /// The number of a Polish identity card: check digit.
+    PlIdentityCard = "pl-identity-card";
+    /// The number of a Polish passport: check digit.
+    PlPassport = "pl-passport";
+    /// A Polish account number without country code: ISO 7064 mod 97-10.
+    PlAccount = "pl-account";
+    /// The licence number of a Polish doctor: check digit.
+    PlDoctor = "pl-doctor";
+    /// The number of a Polish driving licence: the code of a district at its end.
+    PlDriver = "pl-driver";
+    /// A Portuguese tax number: first digits and check digit.
+    PtNif = "pt-nif";
+    /// A Portuguese VAT number: first digits and check digit.
+    PtVat = "pt-vat";
+    /// A Portuguese social security number: check digit.
+    PtNiss = "pt-niss";
+    /// The number of an old Portuguese identity card: check digit.
+    PtIdentityCard = "pt-identity-card";
+    /// The number of a Portuguese citizen card: Luhn digit over digits and letters.
+    PtCitizenCard = "pt-citizen-card";
+    /// Nine digits that are not all the same, as Portuguese health service users have.
+    PtHealthUser = "pt-health-user";
+    /// A Romanian personal numeric code: date, county, check digit.
+    RoCnp = "ro-cnp";
+    /// A Romanian fiscal code: check digit.
+    RoCif = "ro-cif";
+    /// A Slovak VAT number: a multiple of 11.
+    SkVat = "sk-vat";
+    /// A Slovenian personal number: date, region, check digit.
+    SiEmso = "si-emso";
+    /// A Slovenian tax number: check digit.
+    SiTaxNumber = "si-tax-number";
+    /// A Spanish DNI or NIF of a person: control letter.
+    EsNif = "es-nif";
+    /// A Spanish identity number of a foreigner: control letter.
+    EsNie = "es-nie";
+    /// A Spanish tax number of an entity: control digit or letter.
+    EsCif = "es-cif";
+    /// A Spanish VAT number: control digit or letter.
+    EsVat = "es-vat";
+    /// A Spanish social security number: province and remainder modulo 97.
+    EsSocialSecurity = "es-social-security";
+    /// A Spanish account code: two control digits.
+    EsAccount = "es-account";
+    /// The number of a Spanish passport: letters, then digits that are not all the same.
+    EsPassport = "es-passport";
+    /// A Swedish personal or coordination number: date and Luhn digit.
+    SePersonnummer = "se-personnummer";
+    /// A Swedish organisation number: Luhn digit.
+    SeOrganisation = "se-organisation";
+    /// A Swedish VAT number: Luhn digit.
+    SeVat = "se-vat";
+    /// A British health service number: check digit modulo 11.
+    UkNhs = "uk-nhs";
+    /// A Scottish health index number: date and check digit modulo 11.
+    UkChi = "uk-chi";
+    /// A British National Insurance number with a prefix that is issued.
+    UkNino = "uk-nino";
+    /// A British taxpayer reference: check digit.
+    UkUtr = "uk-utr";
+    /// A British VAT number: check digits modulo 97.
+    UkVat = "uk-vat";
+    /// A British driver number: name, date and initials where they belong.
+    UkDriver = "uk-driver";
+    /// Six digits that are not all the same, as British sort codes are.
+    UkSortCode = "uk-sort-code";
+    /// A Swiss old-age insurance number: EAN-13 check digit.
+    ChAhv = "ch-ahv";
+    /// A Swiss business identification number: check digit.
+    ChUid = "ch-uid";
+    /// The number of a Swiss health insurance card: twenty digits from 80756 on.
+    ChInsuranceCard = "ch-insurance-card";
+    /// A Norwegian birth or D-number: date and two check digits.
+    NoFodselsnummer = "no-fodselsnummer";
+    /// A Norwegian organisation number: check digit.
+    NoOrganisation = "no-organisation";
+    /// A Norwegian account number: check digit.
+    NoAccount = "no-account";
+    /// A Turkish identity number: two check digits.
+    TrKimlik = "tr-kimlik";
+    /// A Turkish tax number: check digit.
+    TrVergi = "tr-vergi";
 }

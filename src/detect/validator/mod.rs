@@ -34,6 +34,26 @@ mod th;
 mod tw;
 mod url;
 
+mod ch;
+mod es;
+mod ie;
+mod it;
+mod lt;
+mod lu;
+mod lv;
+mod mt;
+mod nl;
+mod no;
+mod pl;
+mod pt;
+mod ro;
+mod se;
+mod si;
+mod signs;
+mod sk;
+mod tr;
+mod uk;
+
 use super::Error;
 use super::script::is_unspaced;
 use crate::config::Detect;
@@ -168,6 +188,66 @@ pub(super) fn check(name: ValidatorName, value: &Value<'_>, settings: &Settings)
         ValidatorName::ThIdentity => th::identity(value),
         ValidatorName::IlIdentity => il::identity(value),
         ValidatorName::AeIdentity => ae::identity(value),
+        ValidatorName::IePpsn => signs::strict(value, ie::ppsn),
+        ValidatorName::IeVat => signs::strict(value, ie::vat),
+        ValidatorName::ItCodiceFiscale => signs::soft(value, it::codice_fiscale),
+        ValidatorName::ItPartitaIva => signs::strict(value, it::partita_iva),
+        ValidatorName::ItTesseraSanitaria => signs::strict(value, it::tessera_sanitaria),
+        ValidatorName::LvPersonasKods => signs::strict(value, lv::personas_kods),
+        ValidatorName::LvVat => signs::strict(value, lv::vat),
+        ValidatorName::LtAsmensKodas => signs::strict(value, lt::asmens_kodas),
+        ValidatorName::LtVat => signs::strict(value, lt::vat),
+        ValidatorName::LuMatricule => signs::strict(value, lu::matricule),
+        ValidatorName::LuVat => signs::strict(value, lu::vat),
+        ValidatorName::MtVat => signs::strict(value, mt::vat),
+        ValidatorName::NlBsn => signs::soft(value, nl::bsn),
+        ValidatorName::NlVat => nl::vat(value),
+        ValidatorName::NlDocument => signs::soft(value, nl::document),
+        ValidatorName::PlPesel => signs::soft(value, pl::pesel),
+        ValidatorName::PlNip => signs::soft(value, pl::nip),
+        ValidatorName::PlVat => signs::strict(value, pl::vat),
+        ValidatorName::PlRegon => signs::strict(value, pl::regon),
+        ValidatorName::PlIdentityCard => signs::soft(value, pl::identity_card),
+        ValidatorName::PlPassport => signs::soft(value, pl::passport),
+        ValidatorName::PlAccount => pl::account(value),
+        ValidatorName::PlDoctor => signs::strict(value, pl::doctor),
+        ValidatorName::PlDriver => signs::strict(value, pl::driver),
+        ValidatorName::PtNif => signs::strict(value, pt::nif),
+        ValidatorName::PtVat => signs::strict(value, pt::vat),
+        ValidatorName::PtNiss => signs::strict(value, pt::niss),
+        ValidatorName::PtIdentityCard => signs::strict(value, pt::identity_card),
+        ValidatorName::PtCitizenCard => signs::strict(value, pt::citizen_card),
+        ValidatorName::PtHealthUser => signs::soft(value, pt::health_user),
+        ValidatorName::RoCnp => signs::soft(value, ro::cnp),
+        ValidatorName::RoCif => signs::strict(value, ro::cif),
+        ValidatorName::SkVat => signs::strict(value, sk::vat),
+        ValidatorName::SiEmso => signs::soft(value, si::emso),
+        ValidatorName::SiTaxNumber => signs::strict(value, si::tax_number),
+        ValidatorName::EsNif => es::nif(value),
+        ValidatorName::EsNie => es::nie(value),
+        ValidatorName::EsCif => signs::strict(value, es::cif),
+        ValidatorName::EsVat => signs::strict(value, es::vat),
+        ValidatorName::EsSocialSecurity => signs::soft(value, es::social_security),
+        ValidatorName::EsAccount => es::account(value),
+        ValidatorName::EsPassport => signs::soft(value, es::passport),
+        ValidatorName::SePersonnummer => signs::strict(value, se::personnummer),
+        ValidatorName::SeOrganisation => signs::strict(value, se::organisation),
+        ValidatorName::SeVat => signs::strict(value, se::vat),
+        ValidatorName::UkNhs => signs::strict(value, uk::nhs),
+        ValidatorName::UkChi => signs::strict(value, uk::chi),
+        ValidatorName::UkNino => uk::nino(value),
+        ValidatorName::UkUtr => signs::strict(value, uk::utr),
+        ValidatorName::UkVat => signs::strict(value, uk::vat),
+        ValidatorName::UkDriver => signs::strict(value, uk::driver),
+        ValidatorName::UkSortCode => signs::soft(value, uk::sort_code),
+        ValidatorName::ChAhv => ch::ahv(value),
+        ValidatorName::ChUid => signs::strict(value, ch::uid),
+        ValidatorName::ChInsuranceCard => ch::insurance_card(value),
+        ValidatorName::NoFodselsnummer => signs::soft(value, no::fodselsnummer),
+        ValidatorName::NoOrganisation => signs::strict(value, no::organisation),
+        ValidatorName::NoAccount => signs::strict(value, no::account),
+        ValidatorName::TrKimlik => signs::soft(value, tr::kimlik),
+        ValidatorName::TrVergi => signs::strict(value, tr::vergi),
     }
 }
 
