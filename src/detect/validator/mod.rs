@@ -18,6 +18,19 @@ mod phone_plan;
 mod ssn;
 mod url;
 
+mod ar;
+mod br;
+mod ca;
+mod cl;
+mod co;
+mod eg;
+mod fixed;
+mod gh;
+mod mx;
+mod ng;
+mod us;
+mod za;
+
 use super::Error;
 use crate::config::Detect;
 use crate::core::Span;
@@ -113,6 +126,41 @@ pub(super) fn check(name: ValidatorName, value: &Value<'_>, settings: &Settings)
         ValidatorName::AwsAccessKeyId => aws::access_key_id(value),
         ValidatorName::AwsSecretAccessKey => aws::secret_access_key(value),
         ValidatorName::Jwt => jwt::check(value),
+        ValidatorName::LabelledNumber => fixed::labelled(value),
+        ValidatorName::UsItin => us::itin(value),
+        ValidatorName::UsEin => us::ein(value),
+        ValidatorName::UsRouting => us::routing(value),
+        ValidatorName::UsNpi => us::npi(value),
+        ValidatorName::UsDea => us::dea(value),
+        ValidatorName::UsMbi => us::mbi(value),
+        ValidatorName::CaSin => ca::sin(value),
+        ValidatorName::CaBusiness => ca::business(value),
+        ValidatorName::CaOntarioHealth => ca::ontario_health(value),
+        ValidatorName::CaBcHealth => ca::bc_health(value),
+        ValidatorName::CaQuebecHealth => ca::quebec_health(value),
+        ValidatorName::CaOntarioDriver => ca::ontario_driver(value),
+        ValidatorName::CaQuebecDriver => ca::quebec_driver(value),
+        ValidatorName::BrCpf => br::cpf(value),
+        ValidatorName::BrCnpj => br::cnpj(value),
+        ValidatorName::BrCnh => br::cnh(value),
+        ValidatorName::BrPis => br::pis(value),
+        ValidatorName::BrVoter => br::voter(value),
+        ValidatorName::BrHealth => br::health(value),
+        ValidatorName::BrVehicle => br::vehicle(value),
+        ValidatorName::MxCurp => mx::curp(value),
+        ValidatorName::MxRfc => mx::rfc(value),
+        ValidatorName::MxNss => mx::nss(value),
+        ValidatorName::MxVoter => mx::voter(value),
+        ValidatorName::MxClabe => mx::clabe(value),
+        ValidatorName::ArCuit => ar::cuit(value),
+        ValidatorName::ArCbu => ar::cbu(value),
+        ValidatorName::ClRut => cl::rut(value),
+        ValidatorName::CoNit => co::nit(value),
+        ValidatorName::NgAccount => ng::account(value),
+        ValidatorName::ZaIdentity => za::identity(value),
+        ValidatorName::ZaTax => za::tax(value),
+        ValidatorName::GhTax => gh::tax(value),
+        ValidatorName::EgNational => eg::national(value),
     }
 }
 
