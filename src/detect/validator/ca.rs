@@ -35,7 +35,7 @@ pub(super) fn bc_health(value: &Value<'_>) -> Verdict {
             let [first, rest @ .., check] = digits;
             first == 9
                 && varied(&digits)
-                && 11 - weighted_remainder(&rest, &[2, 4, 8, 5, 10, 9, 7, 3], 11) == u32::from(check)
+                && (11 - weighted_remainder(&rest, &[2, 4, 8, 5, 10, 9, 7, 3], 11)) % 11 == u32::from(check)
         }),
     )
 }
@@ -94,6 +94,7 @@ mod tests {
             (CaOntarioHealth, "⟦5876 123 455 AB⟧", "V 5876 123 455 AB"),
             (CaOntarioHealth, "⟦5876123456⟧", "-"),
             (CaBcHealth, "⟦9698 652 088⟧", "V 9698 652 088"),
+            (CaBcHealth, "⟦9123456780⟧", "V 9123456780"),
             (CaBcHealth, "⟦9698 652 087⟧", "-"),
             (CaBcHealth, "⟦1698 652 088⟧", "-"),
             (CaQuebecHealth, "⟦TREM 8962 1512⟧", "V TREM 8962 1512"),

@@ -17,13 +17,17 @@ const ROUTING_PREFIXES: &[std::ops::RangeInclusive<u32>] = &[1..=12, 21..=32, 61
 /// which is for adoptions. Valid with separators, undecided without.
 pub(super) fn itin(value: &Value<'_>) -> Verdict {
     let Some(digits) = digits::<9>(value.matched()) else { return Verdict::Refused };
-    let group = number(digits.get(3..5).unwrap_or_default());
-    let issued = digits.starts_with(&[9]) && matches!(group, 50..=65 | 70..=88 | 90..=99);
+    let issued = digits.starts_with(&[9]) && is_itin_group(digits.get(3..5).unwrap_or_default());
     if issued && varied(&digits) && is_alone(value) {
         value.decided(value.matched().len() > 9)
     } else {
         Verdict::Refused
     }
+}
+
+/// Whether taxpayer numbers are issued with this group, the fourth and fifth digit.
+pub(super) fn is_itin_group(group: &[u8]) -> bool {
+    matches!(number(group), 50..=65 | 70..=88 | 90..=99)
 }
 
 /// Employer identification numbers. Valid as `12-3456789`, undecided without the dash.
