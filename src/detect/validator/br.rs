@@ -91,14 +91,14 @@ pub(super) fn voter(value: &Value<'_>) -> Verdict {
 }
 
 /// CNS, the number of the health card: fifteen digits with weights from 15 down to 1; those that begin with 1 or 2 hold a PIS
-/// and then `000` or `001` (DATASUS, rotina de validação do CNS).
+/// and then `000`, or `001` where that would need a ten, which makes the check digit 8 (DATASUS, rotina de validação do CNS).
 pub(super) fn health(value: &Value<'_>) -> Verdict {
     strict(
         value,
         digits::<15>(value.matched()).map(|digits| {
-            let [first, .., a, b, c, _] = digits;
+            let [first, .., a, b, c, check] = digits;
             let kind = match first {
-                1 | 2 => a == 0 && b == 0 && c < 2,
+                1 | 2 => a == 0 && b == 0 && (c == 0 || c == 1 && check == 8),
                 7..=9 => true,
                 _ => false,
             };
@@ -144,6 +144,8 @@ mod tests {
             (BrVoter, "⟦9999 9999 2904⟧", "-"),
             (BrHealth, "⟦702 1234 5678 9017⟧", "V 702 1234 5678 9017"),
             (BrHealth, "⟦123456789010000⟧", "V 123456789010000"),
+            (BrHealth, "⟦111112222330018⟧", "V 111112222330018"),
+            (BrHealth, "⟦158431137900010⟧", "-"),
             (BrHealth, "⟦702123456789018⟧", "-"),
             (BrVehicle, "⟦00639884962⟧", "V 00639884962"),
             (BrVehicle, "⟦00639884963⟧", "-"),
