@@ -251,4 +251,74 @@ validators! {
     TrKimlik = "tr-kimlik";
     /// A Turkish tax number: check digit.
     TrVergi = "tr-vergi";
+    /// A number of no published structure: it stands alone and its digits are not all the same.
+    LabelledNumber = "labelled-number";
+    /// A US individual or adoption taxpayer number: area 9 and a group that is issued.
+    UsItin = "us-itin";
+    /// A US employer identification number: a prefix that is issued.
+    UsEin = "us-ein";
+    /// An ABA routing number: prefix and check digit.
+    UsRouting = "us-routing";
+    /// A US national provider identifier: Luhn behind 80840.
+    UsNpi = "us-npi";
+    /// A DEA registration number: check digit.
+    UsDea = "us-dea";
+    /// A Medicare beneficiary identifier: the kind of each of its eleven characters.
+    UsMbi = "us-mbi";
+    /// A Canadian social insurance number: first digit and Luhn.
+    CaSin = "ca-sin";
+    /// A Canadian business number with its program account: Luhn.
+    CaBusiness = "ca-business";
+    /// An Ontario health number: Luhn.
+    CaOntarioHealth = "ca-ontario-health";
+    /// A British Columbian personal health number: check digit modulo 11.
+    CaBcHealth = "ca-bc-health";
+    /// A Québec health insurance number: date of birth.
+    CaQuebecHealth = "ca-quebec-health";
+    /// An Ontario driver's licence: date of birth.
+    CaOntarioDriver = "ca-ontario-driver";
+    /// A Québec driver's licence: date of birth.
+    CaQuebecDriver = "ca-quebec-driver";
+    /// A Brazilian CPF: two check digits.
+    BrCpf = "br-cpf";
+    /// A Brazilian CNPJ, with or without letters: two check digits.
+    BrCnpj = "br-cnpj";
+    /// A Brazilian driving licence: two check digits.
+    BrCnh = "br-cnh";
+    /// A Brazilian PIS, PASEP or NIT: check digit.
+    BrPis = "br-pis";
+    /// A Brazilian título de eleitor: state and two check digits.
+    BrVoter = "br-voter";
+    /// A Brazilian health card number (CNS): weights modulo 11.
+    BrHealth = "br-health";
+    /// A Brazilian RENAVAM: check digit.
+    BrVehicle = "br-vehicle";
+    /// A Mexican CURP: date, state and check digit.
+    MxCurp = "mx-curp";
+    /// A Mexican RFC: date, and for a person the check character.
+    MxRfc = "mx-rfc";
+    /// A Mexican social security number: Luhn.
+    MxNss = "mx-nss";
+    /// A Mexican clave de elector: date and state.
+    MxVoter = "mx-voter";
+    /// A Mexican CLABE account number: check digit.
+    MxClabe = "mx-clabe";
+    /// An Argentine CUIT or CUIL: type and check digit.
+    ArCuit = "ar-cuit";
+    /// An Argentine CBU or CVU account number: two check digits.
+    ArCbu = "ar-cbu";
+    /// A Chilean RUT or RUN: check character.
+    ClRut = "cl-rut";
+    /// A Colombian NIT: check digit.
+    CoNit = "co-nit";
+    /// A Nigerian account number (NUBAN): the check digit for a bank that is named near it.
+    NgAccount = "ng-account";
+    /// A South African identity number: date, citizenship, Luhn.
+    ZaIdentity = "za-identity";
+    /// A South African tax reference or VAT number: first digit and Luhn.
+    ZaTax = "za-tax";
+    /// A Ghanaian taxpayer number: check character.
+    GhTax = "gh-tax";
+    /// An Egyptian national number: date and governorate.
+    EgNational = "eg-national";
 }

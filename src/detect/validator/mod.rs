@@ -34,14 +34,23 @@ mod th;
 mod tw;
 mod url;
 
+mod ar;
+mod br;
+mod ca;
 mod ch;
+mod cl;
+mod co;
+mod eg;
 mod es;
+mod gh;
 mod ie;
 mod it;
 mod lt;
 mod lu;
 mod lv;
 mod mt;
+mod mx;
+mod ng;
 mod nl;
 mod no;
 mod pl;
@@ -53,6 +62,8 @@ mod signs;
 mod sk;
 mod tr;
 mod uk;
+mod us;
+mod za;
 
 use super::Error;
 use super::script::is_unspaced;
@@ -248,6 +259,41 @@ pub(super) fn check(name: ValidatorName, value: &Value<'_>, settings: &Settings)
         ValidatorName::NoAccount => signs::strict(value, no::account),
         ValidatorName::TrKimlik => signs::soft(value, tr::kimlik),
         ValidatorName::TrVergi => signs::strict(value, tr::vergi),
+        ValidatorName::LabelledNumber => fixed::labelled(value),
+        ValidatorName::UsItin => us::itin(value),
+        ValidatorName::UsEin => us::ein(value),
+        ValidatorName::UsRouting => us::routing(value),
+        ValidatorName::UsNpi => us::npi(value),
+        ValidatorName::UsDea => us::dea(value),
+        ValidatorName::UsMbi => us::mbi(value),
+        ValidatorName::CaSin => ca::sin(value),
+        ValidatorName::CaBusiness => ca::business(value),
+        ValidatorName::CaOntarioHealth => ca::ontario_health(value),
+        ValidatorName::CaBcHealth => ca::bc_health(value),
+        ValidatorName::CaQuebecHealth => ca::quebec_health(value),
+        ValidatorName::CaOntarioDriver => ca::ontario_driver(value),
+        ValidatorName::CaQuebecDriver => ca::quebec_driver(value),
+        ValidatorName::BrCpf => br::cpf(value),
+        ValidatorName::BrCnpj => br::cnpj(value),
+        ValidatorName::BrCnh => br::cnh(value),
+        ValidatorName::BrPis => br::pis(value),
+        ValidatorName::BrVoter => br::voter(value),
+        ValidatorName::BrHealth => br::health(value),
+        ValidatorName::BrVehicle => br::vehicle(value),
+        ValidatorName::MxCurp => mx::curp(value),
+        ValidatorName::MxRfc => mx::rfc(value),
+        ValidatorName::MxNss => mx::nss(value),
+        ValidatorName::MxVoter => mx::voter(value),
+        ValidatorName::MxClabe => mx::clabe(value),
+        ValidatorName::ArCuit => ar::cuit(value),
+        ValidatorName::ArCbu => ar::cbu(value),
+        ValidatorName::ClRut => cl::rut(value),
+        ValidatorName::CoNit => co::nit(value),
+        ValidatorName::NgAccount => ng::account(value),
+        ValidatorName::ZaIdentity => za::identity(value),
+        ValidatorName::ZaTax => za::tax(value),
+        ValidatorName::GhTax => gh::tax(value),
+        ValidatorName::EgNational => eg::national(value),
     }
 }
 
