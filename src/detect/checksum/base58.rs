@@ -65,7 +65,13 @@ mod tests {
 
     #[test]
     fn other_texts_fail() {
-        for text in ["1PMycacnJaSqwwJqjawXBErnLsZ7RkXUAt", "6UwLL9Risc3QfPqBUvKofHmBQ7wMtjvM", "0PMyc", "", "zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz"] {
+        for text in [
+            "1PMycacnJaSqwwJqjawXBErnLsZ7RkXUAt",
+            "6UwLL9Risc3QfPqBUvKofHmBQ7wMtjvM",
+            "0PMyc",
+            "",
+            "zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz",
+        ] {
             assert_eq!(base58check_version(text.as_bytes(), BITCOIN_ALPHABET), None, "{text}");
         }
     }

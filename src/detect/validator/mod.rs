@@ -18,6 +18,18 @@ mod phone_plan;
 mod ssn;
 mod url;
 
+mod bic;
+mod calendar;
+mod coordinates;
+mod crypto;
+mod device;
+mod email_spelled;
+mod mrz;
+mod reference;
+mod url_query;
+mod username;
+mod vehicle;
+
 use super::Error;
 use crate::config::Detect;
 use crate::core::Span;
@@ -113,6 +125,24 @@ pub(super) fn check(name: ValidatorName, value: &Value<'_>, settings: &Settings)
         ValidatorName::AwsAccessKeyId => aws::access_key_id(value),
         ValidatorName::AwsSecretAccessKey => aws::secret_access_key(value),
         ValidatorName::Jwt => jwt::check(value),
+
+        ValidatorName::CryptoBase58 => crypto::base58(value),
+        ValidatorName::CryptoBech32 => crypto::bech32(value),
+        ValidatorName::Ethereum => crypto::ethereum(value),
+        ValidatorName::Monero => crypto::monero(value),
+        ValidatorName::Imei => device::imei(value),
+        ValidatorName::Imsi => device::imsi(value),
+        ValidatorName::Iccid => device::iccid(value),
+        ValidatorName::Vin => vehicle::check(value),
+        ValidatorName::Mrz => mrz::check(value),
+        ValidatorName::Bic => bic::check(value),
+        ValidatorName::CalendarDate => calendar::check(value),
+        ValidatorName::CoordinatesDecimal => coordinates::decimal(value),
+        ValidatorName::CoordinatesLetters => coordinates::with_letters(value),
+        ValidatorName::Reference => reference::check(value),
+        ValidatorName::Username => username::check(value),
+        ValidatorName::UrlQuery => url_query::check(value),
+        ValidatorName::EmailSpelled => email_spelled::check(value),
     }
 }
 
