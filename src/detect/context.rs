@@ -128,7 +128,9 @@ impl ContextRule {
         let before = (0..near.befores().min(self.window)).find(|&place| {
             self.says(near.before(place), voice, |offset| place.checked_sub(offset).map(|place| near.before(place)))
         });
-        let after = (0..near.afters().min(self.window)).find(|&place| {
+        // What speaks against a value stands before it or in its own clause: the next one is about something else.
+        let reach = if voice == Voice::Against { self.window.min(near.in_clause()) } else { self.window };
+        let after = (0..near.afters().min(reach)).find(|&place| {
             self.says(near.after(place), voice, |offset| {
                 (place + offset < near.afters()).then(|| near.after(place + offset))
             })
@@ -222,6 +224,10 @@ mod tests {
             ("order ⟦1⟧", Context::Negative),
             ("tel order ⟦1⟧", Context::Negative),
             ("order tel ⟦1⟧", Context::Word),
+            ("⟦1⟧ is an order", Context::Negative),
+            ("⟦1⟧. The order", Context::None),
+            ("⟦1⟧, last order", Context::None),
+            ("⟦1⟧. My tel", Context::Word),
             ("tel [US_SSN] [EMAIL_ADDRESS] a b ⟦1⟧", Context::Word),
             ("[TEL] ⟦1⟧", Context::None),
             ("⟦1⟧ [X] a b tel", Context::Word),

@@ -14,12 +14,16 @@ const BUDGET: usize = 256;
 /// What a passed-over span costs of that reach, so that a row of them ends somewhere.
 const SKIP_COST: usize = 16;
 
+/// What ends a clause.
+const CLAUSE_ENDS: &str = ".,;!?\n。、，；！？";
+
 /// The words near one value, nearest first on each side. The buffers are reused.
 #[derive(Default)]
 pub(super) struct Words {
     text: String,
     before: Vec<(usize, usize)>,
     after: Vec<(usize, usize)>,
+    clause: usize,
 }
 
 impl Words {
@@ -31,6 +35,11 @@ impl Words {
     /// How many words there are after the value.
     pub(super) fn afters(&self) -> usize {
         self.after.len()
+    }
+
+    /// How many of the words after the value belong to its clause: up to a comma, the end of the sentence or of the line.
+    pub(super) fn in_clause(&self) -> usize {
+        self.clause
     }
 
     /// A word before the value; 0 is the nearest.
@@ -52,6 +61,7 @@ impl Words {
         self.text.clear();
         self.before.clear();
         self.after.clear();
+        self.clause = usize::MAX;
         self.collect_before(text, span.start, window, covered);
         self.collect_after(text, span.end, window, covered);
     }
@@ -110,7 +120,11 @@ impl Words {
             if length > 0 {
                 Self::push(&mut self.text, &mut self.after, tail.get(..length).unwrap_or_default());
             }
-            let step = if length > 0 { length } else { tail.chars().next().map_or(1, char::len_utf8) };
+            let next = tail.chars().next().filter(|_| length == 0);
+            if next.is_some_and(|character| CLAUSE_ENDS.contains(character)) {
+                self.clause = self.clause.min(self.after.len());
+            }
+            let step = next.map_or(length.max(1), char::len_utf8);
             budget = budget.saturating_sub(step);
             at += step;
         }

@@ -91,4 +91,6 @@ validators! {
     UrlQuery = "url-query";
     /// An e-mail address with `at` and `dot` as words, told from prose.
     EmailSpelled = "email-spelled";
+    /// An e-mail address whose `@` is encoded for a URL or for HTML.
+    EmailEncoded = "email-encoded";
 }

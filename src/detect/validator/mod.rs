@@ -143,6 +143,7 @@ pub(super) fn check(name: ValidatorName, value: &Value<'_>, settings: &Settings)
         ValidatorName::Username => username::check(value),
         ValidatorName::UrlQuery => url_query::check(value),
         ValidatorName::EmailSpelled => email_spelled::check(value),
+        ValidatorName::EmailEncoded => email_spelled::encoded(value),
     }
 }
 

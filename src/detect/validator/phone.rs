@@ -83,7 +83,8 @@ pub(super) fn nanp(value: &Value<'_>) -> Verdict {
     value.decided(phone.number.trim_start_matches('+').contains(['(', '-', '.']))
 }
 
-/// Anything that could be dialled: seven to fifteen digits that are no date, book number or network address.
+/// Anything that could be dialled: seven to fifteen digits, or three pairs, that are no date, book number or network address. Valid
+/// with an extension, which nothing else has.
 pub(super) fn shape(value: &Value<'_>) -> Verdict {
     let phone = Phone::new(value.matched());
     if let Some(count) = phone.something_else() {
@@ -94,19 +95,22 @@ pub(super) fn shape(value: &Value<'_>) -> Verdict {
     }
     let fits = |count: usize| {
         let digits = phone.digits(count).len();
-        DIGITS.contains(&digits) && (count > 1 || digits <= TOGETHER)
+        (DIGITS.contains(&digits) && (count > 1 || digits <= TOGETHER)) || phone.is_pairs(count)
     };
+    // Digits spelled one by one; their last one is no stray.
+    let spelled = phone.groups.iter().all(|group| group.len() == 1);
     let stray = |count: usize| {
         // `555 1234 2`: the last digit belongs to what follows.
         let last = count.checked_sub(1).and_then(|index| phone.groups.get(index));
-        count > 2 && last.is_some_and(|group| group.len() == 1) && fits(count - 1)
+        count > 2 && !spelled && last.is_some_and(|group| group.len() == 1) && fits(count - 1)
     };
     let longest = phone.cuts(value).find(|count| fits(*count) && !stray(*count));
     let Some(count) = longest.filter(|count| !phone.is_list(*count)) else { return Verdict::Refused };
     let cut = phone.cut(value, count);
     // A bracket that opens a remark and not an area code.
     let open = usize::from(cut.matched().starts_with('(') && !cut.matched().contains(')'));
-    Verdict::Undecided(value.part(open, phone.end(count)).span)
+    let extended = count == phone.groups.len() && phone.digits(count).len() >= SURE && phone.has_extension();
+    value.part(open, phone.end(count)).decided(extended)
 }
 
 /// Whether the match has spaces inside and more numbers beside it.
@@ -213,6 +217,12 @@ mod tests {
             ("⟦2003-2004⟧", "-"),
             ("⟦10.20.30.40⟧", "-"),
             ("⟦123456⟧", "-"),
+            ("⟦33 93 31⟧", "U 33 93 31"),
+            ("⟦12-34-56⟧", "-"),
+            ("⟦5 5 5 - 1 2 - 3 4 5 6⟧", "U 5 5 5 - 1 2 - 3 4 5 6"),
+            ("⟦09550.97732⟧", "U 09550.97732"),
+            ("⟦5551234567 ext 9⟧", "V 5551234567 ext 9"),
+            ("⟦555123 x9⟧", "-"),
         ] {
             assert_eq!(probe(PhoneShape, text), expected, "{text}");
         }

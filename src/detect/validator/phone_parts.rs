@@ -87,6 +87,20 @@ impl<'t> Phone<'t> {
         })
     }
 
+    /// Whether the first `count` groups are three pairs with a space between, as small countries write their numbers.
+    pub(super) fn is_pairs(&self, count: usize) -> bool {
+        let end = self.groups.get(2).map_or(0, |group| group.end);
+        let spaced = self.number.get(..end).is_some_and(|text| text.bytes().all(|b| b.is_ascii_digit() || b == b' '));
+        count == 3 && self.groups.len() == 3 && spaced && self.groups.iter().all(|group| group.len() == 2)
+    }
+
+    /// Whether the match ends in an extension that a word introduces.
+    pub(super) fn has_extension(&self) -> bool {
+        let tail = self.whole.get(self.number.len()..).unwrap_or_default();
+        let word = tail.trim_start_matches([' ', ',', ';']).to_ascii_lowercase();
+        ["ext", "poste", "x"].iter().any(|label| word.starts_with(label))
+    }
+
     /// Whether there are more groups than any number is written in, with nothing but spaces between: a row of a table. A number
     /// in it would need a label in any case, and has another rule then.
     pub(super) fn is_table(&self) -> bool {
@@ -158,7 +172,8 @@ impl<'t> Phone<'t> {
             }
             // A US postal code.
             [(5, _), (4, _)] if self.number.contains('-') => return all,
-            [_, _] if dots == 1 && dotted => return all,
+            // A decimal number; those have no zero before another digit.
+            [(length, _), _] if dots == 1 && dotted && !(self.number.starts_with('0') && *length > 2) => return all,
             // A version with something before it.
             [.., (1, _), (4, _)] if dots > 1 => return all,
             [_, _, _, _] if dotted && numbers.iter().all(|(_, number)| *number <= 255) => return all,
