@@ -9,7 +9,8 @@ use super::{Value, Verdict};
 /// numbers is undecided, since most of those are versions, unless a port, a prefix length or a scheme shows what it is.
 pub(super) fn check(value: &Value<'_>) -> Verdict {
     let Ok(address) = value.matched().parse::<Ipv4Addr>() else { return Verdict::Refused };
-    let nobody = address.octets().first() == Some(&0)
+    // 255 begins nothing but masks and broadcast.
+    let nobody = matches!(address.octets().first(), Some(0 | 255))
         || address.is_loopback()
         || address.is_multicast()
         || address.is_broadcast()
@@ -98,6 +99,7 @@ mod tests {
             ("⟦192.0.2.1⟧", "-"),
             ("⟦198.51.100.7⟧", "-"),
             ("⟦255.255.255.255⟧", "-"),
+            ("⟦255.255.255.0⟧", "-"),
             ("⟦81.2.69.142⟧.5", "-"),
             ("5.⟦81.2.69.142⟧", "-"),
             ("libx-⟦81.2.69.142⟧", "-"),

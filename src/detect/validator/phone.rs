@@ -23,6 +23,9 @@ pub(super) fn international(value: &Value<'_>, plans: &Plans) -> Verdict {
         return Verdict::Refused;
     }
     let Some(subscriber) = phone.dialled() else { return national(value, plans) };
+    if phone.something_else().is_some() {
+        return Verdict::Refused;
+    }
     for count in phone.cuts(value) {
         let number = phone.e164(count, subscriber);
         if DIGITS.contains(&(number.len() - 1)) && phone_plan::is_valid(&number, None).is_some() {
@@ -35,7 +38,11 @@ pub(super) fn international(value: &Value<'_>, plans: &Plans) -> Verdict {
         let number = phone.e164(*count, subscriber);
         // Nothing else is written with a plus sign and in three groups.
         let sign = subscriber == 0 && !phone.number.starts_with("+ ");
-        let written = sign && *count > 2 && number.len() > DIGITS.start() + 1 && number.len() - 1 <= *DIGITS.end();
+        let written = sign
+            && !number.starts_with("+00")
+            && *count > 2
+            && number.len() > DIGITS.start() + 1
+            && number.len() - 1 <= *DIGITS.end();
         !padded && (written || phone_plan::is_possible(&number))
     });
     possible.map_or(Verdict::Refused, |count| Verdict::Undecided(phone.cut(value, count).span))
@@ -154,6 +161,8 @@ mod tests {
             ("⟦+9990000000⟧", "-"),
             ("⟦+07-49 852 6792⟧", "U +07-49 852 6792"),
             ("1⟦+2348031234567⟧", "-"),
+            ("⟦+000000-01-01⟧", "-"),
+            ("⟦0061 0315 0300⟧", "-"),
         ] {
             assert_eq!(probe(PhoneInternational, text), expected, "{text}");
         }
@@ -184,6 +193,9 @@ mod tests {
             ("⟦(12-20211127-1⟧", "-"),
             ("⟦23 28 64841⟧", "-"),
             ("⟦0 332.329987⟧", "-"),
+            ("⟦0..504/502/500⟧", "-"),
+            ("⟦80286/80386⟧", "-"),
+            ("⟦0221/4710-040⟧", "V 0221/4710-040"),
             ("123 ⟦915 20 22 00⟧", "U 915 20 22 00"),
         ] {
             assert_eq!(probe(PhoneNational, text), expected, "{text}");
@@ -216,6 +228,7 @@ mod tests {
             ("⟦419879.61⟧", "-"),
             ("⟦2003-2004⟧", "-"),
             ("⟦10.20.30.40⟧", "-"),
+            ("⟦1.3.6.1.5.5.7.3.1⟧", "-"),
             ("⟦123456⟧", "-"),
             ("⟦33 93 31⟧", "U 33 93 31"),
             ("⟦12-34-56⟧", "-"),

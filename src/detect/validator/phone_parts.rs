@@ -121,11 +121,14 @@ impl<'t> Phone<'t> {
         let dotted = dots > 0 && if mixed { !between.starts_with('0') || between.starts_with("0 ") } else { dots < 2 };
         let area = between.contains('(') && between.contains(')');
         let open = between.contains('(') && !area;
-        let signed = [" -", "/-"].iter().any(|sign| between.contains(sign));
+        let signed = [" -", "/-", ".."].iter().any(|sign| between.contains(sign));
+        // A slash stands behind an area code, and those begin with the trunk prefix where they are written so.
+        let slashes = between.matches('/').count();
+        let listed = slashes > 1 || (slashes == 1 && !between.starts_with(['0', '(']));
         let short = |length: &usize| (2..=4).contains(length);
         match lengths.as_slice() {
             [3, 2, 4] | [5, 4] => false,
-            _ if signed || open => false,
+            _ if signed || open || listed => false,
             _ if dotted && !area => false,
             [] => false,
             [_] => true,
@@ -177,6 +180,10 @@ impl<'t> Phone<'t> {
             // A version with something before it.
             [.., (1, _), (4, _)] if dots > 1 => return all,
             [_, _, _, _] if dotted && numbers.iter().all(|(_, number)| *number <= 255) => return all,
+            // Object identifiers: `1.3.6.1.5.5.7`.
+            [_, _, _, _, ..] if dotted && numbers.iter().filter(|(length, _)| *length == 1).count() > 1 => return all,
+            // Four digits that begin with zero, again and again: code points.
+            [_, _, _, ..] if numbers.iter().all(|(length, number)| *length == 4 && *number < 1000) => return all,
             // Four-digit numbers joined by dots: code points.
             [_, _, _, ..] if dotted && numbers.iter().all(|(length, _)| *length == 4) => return all,
             _ => {}

@@ -15,7 +15,10 @@ pub(super) fn check(value: &Value<'_>) -> Verdict {
     let text = value.matched();
     let figures = || text.bytes().filter(u8::is_ascii_digit);
     let uniform = figures().all(|digit| figures().next() == Some(digit));
-    let fits = figures().count() >= DIGITS && text.len() <= LONGEST;
+    // A constant of source code: `6052u32`.
+    let suffix = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let typed = ["u8", "u16", "u32", "u64", "i8", "i16", "i32", "i64", "f32", "f64"].contains(&suffix);
+    let fits = !typed && figures().count() >= DIGITS && text.len() <= LONGEST;
     if !fits || uniform || is_part(value) || goes_on(value) || calendar::is_day(text) {
         return Verdict::Refused;
     }
@@ -61,6 +64,7 @@ mod tests {
             ("path/⟦125000⟧", false),
             ("⟦125000⟧-rc", false),
             ("é⟦125000⟧", false),
+            ("⟦6052u32⟧", false),
             ("⟦0123456789012345678901234567⟧", false),
         ] {
             assert_eq!(probe(Reference, text) != "-", valid, "{text}");

@@ -76,6 +76,10 @@ const NOBODY: &[&str] = &[
     "you",
 ];
 
+/// Verbs, and words before the label, that make what follows somebody's.
+const OWNED: (&[&str], &[&str]) =
+    (&["is", "was", "es", "est", "ist", "lautet"], &["my", "her", "his", "mi", "mon", "mein", "meu", "mio"]);
+
 /// A name with a digit and a letter in it, or the whole text of a field: undecided. Refused are calls, members, paths and what is
 /// nobody's name.
 pub(super) fn check(value: &Value<'_>) -> Verdict {
@@ -93,7 +97,11 @@ pub(super) fn check(value: &Value<'_>) -> Verdict {
     }
     let letters = text.bytes().filter(u8::is_ascii_alphabetic).count();
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    let spoken = value.before().trim_end_matches(['"', '\'', '`', '(', ' ']).ends_with(" is");
+    // `my login is …`, in the words of the rule's pattern.
+    let before = value.before().trim_end_matches(['"', '\'', '`', '(', ' ']);
+    let mut words = before.rsplit(' ');
+    let spoken = words.next().is_some_and(|verb| OWNED.0.contains(&verb))
+        && words.take(3).any(|word| OWNED.1.iter().any(|own| own.eq_ignore_ascii_case(word)));
     if letters >= 2 && (digits > 0 || whole || spoken) { Verdict::Undecided(value.span) } else { Verdict::Refused }
 }
 
@@ -102,10 +110,14 @@ fn is_nobody(text: &str) -> bool {
     NOBODY.iter().any(|name| stem.eq_ignore_ascii_case(name))
 }
 
-/// `i32`, `u64`, `int64`, `VARCHAR2`, `x86_64`.
+/// `i32`, `AtomicU32`, `u64`, `int64`, `VARCHAR2`, `x86_64`.
 fn is_type(text: &str) -> bool {
     let stem = text.trim_end_matches(|c: char| c.is_ascii_digit());
-    stem.len() < text.len() && (stem.len() < 3 || stem.ends_with('_') && stem.len() < 5)
+    let width = stem.len() < text.len()
+        && stem.ends_with(['u', 'i', 'U', 'I'])
+        && ["8", "16", "32", "64"].iter().any(|bits| text.ends_with(bits));
+    width
+        || stem.len() < text.len() && (stem.len() < 3 || stem.ends_with('_') && stem.len() < 5)
         || ["int", "uint", "float", "utf", "sha", "base", "oauth"].iter().any(|kind| stem.eq_ignore_ascii_case(kind))
 }
 
@@ -126,6 +138,8 @@ mod tests {
             ("user: ⟦test1⟧", false),
             ("user_id: ⟦i64⟧", false),
             ("username = ⟦user2⟧.name", false),
+            ("the user is ⟦prompted⟧", false),
+            ("user: ⟦AtomicU32⟧", false),
             ("login = ⟦get2⟧(x)", false),
             ("user: ⟦ab1⟧@example.com", false),
         ] {
