@@ -117,7 +117,12 @@ fn is_listed(value: &Value<'_>) -> bool {
 /// Whether the digits are the end of a name such as `fuzzer-5555555555554444`.
 fn is_suffix(value: &Value<'_>) -> bool {
     let mut back = value.before().chars().rev();
-    matches!(back.next(), Some('-' | '/' | '.')) && back.next().is_some_and(char::is_alphanumeric)
+    match back.next() {
+        Some('-' | '/') => back.next().is_some_and(char::is_alphanumeric),
+        // The keys of a collation table: `[.4300.0020.0011.0002]`.
+        Some('.') => value.matched().contains('.') || back.next().is_some_and(char::is_alphanumeric),
+        _ => false,
+    }
 }
 
 fn is_issued(number: &[u8]) -> bool {
@@ -166,6 +171,7 @@ mod tests {
             ("548F ⟦4111 1111 1111 1111⟧", "U 4111 1111 1111 1111"),
             ("(⟦4111111111111111⟧, 778, 11)", "U 4111111111111111"),
             ("⟦4111.1111.1111.1111⟧", "V 4111.1111.1111.1111"),
+            ("[.⟦4111.1111.1111.1111⟧]", "U 4111.1111.1111.1111"),
             ("cc⟦4111111111111111⟧", "V 4111111111111111"),
             ("acc⟦4111111111111111⟧", "-"),
             ("⟦4111  1111  1111  1111⟧", "V 4111  1111  1111  1111"),
