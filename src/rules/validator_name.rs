@@ -321,4 +321,40 @@ validators! {
     GhTax = "gh-tax";
     /// An Egyptian national number: date and governorate.
     EgNational = "eg-national";
+    /// A crypto-currency address in Base58Check: Bitcoin, Litecoin, Dogecoin, Dash, Tron, XRP.
+    CryptoBase58 = "crypto-base58";
+    /// A crypto-currency address in Bech32 or Bech32m (BIP 173, BIP 350).
+    CryptoBech32 = "crypto-bech32";
+    /// An Ethereum address, by the case of its letters (EIP-55).
+    Ethereum = "ethereum";
+    /// A Monero address: network byte and Keccak-256 checksum.
+    Monero = "monero";
+    /// An IMEI with its Luhn digit, or with a software version (3GPP TS 23.003).
+    Imei = "imei";
+    /// An IMSI: country code and length (ITU-T E.212).
+    Imsi = "imsi";
+    /// An ICCID: prefix 89 and Luhn digit (ITU-T E.118).
+    Iccid = "iccid";
+    /// A vehicle identification number; confirmed by the check digit of North America (49 CFR 565).
+    Vin = "vin";
+    /// A machine readable zone: lengths of lines and check digits (ICAO Doc 9303).
+    Mrz = "mrz";
+    /// A business identifier code whose country exists (ISO 9362).
+    Bic = "bic";
+    /// A day of the calendar, in figures or with the name of a month.
+    CalendarDate = "calendar-date";
+    /// Latitude and longitude in decimal degrees, in range and with decimals enough for a place.
+    CoordinatesDecimal = "coordinates-decimal";
+    /// Latitude and longitude with the letters of their hemispheres, in range.
+    CoordinatesLetters = "coordinates-letters";
+    /// A number of five digits or more that stands alone and is no date, amount or path.
+    Reference = "reference";
+    /// A user name that is no word of prose or source code.
+    Username = "username";
+    /// A value in a URL's query that is what its key promises: an address, a name, a session.
+    UrlQuery = "url-query";
+    /// An e-mail address with `at` and `dot` as words, told from prose.
+    EmailSpelled = "email-spelled";
+    /// An e-mail address whose `@` is encoded for a URL or for HTML.
+    EmailEncoded = "email-encoded";
 }

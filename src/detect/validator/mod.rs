@@ -35,12 +35,18 @@ mod tw;
 mod url;
 
 mod ar;
+mod bic;
 mod br;
 mod ca;
+mod calendar;
 mod ch;
 mod cl;
 mod co;
+mod coordinates;
+mod crypto;
+mod device;
 mod eg;
+mod email_spelled;
 mod es;
 mod gh;
 mod ie;
@@ -48,6 +54,7 @@ mod it;
 mod lt;
 mod lu;
 mod lv;
+mod mrz;
 mod mt;
 mod mx;
 mod ng;
@@ -55,6 +62,7 @@ mod nl;
 mod no;
 mod pl;
 mod pt;
+mod reference;
 mod ro;
 mod se;
 mod si;
@@ -62,7 +70,10 @@ mod signs;
 mod sk;
 mod tr;
 mod uk;
+mod url_query;
 mod us;
+mod username;
+mod vehicle;
 mod za;
 
 use super::Error;
@@ -294,6 +305,25 @@ pub(super) fn check(name: ValidatorName, value: &Value<'_>, settings: &Settings)
         ValidatorName::ZaTax => za::tax(value),
         ValidatorName::GhTax => gh::tax(value),
         ValidatorName::EgNational => eg::national(value),
+
+        ValidatorName::CryptoBase58 => crypto::base58(value),
+        ValidatorName::CryptoBech32 => crypto::bech32(value),
+        ValidatorName::Ethereum => crypto::ethereum(value),
+        ValidatorName::Monero => crypto::monero(value),
+        ValidatorName::Imei => device::imei(value),
+        ValidatorName::Imsi => device::imsi(value),
+        ValidatorName::Iccid => device::iccid(value),
+        ValidatorName::Vin => vehicle::check(value),
+        ValidatorName::Mrz => mrz::check(value),
+        ValidatorName::Bic => bic::check(value),
+        ValidatorName::CalendarDate => calendar::check(value),
+        ValidatorName::CoordinatesDecimal => coordinates::decimal(value),
+        ValidatorName::CoordinatesLetters => coordinates::with_letters(value),
+        ValidatorName::Reference => reference::check(value),
+        ValidatorName::Username => username::check(value),
+        ValidatorName::UrlQuery => url_query::check(value),
+        ValidatorName::EmailSpelled => email_spelled::check(value),
+        ValidatorName::EmailEncoded => email_spelled::encoded(value),
     }
 }
 
