@@ -57,4 +57,17 @@ validators! {
     AwsSecretAccessKey = "aws-secret-access-key";
     /// A JSON Web Token whose header decodes to a JSON object that names an algorithm (RFC 7519).
     Jwt = "jwt";
+    /// A token that stands alone and looks drawn by lot: no stand-in, no words, no repetition (Shannon entropy against what
+    /// its length and alphabet let expect).
+    SecretToken = "secret-token";
+    /// A value that looks drawn by lot and is assigned to a name that is a secret's.
+    SecretAssignment = "secret-assignment";
+    /// A value that could be a password and is assigned to a name that is a password's.
+    PasswordAssignment = "password-assignment";
+    /// `user:password`, neither of which is a stand-in.
+    Credentials = "credentials";
+    /// `user:password` in Base64 (RFC 7617).
+    EncodedCredentials = "encoded-credentials";
+    /// A private key block with something in it.
+    PrivateKeyBlock = "private-key-block";
 }

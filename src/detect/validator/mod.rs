@@ -15,6 +15,7 @@ mod number;
 mod phone;
 mod phone_parts;
 mod phone_plan;
+mod secret;
 mod ssn;
 mod url;
 
@@ -113,6 +114,12 @@ pub(super) fn check(name: ValidatorName, value: &Value<'_>, settings: &Settings)
         ValidatorName::AwsAccessKeyId => aws::access_key_id(value),
         ValidatorName::AwsSecretAccessKey => aws::secret_access_key(value),
         ValidatorName::Jwt => jwt::check(value),
+        ValidatorName::SecretToken => secret::token(value),
+        ValidatorName::SecretAssignment => secret::assignment(value),
+        ValidatorName::PasswordAssignment => secret::password(value),
+        ValidatorName::Credentials => secret::credentials(value),
+        ValidatorName::EncodedCredentials => secret::encoded_credentials(value),
+        ValidatorName::PrivateKeyBlock => secret::private_key(value),
     }
 }
 
