@@ -6,7 +6,10 @@ use super::profile::Profile;
 use super::stand_in;
 
 /// Share of the entropy that chance would give, below which a value is made up.
-const MIN_SHARE: f32 = 0.75;
+const MIN_SHARE: f32 = 0.7;
+
+/// Shortest value.
+const MIN_LENGTH: usize = 10;
 
 /// Shortest run of letters and digits in which chance shows.
 const MIN_RUN: usize = 8;
@@ -26,6 +29,9 @@ const KEY_KINDS: &[&str] = &[
     "jwt", "license", "licence", "live", "master", "private", "read", "rest", "secret", "server", "service", "session", "shared",
     "sign", "signature", "signing", "storage", "subscription", "user", "webhook", "write", "root", "stream",
 ];
+
+/// Words that say the value is made up.
+const UNREAL: &[&str] = &["bad", "bogus", "dummy", "example", "fake", "invalid", "mock", "non", "not", "sample", "wrong"];
 
 /// Words after the noun that make the name one of something else.
 const AFTER: &[&str] = &[
@@ -55,7 +61,8 @@ pub(crate) fn check(value: &Value<'_>) -> Verdict {
     let text = value.matched().trim_end_matches(['.', ',', ';', ':', '!', '?']);
     let kept = value.part(0, text.len());
     let words = label::words(value.before());
-    if !ends_cleanly(kept.after()) || !names_secret(&words) {
+    let elided = kept.after().starts_with("..") || kept.after().starts_with('…');
+    if elided || !ends_cleanly(kept.after()) || !names_secret(&words) {
         return Verdict::Refused;
     }
     let secret = if is_uuid(text) { takes_uuid(&words) && Profile::of(text).is_varied(0.6) } else { looks_random(text) };
@@ -68,8 +75,8 @@ pub(super) fn ends_cleanly(after: &str) -> bool {
 }
 
 /// Whether a name is a secret's.
-fn names_secret(words: &Words<'_>) -> bool {
-    if words.any(PUBLIC) {
+pub(super) fn names_secret(words: &Words<'_>) -> bool {
+    if words.any(PUBLIC) || words.any(UNREAL) {
         return false;
     }
     let mut earlier = words.iter();
@@ -118,7 +125,7 @@ fn takes_uuid(words: &Words<'_>) -> bool {
 pub(super) fn looks_random(text: &str) -> bool {
     let profile = Profile::of(text);
     let address = text.contains("://") || text.contains('@');
-    if text.len() < MIN_RUN || address || !profile.is_varied(MIN_SHARE) || profile.reads_like_words() || names_file(text) {
+    if text.len() < MIN_LENGTH || address || !profile.is_varied(MIN_SHARE) || profile.reads_like_words() || names_file(text) {
         return false;
     }
     let mixed = profile.digits > 0 && profile.letters() >= 2;
@@ -153,7 +160,7 @@ fn names_file(text: &str) -> bool {
 }
 
 /// Whether the value has the form of RFC 9562: 8-4-4-4-12 hexadecimal digits.
-fn is_uuid(text: &str) -> bool {
+pub(super) fn is_uuid(text: &str) -> bool {
     let lengths = [8, 4, 4, 4, 12];
     let mut parts = text.split('-');
     let fits = lengths.iter().all(|length| {
@@ -193,6 +200,7 @@ mod tests {
             ("monkey = ", false),
             ("accessor: ", false),
             ("tokenizer = ", false),
+            ("fakeToken = ", false),
         ] {
             let found = probe(SecretAssignment, &format!("{before}{RANDOM}\"")).starts_with('U');
             assert_eq!(found, expected, "{before}");
@@ -221,6 +229,7 @@ mod tests {
             assert_eq!(found, expected, "{value}");
         }
         assert!(probe(SecretAssignment, "api_key: ⟦3f2b8c1e-5a6d-4e7f-9b0c-1d2e3f4a5b6c⟧").starts_with('U'));
+        assert_eq!(probe(SecretAssignment, "token = ⟦q8Zt4LwPx0VbN2sR...⟧"), "-");
         assert_eq!(probe(SecretAssignment, "token = ⟦q8Zt4LwPx0VbN2sR⟧(x)"), "-");
         assert_eq!(probe(SecretAssignment, "The token: ⟦q8Zt4LwPx0VbN2sR.⟧"), "U q8Zt4LwPx0VbN2sR");
     }

@@ -65,7 +65,7 @@ fn names_password(before: &str) -> bool {
 }
 
 /// Whether the value is a password rather than a word, an identifier or an expression.
-fn is_strong(text: &str, quoted: bool) -> bool {
+pub(super) fn is_strong(text: &str, quoted: bool) -> bool {
     let profile = Profile::of(text);
     let signs = text.chars().filter(|c| SIGNS.contains(*c)).count();
     let other = text.chars().filter(|c| !c.is_alphanumeric() && !SIGNS.contains(*c)).count();

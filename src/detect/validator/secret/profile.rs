@@ -16,8 +16,12 @@ const MIN_PAIRS: usize = 10;
 /// nineteen of twenty camel-case names do.
 const WORD_SHARE: usize = 58;
 
-/// Longest run of characters that follow one another (`abcdefghijkl`) in a value that is drawn by lot.
+/// Longest run of characters that follow one another (`abcdefghijkl`) in a short value that is drawn by lot.
 const MAX_SEQUENCE: usize = 12;
+
+/// Bits per character that are enough however large the alphabet seems: a prefix of letters makes sixteen characters look
+/// like sixty-two.
+const ENOUGH_ENTROPY: f32 = 4.0;
 
 /// What a string is made of.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -35,7 +39,11 @@ pub(super) struct Profile {
     /// Adjacent letters, and how many of those pairs are common.
     pub(super) pairs: usize,
     common: usize,
+    /// How many of those pairs are of different case: half by chance, fewer in names.
+    flips: usize,
     longest_run: usize,
+    /// Characters in runs of four or more of the same.
+    repeated: usize,
     longest_sequence: usize,
 }
 
@@ -52,7 +60,9 @@ impl Profile {
             entropy: 0.0,
             pairs: 0,
             common: 0,
+            flips: 0,
             longest_run: usize::from(!text.is_empty()),
+            repeated: 0,
             longest_sequence: usize::from(!text.is_empty()),
         };
         let mut counts = [0_u32; 128];
@@ -70,11 +80,17 @@ impl Profile {
                 profile.changes += usize::from(class(before) != class(byte));
                 run = if before == byte { run + 1 } else { 1 };
                 sequence = if before.checked_add(1) == Some(byte) { sequence + 1 } else { 1 };
+                profile.repeated += match run {
+                    4 => 4,
+                    5.. => 1,
+                    _ => 0,
+                };
                 profile.longest_run = profile.longest_run.max(run);
                 profile.longest_sequence = profile.longest_sequence.max(sequence);
                 if before.is_ascii_alphabetic() && byte.is_ascii_alphabetic() {
                     profile.pairs += 1;
                     profile.common += usize::from(is_common(before, byte));
+                    profile.flips += usize::from(class(before) != class(byte));
                 }
             }
             previous = Some(byte);
@@ -92,17 +108,21 @@ impl Profile {
     /// alphabet, without long runs or sequences.
     pub(super) fn is_varied(&self, share: f32) -> bool {
         let length = self.length as f32;
-        let expected = self.alphabet().log2().min(length.log2());
+        let expected = self.alphabet().log2().min(length.log2()).min(ENOUGH_ENTROPY);
         self.length > 1
             && self.entropy >= share * expected
             && self.longest_run <= (self.length / 3).max(4)
-            && self.longest_sequence < MAX_SEQUENCE
+            && self.repeated * 2 <= self.length
+            && self.longest_sequence < MAX_SEQUENCE.max(self.length / 4)
             && self.longest_sequence * 2 <= self.length
     }
 
-    /// Whether the letters read like words.
+    /// Whether the letters read like words, and there are few digits among them.
     pub(super) fn reads_like_words(&self) -> bool {
-        self.pairs >= MIN_PAIRS && self.common * 100 > self.pairs * WORD_SHARE
+        self.pairs >= MIN_PAIRS
+            && self.common * 100 > self.pairs * WORD_SHARE
+            && self.flips * 5 < self.pairs * 2
+            && self.digits * 7 < self.length
     }
 
     /// Whether even few letters read like a word: names with a number in them.
@@ -159,7 +179,7 @@ mod tests {
         for varied in ["9f86d081884c7d659a2feaa0c55ad015", "q8Zt4LwPx0VbN2sRkYh7Mf3Jd9GcTa1E", "x7k2m9p4", "dQw4w9WgXcQ"] {
             assert!(Profile::of(varied).is_varied(0.7), "{varied}");
         }
-        for flat in ["xxxxxxxxxxxxxxxx", "00000000000000000001", "abcdefghijklmnopqrstuvwxyz", "12345678", "abababababababab"] {
+        for flat in ["xxxxxxxxxxxxxxxx", "00000000000000000001", "abcdefghijklmnopqrstuvwxyz", "12345678", "abababababababab", "5555555dAAAAAb7777777CCCCC"] {
             assert!(!Profile::of(flat).is_varied(0.7), "{flat}");
         }
     }

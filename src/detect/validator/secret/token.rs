@@ -1,6 +1,7 @@
 //! Tokens whose prefix, or the name beside them, says whose they are.
 
 use super::super::{Value, Verdict};
+use super::label;
 use super::profile::Profile;
 use super::stand_in;
 
@@ -14,6 +15,17 @@ pub(crate) fn check(value: &Value<'_>) -> Verdict {
     let profile = Profile::of(text);
     let real = !is_joined(value) && profile.is_varied(MIN_SHARE) && !profile.reads_like_words() && !stand_in::holds_part(text);
     if real { Verdict::Valid(value.span) } else { Verdict::Refused }
+}
+
+/// Words in a label that make the value no secret: public keys, digests, names of things.
+const NO_SECRET: &[&str] = &[
+    "public", "pub", "publishable", "csrf", "xsrf", "nonce", "checksum", "hash", "digest", "sha", "md5", "commit", "revision",
+    "fingerprint", "etag", "image", "url", "uri", "version", "trace", "span", "request", "correlation",
+];
+
+/// The same for a value that only its label makes a token, and a label can also make it something else.
+pub(crate) fn labelled(value: &Value<'_>) -> Verdict {
+    if label::words(value.before()).any(NO_SECRET) { Verdict::Refused } else { check(value) }
 }
 
 /// Whether the match is part of a longer word. What an escape sequence leaves before it (`\n`, `%3D`) does not count.
@@ -45,7 +57,15 @@ fn precedes_word(after: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::super::probe::probe;
-    use crate::rules::ValidatorName::SecretToken;
+    use crate::rules::ValidatorName::{LabelledToken, SecretToken};
+
+    #[test]
+    fn the_label_can_say_it_is_public() {
+        for (before, expected) in [("acme_token = ", true), ("acme_public_key = ", false), ("acmeTokenHash: ", false)] {
+            let found = probe(LabelledToken, &format!("{before}⟦1hT7nQ4bVx9ZcR2mKw8LsY5dPf3Jg6⟧"));
+            assert_eq!(found.starts_with('V'), expected, "{before}");
+        }
+    }
 
     #[test]
     fn made_up_tokens_are_refused() {
