@@ -16,44 +16,275 @@ const MIN_RUN: usize = 8;
 
 /// What a name must end in, or hold, to name a secret.
 const NOUNS: &[&str] = &[
-    "token", "secret", "apikey", "credential", "credentials", "auth", "authorization", "authentication", "jwt", "bearer",
-    "accesskey", "secretkey", "authkey", "apitoken", "authtoken", "accesstoken", "refreshtoken", "clientsecret", "appsecret",
-    "apisecret", "sharedkey", "masterkey", "signingkey", "encryptionkey", "privatekey", "licensekey", "accountkey",
-    "consumerkey", "appkey", "passkey", "bottoken", "idtoken", "sessiontoken", "usertoken",
+    "token",
+    "secret",
+    "apikey",
+    "credential",
+    "credentials",
+    "auth",
+    "authorization",
+    "authentication",
+    "jwt",
+    "bearer",
+    "accesskey",
+    "secretkey",
+    "authkey",
+    "apitoken",
+    "authtoken",
+    "accesstoken",
+    "refreshtoken",
+    "clientsecret",
+    "appsecret",
+    "apisecret",
+    "sharedkey",
+    "masterkey",
+    "signingkey",
+    "encryptionkey",
+    "privatekey",
+    "licensekey",
+    "accountkey",
+    "consumerkey",
+    "appkey",
+    "passkey",
+    "bottoken",
+    "idtoken",
+    "sessiontoken",
+    "usertoken",
 ];
 
 /// What makes a `key` a secret.
 const KEY_KINDS: &[&str] = &[
-    "access", "account", "activation", "admin", "api", "app", "application", "auth", "authorization", "client", "consumer",
-    "crypt", "decryption", "deploy", "developer", "encrypt", "encryption", "hmac", "ingest", "ingestion", "insert", "integration",
-    "jwt", "license", "licence", "live", "master", "private", "read", "rest", "secret", "server", "service", "session", "shared",
-    "sign", "signature", "signing", "storage", "subscription", "user", "webhook", "write", "root", "stream",
+    "access",
+    "account",
+    "activation",
+    "admin",
+    "api",
+    "app",
+    "application",
+    "auth",
+    "authorization",
+    "client",
+    "consumer",
+    "crypt",
+    "decryption",
+    "deploy",
+    "developer",
+    "encrypt",
+    "encryption",
+    "hmac",
+    "ingest",
+    "ingestion",
+    "insert",
+    "integration",
+    "jwt",
+    "license",
+    "licence",
+    "live",
+    "master",
+    "private",
+    "read",
+    "rest",
+    "secret",
+    "server",
+    "service",
+    "session",
+    "shared",
+    "sign",
+    "signature",
+    "signing",
+    "storage",
+    "subscription",
+    "user",
+    "webhook",
+    "write",
+    "root",
+    "stream",
 ];
 
 /// Words that say the value is made up.
-const UNREAL: &[&str] = &["bad", "bogus", "dummy", "example", "fake", "invalid", "mock", "non", "not", "sample", "wrong"];
+const UNREAL: &[&str] =
+    &["bad", "bogus", "dummy", "example", "fake", "invalid", "mock", "non", "not", "sample", "wrong"];
 
 /// Words after the noun that make the name one of something else.
 const AFTER: &[&str] = &[
-    "age", "alg", "algo", "algorithm", "alias", "arn", "audience", "backend", "bytes", "cache", "callback", "check", "class", "code",
-    "column", "count", "created", "date", "description", "digest", "dir", "directory", "endpoint", "env", "error", "exp",
-    "expiration", "expired", "expires", "expiry", "field", "file", "filename", "fingerprint", "folder", "format", "func",
-    "function", "handler", "hash", "header", "help", "hint", "host", "id", "identifier", "ids", "idx", "index", "issuer",
-    "kind", "label", "len", "length", "level", "lifetime", "limit", "list", "location", "manager", "map", "max", "md5",
-    "message", "method", "min", "mode", "model", "module", "msg", "name", "names", "offset", "output", "page", "param", "parameter",
-    "path", "pattern", "policy", "prefix", "provider", "ref", "reference", "regex", "region", "request", "response",
-    "results", "ring", "role", "rule", "salt", "schema", "scope", "scopes", "selector", "server", "service", "sha", "size",
-    "source", "state", "status", "store", "subject", "suffix", "table", "time", "timeout", "timestamp", "title", "ttl",
-    "type", "uri", "url", "urls", "usage", "user", "username", "validator", "vault", "version",
+    "address",
+    "balance",
+    "contract",
+    "decimals",
+    "symbol",
+    "supply",
+    "age",
+    "alg",
+    "algo",
+    "algorithm",
+    "alias",
+    "arn",
+    "audience",
+    "backend",
+    "bytes",
+    "cache",
+    "callback",
+    "check",
+    "class",
+    "code",
+    "column",
+    "count",
+    "created",
+    "date",
+    "description",
+    "digest",
+    "dir",
+    "directory",
+    "endpoint",
+    "env",
+    "error",
+    "exp",
+    "expiration",
+    "expired",
+    "expires",
+    "expiry",
+    "field",
+    "file",
+    "filename",
+    "fingerprint",
+    "folder",
+    "format",
+    "func",
+    "function",
+    "handler",
+    "hash",
+    "header",
+    "help",
+    "hint",
+    "host",
+    "id",
+    "identifier",
+    "ids",
+    "idx",
+    "index",
+    "issuer",
+    "kind",
+    "label",
+    "len",
+    "length",
+    "level",
+    "lifetime",
+    "limit",
+    "list",
+    "location",
+    "manager",
+    "map",
+    "max",
+    "md5",
+    "message",
+    "method",
+    "min",
+    "mode",
+    "model",
+    "module",
+    "msg",
+    "name",
+    "names",
+    "offset",
+    "output",
+    "page",
+    "param",
+    "parameter",
+    "path",
+    "pattern",
+    "policy",
+    "prefix",
+    "provider",
+    "ref",
+    "reference",
+    "regex",
+    "region",
+    "request",
+    "response",
+    "results",
+    "ring",
+    "role",
+    "rule",
+    "salt",
+    "schema",
+    "scope",
+    "scopes",
+    "selector",
+    "server",
+    "service",
+    "sha",
+    "size",
+    "source",
+    "state",
+    "status",
+    "store",
+    "subject",
+    "suffix",
+    "table",
+    "time",
+    "timeout",
+    "timestamp",
+    "title",
+    "ttl",
+    "type",
+    "uri",
+    "url",
+    "urls",
+    "usage",
+    "user",
+    "username",
+    "validator",
+    "vault",
+    "version",
 ];
 
 /// Words anywhere in the name that make the value public or transient.
 const PUBLIC: &[&str] = &[
-    "public", "pub", "pubkey", "publickey", "publishable", "csrf", "xsrf", "csrftoken", "nonce", "page", "pagination",
-    "continuation", "cursor", "next", "previous", "sync", "cancellation", "cancel", "idempotency", "cache", "sealed",
-    "encrypted", "hashed", "pad", "eos", "bos", "unk", "mask", "special", "stop", "css", "design", "authenticity",
-    "dependency", "package", "checksum", "fingerprint", "commit", "revision", "srcrev", "verification", "site",
-    "accessor", "author", "image",
+    "public",
+    "pub",
+    "pubkey",
+    "publickey",
+    "publishable",
+    "csrf",
+    "xsrf",
+    "csrftoken",
+    "nonce",
+    "page",
+    "pagination",
+    "continuation",
+    "cursor",
+    "next",
+    "previous",
+    "sync",
+    "cancellation",
+    "cancel",
+    "idempotency",
+    "cache",
+    "sealed",
+    "encrypted",
+    "hashed",
+    "pad",
+    "eos",
+    "bos",
+    "unk",
+    "mask",
+    "special",
+    "stop",
+    "css",
+    "design",
+    "authenticity",
+    "dependency",
+    "package",
+    "checksum",
+    "fingerprint",
+    "commit",
+    "revision",
+    "srcrev",
+    "verification",
+    "site",
+    "accessor",
+    "author",
+    "image",
 ];
 
 /// Undecided if the name is a secret's and the value looks drawn by lot.
@@ -65,13 +296,17 @@ pub(crate) fn check(value: &Value<'_>) -> Verdict {
     if elided || !ends_cleanly(kept.after()) || !names_secret(&words) {
         return Verdict::Refused;
     }
-    let secret = if is_uuid(text) { takes_uuid(&words) && Profile::of(text).is_varied(0.6) } else { looks_random(text) };
+    let secret =
+        if is_uuid(text) { takes_uuid(&words) && Profile::of(text).is_varied(0.6) } else { looks_random(text) };
     if secret && !stand_in::is_stand_in(text) { Verdict::Undecided(kept.span) } else { Verdict::Refused }
 }
 
 /// Whether what follows ends a value, instead of making it part of an expression.
 pub(super) fn ends_cleanly(after: &str) -> bool {
-    !after.chars().next().is_some_and(|next| next.is_alphanumeric() || matches!(next, '(' | '[' | '{' | '$' | '@' | '_'))
+    !after
+        .chars()
+        .next()
+        .is_some_and(|next| next.is_alphanumeric() || matches!(next, '(' | '[' | '{' | '$' | '@' | '_'))
 }
 
 /// Whether a name is a secret's.
@@ -102,21 +337,36 @@ pub(super) fn names_secret(words: &Words<'_>) -> bool {
 fn ends_in_noun(word: &str) -> bool {
     let stem = ["token", "secret", "apikey", "secretkey", "accesskey"]
         .iter()
-        .find(|noun| word.len() > noun.len() && word.get(word.len() - noun.len()..).is_some_and(|end| end.eq_ignore_ascii_case(noun)))
+        .find(|noun| {
+            word.len() > noun.len()
+                && word.get(word.len() - noun.len()..).is_some_and(|end| end.eq_ignore_ascii_case(noun))
+        })
         .and_then(|noun| word.get(..word.len() - noun.len()));
     stem.is_some_and(|stem| !PUBLIC.iter().any(|public| stem.to_ascii_lowercase().ends_with(public)))
+        && !["csrf", "xsrf"].iter().any(|form| word.to_ascii_lowercase().contains(form))
 }
 
 /// Names whose value is a secret even if it has the form of an identifier.
 fn takes_uuid(words: &Words<'_>) -> bool {
     let mut name = words.iter();
     match name.next() {
-        Some(last) if is_one_of(last, &["apikey", "apitoken", "clientsecret", "secretkey", "accesstoken", "authtoken", "authorization"]) => true,
-        Some(last) if is_one_of(last, &["key"]) => name.next().is_some_and(|word| is_one_of(word, &["api", "secret", "license", "auth"])),
-        Some(last) if is_one_of(last, &["token"]) => {
-            name.next().is_some_and(|word| is_one_of(word, &["api", "access", "auth", "bearer", "bot", "secret", "service"]))
+        Some(last)
+            if is_one_of(
+                last,
+                &["apikey", "apitoken", "clientsecret", "secretkey", "accesstoken", "authtoken", "authorization"],
+            ) =>
+        {
+            true
         }
-        Some(last) if is_one_of(last, &["secret"]) => name.next().is_some_and(|word| is_one_of(word, &["client", "app", "api", "consumer"])),
+        Some(last) if is_one_of(last, &["key"]) => {
+            name.next().is_some_and(|word| is_one_of(word, &["api", "secret", "license", "auth"]))
+        }
+        Some(last) if is_one_of(last, &["token"]) => name
+            .next()
+            .is_some_and(|word| is_one_of(word, &["api", "access", "auth", "bearer", "bot", "secret", "service"])),
+        Some(last) if is_one_of(last, &["secret"]) => {
+            name.next().is_some_and(|word| is_one_of(word, &["client", "app", "api", "consumer"]))
+        }
         _ => false,
     }
 }
@@ -125,13 +375,23 @@ fn takes_uuid(words: &Words<'_>) -> bool {
 pub(super) fn looks_random(text: &str) -> bool {
     let profile = Profile::of(text);
     let address = text.contains("://") || text.contains('@');
-    if text.len() < MIN_LENGTH || address || !profile.is_varied(MIN_SHARE) || profile.reads_like_words() || names_file(text) {
+    if text.len() < MIN_LENGTH
+        || address
+        || !profile.is_varied(MIN_SHARE)
+        || profile.reads_like_words()
+        || names_file(text)
+    {
         return false;
     }
     let mixed = profile.digits > 0 && profile.letters() >= 2;
     if !mixed {
-        // Letters alone: enough of them, and far from words.
-        return profile.letters() >= 20 && profile.digits == 0 && profile.upper >= 4 && profile.lower >= 4 && profile.changes >= 8;
+        // Letters alone: enough of them in a row, and far from words.
+        let longest = text.split(|c: char| !c.is_ascii_alphanumeric()).map(str::len).max().unwrap_or(0);
+        return longest >= 20
+            && profile.digits == 0
+            && profile.upper >= 4
+            && profile.lower >= 4
+            && profile.changes >= 8;
     }
     text.split(|c: char| !c.is_ascii_alphanumeric()).any(is_random_run)
 }
@@ -152,9 +412,41 @@ fn is_random_run(run: &str) -> bool {
 /// Whether the value ends like a file name.
 fn names_file(text: &str) -> bool {
     const ENDINGS: &[&str] = &[
-        "crt", "cer", "csv", "html", "js", "json", "key", "md", "p12", "pem", "pfx", "png", "properties", "py", "sh", "svg",
-        "toml", "ts", "tsx", "txt", "xml", "yaml", "yml", "git", "jks", "java", "go", "rs", "rb", "php", "css", "jpg", "com",
-        "net", "org",
+        "crt",
+        "cer",
+        "csv",
+        "html",
+        "js",
+        "json",
+        "key",
+        "md",
+        "p12",
+        "pem",
+        "pfx",
+        "png",
+        "properties",
+        "py",
+        "sh",
+        "svg",
+        "toml",
+        "ts",
+        "tsx",
+        "txt",
+        "xml",
+        "yaml",
+        "yml",
+        "git",
+        "jks",
+        "java",
+        "go",
+        "rs",
+        "rb",
+        "php",
+        "css",
+        "jpg",
+        "com",
+        "net",
+        "org",
     ];
     text.rsplit_once('.').is_some_and(|(_, ending)| is_one_of(ending, ENDINGS))
 }
@@ -220,6 +512,7 @@ mod tests {
             ("ultraPictureBox1", false),
             ("env/cert7f3a9b2c.p12", false),
             ("2024-01-02T03:04:05", false),
+            ("EVP_PKEY_new_raw_public_key", false),
             ("https://a.example/q8Zt4LwPx0VbN2sR", false),
             ("3f2b8c1e-5a6d-4e7f-9b0c-1d2e3f4a5b6c", false),
             ("your_api_key_q8Zt4LwPx0", false),

@@ -12,7 +12,8 @@ pub(crate) fn pair(value: &Value<'_>) -> Verdict {
     let Some((user, password)) = value.matched().split_once(':') else { return Verdict::Refused };
     let (user, password) = (user.trim_matches(quotes), password.trim_matches(quotes));
     let secret = if password.is_empty() { user } else { password };
-    let template = |part: &str| part.starts_with(['$', '<', '[', '%', '(']) || stand_in::is_template(part) || part.contains("${");
+    let template =
+        |part: &str| part.starts_with(['$', '<', '[', '%', '(']) || stand_in::is_template(part) || part.contains("${");
     let blank = secret.chars().filter(|c| c.is_alphanumeric()).count() < 4;
     let same = password.eq_ignore_ascii_case(user);
     // Words of a language alone are what documentation writes.
@@ -30,8 +31,10 @@ pub(crate) fn encoded(value: &Value<'_>) -> Verdict {
     let Some(colon) = decoded.iter().position(|byte| *byte == b':') else { return Verdict::Refused };
     let (user, rest) = decoded.split_at(colon);
     let password = rest.get(1..).unwrap_or_default();
-    let readable = user.iter().all(|byte| (0x20..0x7F).contains(byte)) && !user.iter().chain(password).any(|byte| *byte < 0x20);
-    let known = |part: &[u8]| std::str::from_utf8(part).is_ok_and(|part| !part.is_empty() && stand_in::is_stand_in(part));
+    let readable =
+        user.iter().all(|byte| (0x20..0x7F).contains(byte)) && !user.iter().chain(password).any(|byte| *byte < 0x20);
+    let known =
+        |part: &[u8]| std::str::from_utf8(part).is_ok_and(|part| !part.is_empty() && stand_in::is_stand_in(part));
     if !readable || (user.is_empty() && password.is_empty()) || (known(user) && known(password)) {
         return Verdict::Refused;
     }

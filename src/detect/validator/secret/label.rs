@@ -13,7 +13,9 @@ pub(super) fn words(before: &str) -> Words<'_> {
     let mut name = "";
     for _ in 0..3 {
         rest = rest.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
-        let from = rest.rfind(|c: char| !is_name(c)).map_or(0, |at| at + rest.get(at..).and_then(|r| r.chars().next()).map_or(1, char::len_utf8));
+        let from = rest
+            .rfind(|c: char| !is_name(c))
+            .map_or(0, |at| at + rest.get(at..).and_then(|r| r.chars().next()).map_or(1, char::len_utf8));
         name = rest.get(from..).unwrap_or_default();
         rest = rest.get(..from).unwrap_or_default();
         if !TYPES.iter().any(|word| word.eq_ignore_ascii_case(name)) {
@@ -25,7 +27,9 @@ pub(super) fn words(before: &str) -> Words<'_> {
     // `api key: …`: the words before belong to the name, if nothing but a space is between.
     for _ in 0..2 {
         let Some(head) = rest.strip_suffix(' ') else { break };
-        let from = head.rfind(|c: char| !is_name(c)).map_or(0, |at| at + head.get(at..).and_then(|r| r.chars().next()).map_or(1, char::len_utf8));
+        let from = head
+            .rfind(|c: char| !is_name(c))
+            .map_or(0, |at| at + head.get(at..).and_then(|r| r.chars().next()).map_or(1, char::len_utf8));
         let word = head.get(from..).unwrap_or_default();
         if word.is_empty() {
             break;
@@ -64,7 +68,8 @@ impl<'t> Words<'t> {
             if !byte.is_ascii_alphanumeric() {
                 self.push(name.get(at + 1..end).unwrap_or_default());
                 end = at;
-            } else if byte.is_ascii_uppercase() && before.is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {
+            } else if byte.is_ascii_uppercase() && before.is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+            {
                 self.push(name.get(at..end).unwrap_or_default());
                 end = at;
             }

@@ -8,18 +8,122 @@ use super::stand_in;
 
 /// What a name must hold to name a password.
 const NOUNS: &[&str] = &[
-    "password", "passwd", "passwort", "passphrase", "passcode", "pass", "pwd", "psw", "pw", "kennwort", "contraseña", "contrasena",
-    "senha", "wachtwoord", "parola", "haslo", "hasło", "motdepasse", "passe", "lösenord", "losenord", "adgangskode", "salasana", "heslo",
-    "parole", "passw", "userpass", "dbpass", "pgpassword", "sshpass", "passord", "palavra", "sifre", "şifre",
+    "password",
+    "passwd",
+    "passwort",
+    "passphrase",
+    "passcode",
+    "pass",
+    "pwd",
+    "psw",
+    "pw",
+    "kennwort",
+    "contraseña",
+    "contrasena",
+    "senha",
+    "wachtwoord",
+    "parola",
+    "haslo",
+    "hasło",
+    "motdepasse",
+    "passe",
+    "lösenord",
+    "losenord",
+    "adgangskode",
+    "salasana",
+    "heslo",
+    "parole",
+    "passw",
+    "userpass",
+    "dbpass",
+    "pgpassword",
+    "sshpass",
+    "passord",
+    "palavra",
+    "sifre",
+    "şifre",
 ];
 
 /// Words after the noun that make the name one of something else.
 const AFTER: &[&str] = &[
-    "age", "algorithm", "attempts", "auth", "authentication", "change", "changed", "check", "class", "confirmation", "count", "digest", "encoder",
-    "encoding", "encryption", "error", "expiry", "field", "file", "filename", "fingerprint", "hash", "hasher", "help",
-    "hint", "history", "id", "input", "label", "last", "len", "length", "link", "manager", "max", "message", "method", "min", "mode", "name", "path",
-    "placeholder", "policy", "prompt", "protected", "question", "regex", "required", "reset", "rule", "salt", "source", "strength",
-    "text", "through", "time", "title", "type", "uri", "url", "validator", "variable", "var", "version", "command", "cmd", "env", "key", "ref",
+    "age",
+    "algorithm",
+    "attempts",
+    "auth",
+    "authentication",
+    "change",
+    "changed",
+    "check",
+    "class",
+    "confirmation",
+    "count",
+    "digest",
+    "encoder",
+    "encoding",
+    "encryption",
+    "error",
+    "expiry",
+    "field",
+    "file",
+    "filename",
+    "fingerprint",
+    "hash",
+    "hasher",
+    "help",
+    "hint",
+    "history",
+    "id",
+    "input",
+    "label",
+    "last",
+    "len",
+    "length",
+    "link",
+    "manager",
+    "max",
+    "message",
+    "method",
+    "min",
+    "mode",
+    "name",
+    "path",
+    "placeholder",
+    "policy",
+    "prompt",
+    "protected",
+    "question",
+    "regex",
+    "required",
+    "reset",
+    "rule",
+    "salt",
+    "source",
+    "strength",
+    "text",
+    "through",
+    "time",
+    "title",
+    "type",
+    "uri",
+    "url",
+    "validator",
+    "variable",
+    "mgr",
+    "management",
+    "realm",
+    "with",
+    "generator",
+    "service",
+    "provider",
+    "store",
+    "vault",
+    "var",
+    "version",
+    "command",
+    "cmd",
+    "env",
+    "key",
+    "ref",
 ];
 
 /// Signs that passwords hold and identifiers do not.
@@ -70,7 +174,12 @@ pub(super) fn is_strong(text: &str, quoted: bool) -> bool {
     let signs = text.chars().filter(|c| SIGNS.contains(*c)).count();
     let other = text.chars().filter(|c| !c.is_alphanumeric() && !SIGNS.contains(*c)).count();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    let expression = text.contains("::") || text.contains("->") || text.contains("=>") || text.contains("==") || text.contains("()") || text.contains("://");
+    let expression = text.contains("::")
+        || text.contains("->")
+        || text.contains("=>")
+        || text.contains("==")
+        || text.contains("()")
+        || text.contains("://");
     let even = profile.length >= 5 && profile.is_varied(0.5);
     if expression || !even || is_path(text) {
         return false;
@@ -78,7 +187,8 @@ pub(super) fn is_strong(text: &str, quoted: bool) -> bool {
     if looks_random(text) {
         return true;
     }
-    let starts_like_code = text.starts_with(['$', '(', '{', '[', '<', '*', '&', '%', '#', '@', '=', '/', '.', '-', '+']);
+    let starts_like_code =
+        text.starts_with(['$', '(', '{', '[', '<', '*', '&', '%', '#', '@', '=', '/', '.', '-', '+']);
     let mixed = letters >= 3 && profile.digits >= 1;
     let signed = letters >= 3 && signs >= 1 && (profile.digits >= 1 || profile.upper >= 1 || quoted);
     if quoted {

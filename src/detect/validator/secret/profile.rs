@@ -4,9 +4,32 @@
 /// follow it. The 150 commonest pairs of the words in documentation and source code; they make up about four fifths of the
 /// pairs of a name, and 22 % of the pairs of letters drawn by lot.
 const COMMON_PAIRS: [&str; 26] = [
-    "bcdgilmnprst", "eil", "aehiklortu", "aei", "acdefglmnprstvx", "eio", "eir", "aeio", "abcdefglmnorstvz", "", "e",
-    "aeilosy", "aeiop", "acdegiost", "cdlmnprstuvw", "aeiloprt", "u", "aeimorst", "cehiopstu", "aehiorstuy", "lmnprst",
-    "aei", "", "", "", "e",
+    "bcdgilmnprst",
+    "eil",
+    "aehiklortu",
+    "aei",
+    "acdefglmnprstvx",
+    "eio",
+    "eir",
+    "aeio",
+    "abcdefglmnorstvz",
+    "",
+    "e",
+    "aeilosy",
+    "aeiop",
+    "acdegiost",
+    "cdlmnprstuvw",
+    "aeiloprt",
+    "u",
+    "aeimorst",
+    "cehiopstu",
+    "aehiorstuy",
+    "lmnprst",
+    "aei",
+    "",
+    "",
+    "",
+    "e",
 ];
 
 /// Fewest pairs of letters that tell words from chance.
@@ -41,6 +64,8 @@ pub(super) struct Profile {
     common: usize,
     /// How many of those pairs are of different case: half by chance, fewer in names.
     flips: usize,
+    /// Letters of the shortest word, where words end at digits, signs and capitals.
+    shortest_word: usize,
     longest_run: usize,
     /// Characters in runs of four or more of the same.
     repeated: usize,
@@ -61,6 +86,7 @@ impl Profile {
             pairs: 0,
             common: 0,
             flips: 0,
+            shortest_word: shortest_word(text),
             longest_run: usize::from(!text.is_empty()),
             repeated: 0,
             longest_sequence: usize::from(!text.is_empty()),
@@ -128,7 +154,8 @@ impl Profile {
     /// Whether even few letters read like a word: names with a number in them.
     pub(super) fn reads_like_a_name(&self) -> bool {
         let mostly_letters = self.pairs >= 4 && self.pairs * 3 >= self.length;
-        self.reads_like_words() || (mostly_letters && self.common * 4 >= self.pairs * 3)
+        let numbered = self.pairs >= 4 && self.digits <= 3 && self.shortest_word >= 3 && self.common * 2 >= self.pairs;
+        self.reads_like_words() || numbered || (mostly_letters && self.common * 4 >= self.pairs * 3)
     }
 
     /// How many characters the value seems drawn from.
@@ -150,6 +177,21 @@ fn class(byte: u8) -> u8 {
         b'0'..=b'9' => 2,
         _ => 3,
     }
+}
+
+fn shortest_word(text: &str) -> usize {
+    let (mut shortest, mut length) = (usize::MAX, 0);
+    let mut previous = b' ';
+    for byte in text.bytes().chain([b' ']) {
+        let begins = byte.is_ascii_uppercase() && previous.is_ascii_lowercase();
+        if length > 0 && (begins || !byte.is_ascii_alphabetic()) {
+            shortest = shortest.min(length);
+            length = 0;
+        }
+        length += usize::from(byte.is_ascii_alphabetic());
+        previous = byte;
+    }
+    shortest
 }
 
 fn is_common(first: u8, second: u8) -> bool {
@@ -176,22 +218,34 @@ mod tests {
 
     #[test]
     fn chance_is_told_from_patterns() {
-        for varied in ["9f86d081884c7d659a2feaa0c55ad015", "q8Zt4LwPx0VbN2sRkYh7Mf3Jd9GcTa1E", "x7k2m9p4", "dQw4w9WgXcQ"] {
+        for varied in
+            ["9f86d081884c7d659a2feaa0c55ad015", "q8Zt4LwPx0VbN2sRkYh7Mf3Jd9GcTa1E", "x7k2m9p4", "dQw4w9WgXcQ"]
+        {
             assert!(Profile::of(varied).is_varied(0.7), "{varied}");
         }
-        for flat in ["xxxxxxxxxxxxxxxx", "00000000000000000001", "abcdefghijklmnopqrstuvwxyz", "12345678", "abababababababab", "5555555dAAAAAb7777777CCCCC"] {
+        for flat in [
+            "xxxxxxxxxxxxxxxx",
+            "00000000000000000001",
+            "abcdefghijklmnopqrstuvwxyz",
+            "12345678",
+            "abababababababab",
+            "5555555dAAAAAb7777777CCCCC",
+        ] {
             assert!(!Profile::of(flat).is_varied(0.7), "{flat}");
         }
     }
 
     #[test]
     fn names_read_like_words() {
-        for name in ["requiredCharacteristicTypesForDisplay", "acceptancetimeoutseconds", "GLC_CreateLightmapTextures"] {
+        for name in ["requiredCharacteristicTypesForDisplay", "acceptancetimeoutseconds", "GLC_CreateLightmapTextures"]
+        {
             assert!(Profile::of(name).reads_like_words(), "{name}");
         }
-        for random in ["hLcPCqmjCyWNrxjMHkBjrphJbAfcNCQYtL", "kXrWbQpZtNvHsLgMfKdJ", "9f86d081884c7d659a2feaa0c55ad015"] {
+        for random in ["hLcPCqmjCyWNrxjMHkBjrphJbAfcNCQYtL", "kXrWbQpZtNvHsLgMfKdJ", "9f86d081884c7d659a2feaa0c55ad015"]
+        {
             assert!(!Profile::of(random).reads_like_words(), "{random}");
         }
+        assert!(Profile::of("Socks5Auth").reads_like_a_name() && !Profile::of("lsd4fkq7vm1x").reads_like_a_name());
         assert!(Profile::of("hunter2000").reads_like_a_name() && !Profile::of("hunter2000").reads_like_words());
     }
 }

@@ -13,14 +13,36 @@ const MIN_SHARE: f32 = 0.7;
 pub(crate) fn check(value: &Value<'_>) -> Verdict {
     let text = value.matched();
     let profile = Profile::of(text);
-    let real = !is_joined(value) && profile.is_varied(MIN_SHARE) && !profile.reads_like_words() && !stand_in::holds_part(text);
+    let real =
+        !is_joined(value) && profile.is_varied(MIN_SHARE) && !profile.reads_like_words() && !stand_in::holds_part(text);
     if real { Verdict::Valid(value.span) } else { Verdict::Refused }
 }
 
 /// Words in a label that make the value no secret: public keys, digests, names of things.
 const NO_SECRET: &[&str] = &[
-    "public", "pub", "publishable", "csrf", "xsrf", "nonce", "checksum", "hash", "digest", "sha", "md5", "commit", "revision",
-    "fingerprint", "etag", "image", "url", "uri", "version", "trace", "span", "request", "correlation",
+    "public",
+    "pub",
+    "publishable",
+    "csrf",
+    "xsrf",
+    "nonce",
+    "checksum",
+    "hash",
+    "digest",
+    "sha",
+    "md5",
+    "commit",
+    "revision",
+    "fingerprint",
+    "etag",
+    "image",
+    "url",
+    "uri",
+    "version",
+    "trace",
+    "span",
+    "request",
+    "correlation",
 ];
 
 /// The same for a value that only its label makes a token, and a label can also make it something else.

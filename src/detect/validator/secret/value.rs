@@ -8,7 +8,11 @@ pub(crate) fn placed(value: &Value<'_>) -> Verdict {
     let text = value.matched().trim_end_matches(['.', ',', ')', '\\']);
     let blank = text.chars().filter(|c| c.is_alphanumeric()).count() < 3;
     let masked = text.bytes().all(|byte| Some(&byte) == text.as_bytes().first());
-    if blank || masked || stand_in::is_stand_in(text) { Verdict::Refused } else { Verdict::Valid(value.part(0, text.len()).span) }
+    if blank || masked || stand_in::is_stand_in(text) {
+        Verdict::Refused
+    } else {
+        Verdict::Valid(value.part(0, text.len()).span)
+    }
 }
 
 /// Undecided if the value looks drawn by lot and nothing before it says that it is no secret.
