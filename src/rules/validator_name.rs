@@ -357,4 +357,25 @@ validators! {
     EmailSpelled = "email-spelled";
     /// An e-mail address whose `@` is encoded for a URL or for HTML.
     EmailEncoded = "email-encoded";
+    /// A token that stands alone and looks drawn by lot: no stand-in, no words, no repetition (Shannon entropy against what
+    /// its length and alphabet let expect).
+    SecretToken = "secret-token";
+    /// The same for a token that its service's name in the label gives away, unless the label says it is public.
+    LabelledToken = "labelled-token";
+    /// A value that looks drawn by lot and is assigned to a name that is a secret's.
+    SecretAssignment = "secret-assignment";
+    /// A value that could be a password and is assigned to a name that is a password's.
+    PasswordAssignment = "password-assignment";
+    /// A value whose place says it is a secret, unless it is a stand-in.
+    SecretValue = "secret-value";
+    /// A value that looks drawn by lot.
+    RandomValue = "random-value";
+    /// A value that could be a password.
+    PasswordValue = "password-value";
+    /// `user:password`, neither of which is a stand-in.
+    Credentials = "credentials";
+    /// `user:password` in Base64 (RFC 7617).
+    EncodedCredentials = "encoded-credentials";
+    /// A private key block with something in it.
+    PrivateKeyBlock = "private-key-block";
 }

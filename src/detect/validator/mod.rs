@@ -29,6 +29,7 @@ mod phone;
 mod phone_parts;
 mod phone_plan;
 mod sg;
+mod secret;
 mod ssn;
 mod th;
 mod tw;
@@ -324,6 +325,16 @@ pub(super) fn check(name: ValidatorName, value: &Value<'_>, settings: &Settings)
         ValidatorName::UrlQuery => url_query::check(value),
         ValidatorName::EmailSpelled => email_spelled::check(value),
         ValidatorName::EmailEncoded => email_spelled::encoded(value),
+        ValidatorName::SecretToken => secret::token(value),
+        ValidatorName::LabelledToken => secret::labelled_token(value),
+        ValidatorName::SecretAssignment => secret::assignment(value),
+        ValidatorName::PasswordAssignment => secret::password(value),
+        ValidatorName::SecretValue => secret::placed(value),
+        ValidatorName::RandomValue => secret::random(value),
+        ValidatorName::PasswordValue => secret::passwordlike(value),
+        ValidatorName::Credentials => secret::credentials(value),
+        ValidatorName::EncodedCredentials => secret::encoded_credentials(value),
+        ValidatorName::PrivateKeyBlock => secret::private_key(value),
     }
 }
 
