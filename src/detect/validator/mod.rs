@@ -18,6 +18,22 @@ mod phone_plan;
 mod ssn;
 mod url;
 
+mod at;
+mod be;
+mod bg;
+mod cy;
+mod cz;
+mod de;
+mod de_card;
+mod dk;
+mod ee;
+mod fi;
+mod fr;
+mod gr;
+mod hr;
+mod hu;
+mod lone;
+
 use super::Error;
 use crate::config::Detect;
 use crate::core::Span;
@@ -113,6 +129,48 @@ pub(super) fn check(name: ValidatorName, value: &Value<'_>, settings: &Settings)
         ValidatorName::AwsAccessKeyId => aws::access_key_id(value),
         ValidatorName::AwsSecretAccessKey => aws::secret_access_key(value),
         ValidatorName::Jwt => jwt::check(value),
+        ValidatorName::LoneNumber => lone::number_alone(value),
+        ValidatorName::AtSocialInsurance => at::social_insurance(value),
+        ValidatorName::AtTaxNumber => at::tax_number(value),
+        ValidatorName::AtVat => at::vat(value),
+        ValidatorName::BeNational => be::national(value),
+        ValidatorName::BeVat => be::vat(value),
+        ValidatorName::BeIdentityCard => be::identity_card(value),
+        ValidatorName::BgCivil => bg::civil(value),
+        ValidatorName::BgForeigner => bg::foreigner(value),
+        ValidatorName::BgVat => bg::vat(value),
+        ValidatorName::HrOib => hr::oib(value),
+        ValidatorName::HrCitizen => hr::citizen(value),
+        ValidatorName::CyTaxCode => cy::tax_code(value),
+        ValidatorName::CzBirth => cz::birth(value),
+        ValidatorName::CzCompany => cz::company(value),
+        ValidatorName::CzVat => cz::vat(value),
+        ValidatorName::DkCivil => dk::civil(value),
+        ValidatorName::DkCompany => dk::company(value),
+        ValidatorName::EePersonal => ee::personal(value),
+        ValidatorName::EeVat => ee::vat(value),
+        ValidatorName::FiPersonal => fi::personal(value),
+        ValidatorName::FiBusiness => fi::business(value),
+        ValidatorName::FrSocialSecurity => fr::social_security(value),
+        ValidatorName::FrTax => fr::tax(value),
+        ValidatorName::FrCompany => fr::company(value),
+        ValidatorName::FrEstablishment => fr::establishment(value),
+        ValidatorName::FrVat => fr::vat(value),
+        ValidatorName::FrHealthProfessional => fr::health_professional(value),
+        ValidatorName::DeTaxId => de::tax_id(value),
+        ValidatorName::DeTaxNumber => de::tax_number(value),
+        ValidatorName::DeVat => de::vat(value),
+        ValidatorName::DePension => de::pension(value),
+        ValidatorName::DeDocument => de_card::document(value),
+        ValidatorName::DeHealthInsurance => de_card::health_insurance(value),
+        ValidatorName::DePhysician => de_card::physician(value),
+        ValidatorName::GrTax => gr::tax(value),
+        ValidatorName::GrSocialSecurity => gr::social_security(value),
+        ValidatorName::HuTaxId => hu::tax_id(value),
+        ValidatorName::HuSocialSecurity => hu::social_security(value),
+        ValidatorName::HuPersonal => hu::personal(value),
+        ValidatorName::HuTaxNumber => hu::tax_number(value),
+        ValidatorName::HuVat => hu::vat(value),
     }
 }
 
