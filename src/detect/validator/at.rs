@@ -1,6 +1,6 @@
 //! Austria: social insurance number, tax number, VAT number.
 
-use super::lone::{digits, is_day, number, verdict};
+use super::lone::{digits, is_day, number, vat_verdict, verdict};
 use super::{Value, Verdict};
 use crate::detect::checksum::{luhn_valid, weighted_remainder};
 
@@ -28,7 +28,7 @@ pub(super) fn vat(value: &Value<'_>) -> Verdict {
     let [a, b, c, d, e, f, g, check] = all.map(u32::from);
     let doubled = |digit: u32| digit / 5 + digit * 2 % 10;
     let sum = a + doubled(b) + c + doubled(d) + e + doubled(f) + g + 4 + check;
-    verdict(value, sum.is_multiple_of(10))
+    vat_verdict(value, sum.is_multiple_of(10))
 }
 
 #[cfg(test)]
@@ -51,7 +51,7 @@ mod tests {
             (AtVat, "⟦ATU10223006⟧", "V ATU10223006"),
             (AtVat, "⟦ATU 1022 3006⟧", "V ATU 1022 3006"),
             (AtVat, "⟦atu10223006⟧", "U atu10223006"),
-            (AtVat, "⟦ATU10223007⟧", "-"),
+            (AtVat, "⟦ATU10223007⟧", "U ATU10223007"),
             (AtVat, "⟦ATU00000000⟧", "-"),
         ] {
             assert_eq!(probe(name, text), expected, "{text}");

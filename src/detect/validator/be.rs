@@ -1,6 +1,6 @@
 //! Belgium: national number, enterprise and VAT number, number of the identity card.
 
-use super::lone::{digits, is_day, number, verdict};
+use super::lone::{digits, is_day, number, vat_verdict, verdict};
 use super::{Value, Verdict};
 
 /// Rijksregisternummer, numéro national: YYMMDD, three digits, and 97 less the remainder of the nine modulo 97, with a 2 in front of
@@ -22,7 +22,7 @@ pub(super) fn national(value: &Value<'_>) -> Verdict {
 pub(super) fn vat(value: &Value<'_>) -> Verdict {
     let Some([first, b, c, d, e, f, g, h, c1, c2]) = digits::<10>(value) else { return Verdict::Refused };
     let body = number(&[first, b, c, d, e, f, g, h]);
-    verdict(value, first < 2 && body > 0 && 97 - body % 97 == number(&[c1, c2]))
+    vat_verdict(value, first < 2 && body > 0 && 97 - body % 97 == number(&[c1, c2]))
 }
 
 /// Number of the electronic identity card: three digits, seven, and the remainder of the ten modulo 97, or 97 if that is 0.
@@ -52,8 +52,8 @@ mod tests {
             (BeVat, "⟦BE 0428.759.497⟧", "V BE 0428.759.497"),
             (BeVat, "⟦0428.759.497⟧", "V 0428.759.497"),
             (BeVat, "⟦be0428759497⟧", "U be0428759497"),
-            (BeVat, "⟦BE0428759498⟧", "-"),
-            (BeVat, "⟦BE2428759497⟧", "-"),
+            (BeVat, "⟦BE0428759498⟧", "U BE0428759498"),
+            (BeVat, "⟦BE2428759497⟧", "U BE2428759497"),
             (BeIdentityCard, "⟦591-1917064-58⟧", "V 591-1917064-58"),
             (BeIdentityCard, "⟦591-1917064-59⟧", "-"),
         ] {

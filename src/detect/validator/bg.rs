@@ -1,6 +1,6 @@
 //! Bulgaria: civil number, number of foreigners, VAT number.
 
-use super::lone::{digits, is_day, number, verdict};
+use super::lone::{digits, is_day, number, vat_verdict, verdict};
 use super::{Value, Verdict};
 use crate::detect::checksum::weighted_remainder;
 
@@ -19,7 +19,7 @@ pub(super) fn foreigner(value: &Value<'_>) -> Verdict {
 pub(super) fn vat(value: &Value<'_>) -> Verdict {
     let company = digits::<9>(value).is_some_and(is_company);
     let person = || digits::<10>(value).is_some_and(|all| is_civil(all) || is_foreigner(all) || is_other(all));
-    verdict(value, company || person())
+    vat_verdict(value, company || person())
 }
 
 fn is_civil(all: [u8; 10]) -> bool {
@@ -72,7 +72,7 @@ mod tests {
             (BgVat, "⟦BG175074752⟧", "V BG175074752"),
             (BgVat, "⟦BG7523169263⟧", "V BG7523169263"),
             (BgVat, "⟦bg175074752⟧", "U bg175074752"),
-            (BgVat, "⟦BG175074751⟧", "-"),
+            (BgVat, "⟦BG175074751⟧", "U BG175074751"),
         ] {
             assert_eq!(probe(name, text), expected, "{text}");
         }

@@ -1,6 +1,6 @@
 //! Cyprus: tax identification code, which is the VAT number too.
 
-use super::lone::{last, verdict};
+use super::lone::{last, vat_verdict};
 use super::{Value, Verdict};
 
 /// What a digit in an odd place counts.
@@ -14,7 +14,7 @@ pub(super) fn tax_code(value: &Value<'_>) -> Verdict {
     let odd = |digit: u8| ODD.get(usize::from(digit)).copied().unwrap_or(0);
     let sum: u8 = odd(a) + b + odd(c) + d + odd(e) + f + odd(g) + h;
     let issued = matches!(a, 0 | 1 | 3 | 4 | 5 | 6 | 9) && (a, b) != (1, 2);
-    verdict(value, issued && sum % 26 + 10 == check)
+    vat_verdict(value, issued && sum % 26 + 10 == check)
 }
 
 #[cfg(test)]
@@ -29,9 +29,9 @@ mod tests {
             ("⟦10259033P⟧", "V 10259033P"),
             ("⟦CY10259033P⟧", "V CY10259033P"),
             ("⟦cy10259033p⟧", "U cy10259033p"),
-            ("⟦CY10259033Z⟧", "-"),
-            ("⟦CY12259033P⟧", "-"),
-            ("⟦CY20259033P⟧", "-"),
+            ("⟦CY10259033Z⟧", "U CY10259033Z"),
+            ("⟦CY12259033P⟧", "U CY12259033P"),
+            ("⟦CY20259033P⟧", "U CY20259033P"),
             ("é⟦10259033P⟧", "-"),
         ] {
             assert_eq!(probe(CyTaxCode, text), expected, "{text}");

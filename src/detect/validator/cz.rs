@@ -1,6 +1,6 @@
 //! Czechia: birth number, company number, VAT number.
 
-use super::lone::{digits, is_day, number, verdict};
+use super::lone::{digits, is_day, number, vat_verdict, verdict};
 use super::{Value, Verdict};
 use crate::detect::checksum::weighted_remainder;
 
@@ -15,7 +15,7 @@ pub(super) fn vat(value: &Value<'_>) -> Verdict {
     let company = digits::<8>(value).is_some_and(is_company);
     let short = || digits::<9>(value).is_some_and(|all| is_old_birth(all) || is_special(all));
     let long = || digits::<10>(value).is_some_and(is_birth);
-    verdict(value, company || short() || long())
+    vat_verdict(value, company || short() || long())
 }
 
 /// IČO: seven digits and a check digit.
@@ -77,7 +77,7 @@ mod tests {
             (CzVat, "⟦CZ25123891⟧", "V CZ25123891"),
             (CzVat, "⟦CZ7103192745⟧", "V CZ7103192745"),
             (CzVat, "⟦CZ640903926⟧", "V CZ640903926"),
-            (CzVat, "⟦CZ640903927⟧", "-"),
+            (CzVat, "⟦CZ640903927⟧", "U CZ640903927"),
             (CzVat, "⟦cz25123891⟧", "U cz25123891"),
         ] {
             assert_eq!(probe(name, text), expected, "{text}");

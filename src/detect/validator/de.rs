@@ -1,6 +1,6 @@
 //! Germany: tax identification number, tax number, VAT number, insurance number of the pension fund.
 
-use super::lone::{digits, in_capitals, is_day, last, number, stands, verdict};
+use super::lone::{digits, in_capitals, is_day, last, number, stands, vat_verdict, verdict};
 use super::{Value, Verdict};
 use crate::detect::checksum::mod_11_10_valid;
 
@@ -46,7 +46,7 @@ pub(super) fn vat(value: &Value<'_>) -> Verdict {
     let mut found = main.bytes().filter(u8::is_ascii_digit).map(|byte| byte - b'0');
     all.fill_with(|| found.next().unwrap_or(0));
     let passes = all.first() > Some(&0) && found.next().is_none() && mod_11_10_valid(&all) && stands(value);
-    match verdict(value, passes) {
+    match vat_verdict(value, passes) {
         Verdict::Valid(span) if in_capitals(value, "DE") => Verdict::Undecided(span),
         other => other,
     }
@@ -107,7 +107,7 @@ mod tests {
             (DeVat, "NUMERO ⟦DE 136695976⟧", "U DE 136695976"),
             (DeVat, "⟦DE136695976-00001⟧", "V DE136695976-00001"),
             (DeVat, "⟦de136695976⟧", "U de136695976"),
-            (DeVat, "⟦DE136695975⟧", "-"),
+            (DeVat, "⟦DE136695975⟧", "U DE136695975"),
             (DePension, "⟦15 070649 C 103⟧", "V 15 070649 C 103"),
             (DePension, "⟦15070649C103⟧", "V 15070649C103"),
             (DePension, "⟦15070649c103⟧", "U 15070649c103"),

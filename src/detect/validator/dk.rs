@@ -1,6 +1,6 @@
 //! Denmark: civil number; company number, which is the VAT number too.
 
-use super::lone::{digits, is_day, number, verdict};
+use super::lone::{digits, is_day, number, vat_verdict};
 use super::{Value, Verdict};
 use crate::detect::checksum::weighted_remainder;
 
@@ -24,7 +24,7 @@ pub(super) fn civil(value: &Value<'_>) -> Verdict {
 /// CVR: eight digits whose weighted sum is a multiple of 11. With `DK` in front it is the VAT number.
 pub(super) fn company(value: &Value<'_>) -> Verdict {
     let passes = |all: [u8; 8]| all.first() > Some(&0) && weighted_remainder(&all, &[2, 7, 6, 5, 4, 3, 2, 1], 11) == 0;
-    verdict(value, digits::<8>(value).is_some_and(passes))
+    vat_verdict(value, digits::<8>(value).is_some_and(passes))
 }
 
 #[cfg(test)]
@@ -47,7 +47,7 @@ mod tests {
             (DkCompany, "⟦DK13585628⟧", "V DK13585628"),
             (DkCompany, "⟦13 58 56 28⟧", "V 13 58 56 28"),
             (DkCompany, "⟦dk13585628⟧", "U dk13585628"),
-            (DkCompany, "⟦DK13585629⟧", "-"),
+            (DkCompany, "⟦DK13585629⟧", "U DK13585629"),
             (DkCompany, "⟦03585628⟧", "-"),
         ] {
             assert_eq!(probe(name, text), expected, "{text}");

@@ -1,6 +1,6 @@
 //! Estonia: personal code, VAT number.
 
-use super::lone::{digits, is_day, number, verdict};
+use super::lone::{digits, is_day, number, vat_verdict, verdict};
 use super::{Value, Verdict};
 use crate::detect::checksum::weighted_remainder;
 
@@ -19,7 +19,7 @@ pub(super) fn personal(value: &Value<'_>) -> Verdict {
 /// KMKR: `EE` and nine digits whose sum with the weights 3, 7, 1 is a multiple of 10.
 pub(super) fn vat(value: &Value<'_>) -> Verdict {
     let passes = |all: [u8; 9]| weighted_remainder(&all, &[3, 7, 1, 3, 7, 1, 3, 7, 1], 10) == 0;
-    verdict(value, digits::<9>(value).is_some_and(passes))
+    vat_verdict(value, digits::<9>(value).is_some_and(passes))
 }
 
 #[cfg(test)]
@@ -37,7 +37,7 @@ mod tests {
             (EePersonal, "⟦97605030299⟧", "-"),
             (EeVat, "⟦EE100931558⟧", "V EE100931558"),
             (EeVat, "⟦ee100931558⟧", "U ee100931558"),
-            (EeVat, "⟦EE100931557⟧", "-"),
+            (EeVat, "⟦EE100931557⟧", "U EE100931557"),
         ] {
             assert_eq!(probe(name, text), expected, "{text}");
         }

@@ -1,6 +1,6 @@
 //! Finland: personal identity code; business id, which is the VAT number too.
 
-use super::lone::{digits, is_day, number, stands, verdict};
+use super::lone::{digits, is_day, number, stands, vat_verdict, verdict};
 use super::{Value, Verdict};
 use crate::detect::checksum::weighted_remainder;
 
@@ -40,7 +40,7 @@ pub(super) fn business(value: &Value<'_>) -> Verdict {
             sum => 11 - sum == u32::from(check),
         }
     };
-    verdict(value, digits::<8>(value).is_some_and(passes))
+    vat_verdict(value, digits::<8>(value).is_some_and(passes))
 }
 
 #[cfg(test)]

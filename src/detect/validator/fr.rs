@@ -1,6 +1,6 @@
 //! France: social security number, tax number, company and establishment numbers, VAT number, number of health professionals.
 
-use super::lone::{digits, last, number, verdict};
+use super::lone::{digits, last, number, vat_verdict, verdict};
 use super::{Value, Verdict};
 use crate::detect::checksum::luhn_valid;
 
@@ -69,19 +69,17 @@ pub(super) fn establishment(value: &Value<'_>) -> Verdict {
 }
 
 /// Numéro de TVA: `FR`, a key of two characters, a SIREN. A key of digits is 12 and three times the SIREN modulo 97; one with letters has a
-/// sum modulo 11 (European Commission, algorithms of VAT numbers).
+/// sum modulo 11 (European Commission, algorithms of VAT numbers). Monaco's begin with 000 in place of a SIREN.
 pub(super) fn vat(value: &Value<'_>) -> Verdict {
     let Some([k1, k2, siren @ ..]) = last::<11>(value) else { return Verdict::Refused };
-    if siren.iter().any(|digit| *digit > 9) || !is_company(siren) || number(&siren) == 0 {
-        return Verdict::Refused;
-    }
+    let known = is_company(siren) || siren.starts_with(&[0; 3]);
     let siren = number(&siren);
-    let passes = if k1 < 10 && k2 < 10 {
+    let key = if k1 < 10 && k2 < 10 {
         (12 + 3 * (siren % 97)) % 97 == number(&[k1, k2])
     } else {
         lettered_key(k1, k2).is_some_and(|key| (siren + key / 11 + 1) % 11 == key % 11)
     };
-    verdict(value, passes)
+    vat_verdict(value, known && siren > 0 && key)
 }
 
 /// The number that a key with letters stands for. I and O are no letters of it.
@@ -132,8 +130,9 @@ mod tests {
             (FrVat, "⟦FR 40 303 265 045⟧", "V FR 40 303 265 045"),
             (FrVat, "⟦FRK7399859412⟧", "V FRK7399859412"),
             (FrVat, "⟦fr40303265045⟧", "U fr40303265045"),
-            (FrVat, "⟦FR41303265045⟧", "-"),
-            (FrVat, "⟦FRO7399859412⟧", "-"),
+            (FrVat, "⟦FR45000587928⟧", "V FR45000587928"),
+            (FrVat, "⟦FR41303265045⟧", "U FR41303265045"),
+            (FrVat, "⟦FRO7399859412⟧", "U FRO7399859412"),
             (FrHealthProfessional, "⟦10003456789⟧", "-"),
         ] {
             assert_eq!(probe(name, text), expected, "{text}");

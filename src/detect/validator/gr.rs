@@ -1,6 +1,6 @@
 //! Greece: tax number, which is the VAT number too, and social security number.
 
-use super::lone::{digits, in_capitals, is_day, number, verdict};
+use super::lone::{digits, in_capitals, is_day, number, vat_verdict, verdict};
 use super::{Value, Verdict};
 use crate::detect::checksum::{luhn_valid, weighted_remainder};
 
@@ -12,7 +12,7 @@ pub(super) fn tax(value: &Value<'_>) -> Verdict {
         let [.., check] = all;
         weighted_remainder(&all, &[3, 7, 9, 10, 5, 8, 4, 2], 11) % 10 == u32::from(check)
     };
-    match verdict(value, digits::<9>(value).is_some_and(passes)) {
+    match vat_verdict(value, digits::<9>(value).is_some_and(passes)) {
         Verdict::Valid(span) if in_capitals(value, "EL") => Verdict::Undecided(span),
         other => other,
     }

@@ -1,23 +1,23 @@
 //! Croatia: personal identification number, which is the VAT number too, and the citizen number of Yugoslavia.
 
-use super::lone::{digits, is_day, number, verdict};
+use super::lone::{digits, is_day, number, vat_verdict, verdict};
 use super::{Value, Verdict};
 use crate::detect::checksum::{mod_11_10_valid, weighted_remainder};
 
 /// OIB: eleven digits that end in their ISO 7064 MOD 11,10 check digit (Zakon o osobnom identifikacijskom broju). With `HR` in front it
 /// is the VAT number.
 pub(super) fn oib(value: &Value<'_>) -> Verdict {
-    verdict(value, digits::<11>(value).is_some_and(|all| mod_11_10_valid(&all)))
+    vat_verdict(value, digits::<11>(value).is_some_and(|all| mod_11_10_valid(&all)))
 }
 
-/// JMBG: DDMMYYY (the year without its first digit), region, serial, and 11 less the weighted sum modulo 11; 11 counts as 0, and 10
-/// is left out (law on the citizen number, SFRJ 1976).
+/// JMBG: DDMMYYY (the year without its first digit), region, serial, and 11 less the weighted sum modulo 11, 10 and 11 counting as
+/// 0 (law on the citizen number, SFRJ 1976).
 pub(super) fn citizen(value: &Value<'_>) -> Verdict {
     let Some(all @ [d1, d2, m1, m2, y1, y2, y3, .., check]) = digits::<13>(value) else { return Verdict::Refused };
     let year = number(&[y1, y2, y3]) + if y1 == 9 { 1000 } else { 2000 };
     let sum = weighted_remainder(&all, &[7, 6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2], 11);
     let born = is_day(year, number(&[m1, m2]), number(&[d1, d2])) && (y1 == 0 || y1 == 9);
-    verdict(value, born && (11 - sum) % 11 == u32::from(check))
+    verdict(value, born && (11 - sum) % 11 % 10 == u32::from(check))
 }
 
 #[cfg(test)]

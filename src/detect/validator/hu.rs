@@ -1,6 +1,6 @@
 //! Hungary: tax identification, social security, personal and tax numbers.
 
-use super::lone::{digits, is_day, number, verdict};
+use super::lone::{digits, is_day, number, vat_verdict, verdict};
 use super::{Value, Verdict};
 use crate::detect::checksum::weighted_remainder;
 
@@ -45,12 +45,11 @@ pub(super) fn tax_number(value: &Value<'_>) -> Verdict {
 
 /// The first eight digits of the tax number with `HU` in front.
 pub(super) fn vat(value: &Value<'_>) -> Verdict {
-    verdict(value, digits::<8>(value).is_some_and(is_base))
+    vat_verdict(value, digits::<8>(value).is_some_and(is_base))
 }
 
 fn is_base(base: [u8; 8]) -> bool {
-    let [first, ..] = base;
-    first > 0 && weighted_remainder(&base, &[9, 7, 3, 1, 9, 7, 3, 1], 10) == 0
+    weighted_remainder(&base, &[9, 7, 3, 1, 9, 7, 3, 1], 10) == 0
 }
 
 #[cfg(test)]
@@ -77,7 +76,7 @@ mod tests {
             (HuTaxNumber, "⟦12892312-2-45⟧", "-"),
             (HuVat, "⟦HU12892312⟧", "V HU12892312"),
             (HuVat, "⟦hu12892312⟧", "U hu12892312"),
-            (HuVat, "⟦HU12892313⟧", "-"),
+            (HuVat, "⟦HU12892313⟧", "U HU12892313"),
         ] {
             assert_eq!(probe(name, text), expected, "{text}");
         }

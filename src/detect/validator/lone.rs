@@ -47,6 +47,19 @@ pub(super) fn verdict(value: &Value<'_>, passes: bool) -> Verdict {
     }
 }
 
+/// [`verdict`] of a VAT number. With the country in front, one that does not pass is undecided: a label, the country and the right
+/// length leave little doubt, and people mistype and invent such numbers.
+pub(super) fn vat_verdict(value: &Value<'_>, passes: bool) -> Verdict {
+    let text = value.matched();
+    let named = text.starts_with(|first: char| first.is_ascii_alphabetic());
+    let mut digits = text.bytes().filter(u8::is_ascii_digit);
+    let first = digits.next();
+    if !passes && named && digits.any(|digit| Some(digit) != first) && stands(value) {
+        return Verdict::Undecided(value.span);
+    }
+    verdict(value, passes)
+}
+
 /// Whether the value begins with `word` and a space in the middle of a text in capitals, where `word` may be just that.
 pub(super) fn in_capitals(value: &Value<'_>, word: &str) -> bool {
     let spaced = value.matched().strip_prefix(word).is_some_and(|rest| rest.starts_with(' '));
@@ -67,15 +80,12 @@ pub(super) fn is_day(year: u64, month: u64, day: u64) -> bool {
     (1..=days).contains(&day)
 }
 
-/// A number of whatever length: it stands alone and its digits are not all the same.
+/// A number of whatever length, perhaps with letters: it stands alone, and it is not one digit again and again.
 pub(super) fn number_alone(value: &Value<'_>) -> Verdict {
     let mut digits = value.matched().bytes().filter(u8::is_ascii_digit);
     let first = digits.next();
-    if stands(value) && digits.any(|digit| Some(digit) != first) {
-        Verdict::Undecided(value.span)
-    } else {
-        Verdict::Refused
-    }
+    let (same, total) = digits.fold((1, 1), |(same, total), digit| (same + i32::from(Some(digit) == first), total + 1));
+    if stands(value) && (same < total || total < 4) { Verdict::Undecided(value.span) } else { Verdict::Refused }
 }
 
 #[cfg(test)]
@@ -89,7 +99,9 @@ mod tests {
         for (text, expected) in [
             ("⟦AB 123456⟧.", "U AB 123456"),
             ("«⟦12345678⟧»", "U 12345678"),
+            ("⟦X4RTBPFW4⟧", "U X4RTBPFW4"),
             ("⟦11111111⟧", "-"),
+            ("⟦AB 111111⟧", "-"),
             ("é⟦12345678⟧", "-"),
             ("⟦12345678⟧-9", "-"),
             ("0.⟦12345678⟧", "-"),
