@@ -85,12 +85,16 @@ validators! {
     CyTaxCode = "cy-tax-code";
     /// A Czech or Slovak birth number: day of birth, modulo 11.
     CzBirth = "cz-birth";
+    /// A Czech or Slovak birth number that no label points to: not the date and number of an order.
+    CzBirthByItself = "cz-birth-by-itself";
     /// A Czech company number: weighted check digit.
     CzCompany = "cz-company";
     /// A Czech VAT number of a company or person: weighted check digits, modulo 11.
     CzVat = "cz-vat";
     /// A Danish civil number: day of birth, and where it holds the sum modulo 11.
     DkCivil = "dk-civil";
+    /// A Danish civil number that no label points to: not the date and number of an order.
+    DkCivilByItself = "dk-civil-by-itself";
     /// A Danish company or VAT number: weighted sum modulo 11.
     DkCompany = "dk-company";
     /// An Estonian personal code: weighted check digit in two rounds, day of birth.

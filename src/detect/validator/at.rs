@@ -4,9 +4,10 @@ use super::lone::{digits, is_day, number, vat_verdict, verdict};
 use super::{Value, Verdict};
 use crate::detect::checksum::{luhn_valid, weighted_remainder};
 
-/// Versicherungsnummer: three digits of which the first is not 0, a check digit, the day of birth as DDMMYY. The weighted sum
-/// of all but the check digit modulo 11 is the check digit; serials that give 10 are left out. Months 13 to 15 are for those whose
-/// day of birth is unknown or whose day is used up (Hauptverband der österreichischen Sozialversicherungsträger, ASVG § 30c).
+/// Versicherungsnummer: three digits of which the first is not 0, a check digit, the day of birth as DDMMYY. The
+/// weighted sum of all but the check digit modulo 11 is the check digit; serials that give 10 are left out. Months 13
+/// to 15 are for those whose day of birth is unknown or whose day is used up (Hauptverband der österreichischen
+/// Sozialversicherungsträger, ASVG § 30c).
 pub(super) fn social_insurance(value: &Value<'_>) -> Verdict {
     let Some(all @ [a, b, c, check, birth @ ..]) = digits::<10>(value) else { return Verdict::Refused };
     let [d1, d2, m1, m2, y1, y2] = birth;
@@ -21,8 +22,8 @@ pub(super) fn tax_number(value: &Value<'_>) -> Verdict {
     verdict(value, digits::<9>(value).is_some_and(|all| luhn_valid(&all)))
 }
 
-/// UID: `ATU` and eight digits. Every second of the first seven is doubled and its digits added; the check digit completes the sum,
-/// raised by 4, to a multiple of ten (Bundesministerium für Finanzen, Aufbau der UID-Nummern).
+/// UID: `ATU` and eight digits. Every second of the first seven is doubled and its digits added; the check digit
+/// completes the sum, raised by 4, to a multiple of ten (Bundesministerium für Finanzen, Aufbau der UID-Nummern).
 pub(super) fn vat(value: &Value<'_>) -> Verdict {
     let Some(all) = digits::<8>(value) else { return Verdict::Refused };
     let [a, b, c, d, e, f, g, check] = all.map(u32::from);
@@ -36,7 +37,7 @@ mod tests {
     use super::super::probe::probe;
     use crate::rules::ValidatorName::{AtSocialInsurance, AtTaxNumber, AtVat};
 
-    /// 1237 010180 is the example number of the Austrian social insurance, ATU10223006 that of the finance ministry.
+    /// 1237 010180 is the social insurance's own example number, ATU10223006 stands in descriptions of the check digit.
     #[test]
     fn published_numbers_pass() {
         for (name, text, expected) in [

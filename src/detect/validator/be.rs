@@ -3,8 +3,9 @@
 use super::lone::{digits, is_day, number, vat_verdict, verdict};
 use super::{Value, Verdict};
 
-/// Rijksregisternummer, numéro national: YYMMDD, three digits, and 97 less the remainder of the nine modulo 97, with a 2 in front of
-/// them for births since 2000. Unknown parts of the day are 0; BIS numbers add 20 or 40 to the month (royal decree of 3 April 1984).
+/// Rijksregisternummer, numéro national: YYMMDD, three digits, and 97 less the remainder of the nine modulo 97, with a
+/// 2 in front of them for births since 2000. Unknown parts of the day are 0; BIS numbers add 20 or 40 to the month
+/// (royal decree of 3 April 1984).
 pub(super) fn national(value: &Value<'_>) -> Verdict {
     let Some([y1, y2, m1, m2, d1, d2, s1, s2, s3, c1, c2]) = digits::<11>(value) else { return Verdict::Refused };
     let body = number(&[y1, y2, m1, m2, d1, d2, s1, s2, s3]);
@@ -17,15 +18,16 @@ pub(super) fn national(value: &Value<'_>) -> Verdict {
     verdict(value, born && serial && (fits(body) || fits(body + 2_000_000_000)))
 }
 
-/// Enterprise number: 0 or 1, seven digits, and 97 less the remainder of the eight modulo 97 (Crossroads Bank for Enterprises). With
-/// `BE` in front it is the VAT number.
+/// Enterprise number: 0 or 1, seven digits, and 97 less the remainder of the eight modulo 97 (Crossroads Bank for
+/// Enterprises). With `BE` in front it is the VAT number.
 pub(super) fn vat(value: &Value<'_>) -> Verdict {
     let Some([first, b, c, d, e, f, g, h, c1, c2]) = digits::<10>(value) else { return Verdict::Refused };
     let body = number(&[first, b, c, d, e, f, g, h]);
     vat_verdict(value, first < 2 && body > 0 && 97 - body % 97 == number(&[c1, c2]))
 }
 
-/// Number of the electronic identity card: three digits, seven, and the remainder of the ten modulo 97, or 97 if that is 0.
+/// Number of the electronic identity card: three digits, seven, and the remainder of the ten modulo 97, or 97 if that
+/// is 0.
 pub(super) fn identity_card(value: &Value<'_>) -> Verdict {
     let Some([body @ .., c1, c2]) = digits::<12>(value) else { return Verdict::Refused };
     let remainder = number(&body) % 97;
@@ -37,7 +39,7 @@ mod tests {
     use super::super::probe::probe;
     use crate::rules::ValidatorName::{BeIdentityCard, BeNational, BeVat};
 
-    /// 85.07.30-033.28 is the example of the royal decree's guide, 0428.759.497 and 591-1917064-58 those of common descriptions.
+    /// The first number of each kind stands in public descriptions of it.
     #[test]
     fn published_numbers_pass() {
         for (name, text, expected) in [

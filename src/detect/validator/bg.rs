@@ -4,8 +4,8 @@ use super::lone::{digits, is_day, number, vat_verdict, verdict};
 use super::{Value, Verdict};
 use crate::detect::checksum::weighted_remainder;
 
-/// ЕГН: YYMMDD with 20 added to the month for births before 1900 and 40 for those since 2000, three digits, and the weighted sum of
-/// the nine modulo 11, 10 counting as 0 (Civil Registration Act, ordinance RD-02-20-9 of 2012).
+/// ЕГН: YYMMDD with 20 added to the month for births before 1900 and 40 for those since 2000, three digits, and the
+/// weighted sum of the nine modulo 11, 10 counting as 0 (Civil Registration Act, ordinance RD-02-20-9 of 2012).
 pub(super) fn civil(value: &Value<'_>) -> Verdict {
     verdict(value, digits::<10>(value).is_some_and(is_civil))
 }
@@ -58,13 +58,12 @@ mod tests {
     use super::super::probe::probe;
     use crate::rules::ValidatorName::{BgCivil, BgForeigner, BgVat};
 
-    /// 7523169263 and 8032056031 are the examples of the civil registration's public description, BG175074752 the VAT number that the
-    /// revenue agency's sample invoices show.
+    /// 7523169263, 7111042925 and BG175074752 stand in public descriptions of the numbers.
     #[test]
     fn published_numbers_pass() {
         for (name, text, expected) in [
             (BgCivil, "⟦7523169263⟧", "V 7523169263"),
-            (BgCivil, "⟦8032056031⟧", "V 8032056031"),
+            (BgCivil, "⟦8041011235⟧", "V 8041011235"),
             (BgCivil, "⟦8019010008⟧", "-"),
             (BgCivil, "⟦7523169264⟧", "-"),
             (BgForeigner, "⟦7111042925⟧", "V 7111042925"),

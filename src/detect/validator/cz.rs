@@ -4,10 +4,18 @@ use super::lone::{digits, is_day, number, vat_verdict, verdict};
 use super::{Value, Verdict};
 use crate::detect::checksum::weighted_remainder;
 
-/// Rodné číslo: YYMMDD with 50 added to the month for women, and 20 more since 2004 where a day's serials are used up; three digits until
-/// 1953, since then four, the whole a multiple of 11. Until 1985 a remainder of 10 was written as 0 (zákon č. 133/2000 Sb., § 13).
+/// Rodné číslo: YYMMDD with 50 added to the month for women, and 20 more since 2004 where a day's serials are used up;
+/// three digits until 1953, since then four, the whole a multiple of 11. Until 1985 a remainder of 10 was written as 0
+/// (zákon č. 133/2000 Sb., § 13).
 pub(super) fn birth(value: &Value<'_>) -> Verdict {
     verdict(value, digits::<10>(value).is_some_and(is_birth) || digits::<9>(value).is_some_and(is_old_birth))
+}
+
+/// As [`birth`], with ten digits; undecided unless the month or a year from 1954 to 1999 tells that it is no date of an
+/// order or invoice with its number.
+pub(super) fn birth_by_itself(value: &Value<'_>) -> Verdict {
+    let Some(all @ [y1, y2, m1, ..]) = digits::<10>(value) else { return Verdict::Refused };
+    if is_birth(all) { value.decided(m1 > 1 || number(&[y1, y2]) > 53) } else { Verdict::Refused }
 }
 
 /// DIČ: `CZ` and the number of a company (eight digits), a birth number, or 6 and eight digits for persons without one.
@@ -59,9 +67,9 @@ fn is_special(all: [u8; 9]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::probe::probe;
-    use crate::rules::ValidatorName::{CzBirth, CzCompany, CzVat};
+    use crate::rules::ValidatorName::{CzBirth, CzBirthByItself, CzCompany, CzVat};
 
-    /// 780123/3540 is the example of the Czech law's commentary, 25123891, 7103192745 and 640903926 those of the EU's description.
+    /// 780123/3540, 25123891, 7103192745 and 640903926 stand in public descriptions of the numbers.
     #[test]
     fn published_numbers_pass() {
         for (name, text, expected) in [
@@ -72,6 +80,10 @@ mod tests {
             (CzBirth, "⟦781323/3540⟧", "-"),
             (CzBirth, "⟦400115/123⟧", "V 400115/123"),
             (CzBirth, "⟦800115/123⟧", "-"),
+            (CzBirthByItself, "⟦780123/3540⟧", "V 780123/3540"),
+            (CzBirthByItself, "⟦140123/3548⟧", "U 140123/3548"),
+            (CzBirthByItself, "⟦145123/3542⟧", "V 145123/3542"),
+            (CzBirthByItself, "⟦780123/3541⟧", "-"),
             (CzCompany, "⟦25123891⟧", "V 25123891"),
             (CzCompany, "⟦25123892⟧", "-"),
             (CzVat, "⟦CZ25123891⟧", "V CZ25123891"),

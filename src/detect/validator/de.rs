@@ -4,8 +4,9 @@ use super::lone::{digits, in_capitals, is_day, last, number, stands, vat_verdict
 use super::{Value, Verdict};
 use crate::detect::checksum::mod_11_10_valid;
 
-/// Steuerliche Identifikationsnummer: eleven digits, the first not 0, that end in their ISO 7064 MOD 11,10 check digit. Of the first ten one
-/// occurs two or three times, in the latter case not thrice in a row, and no other more than once (§ 139b AO, Bundeszentralamt für Steuern).
+/// Steuerliche Identifikationsnummer: eleven digits, the first not 0, that end in their ISO 7064 MOD 11,10 check digit.
+/// Of the first ten one occurs two or three times, in the latter case not thrice in a row, and no other more than once
+/// (§ 139b AO, Bundeszentralamt für Steuern).
 pub(super) fn tax_id(value: &Value<'_>) -> Verdict {
     let Some(all @ [head @ .., _]) = digits::<11>(value) else { return Verdict::Refused };
     let mut counts = [0_u8; 10];
@@ -24,8 +25,9 @@ pub(super) fn tax_id(value: &Value<'_>) -> Verdict {
 const FEDERAL: [&str; 16] =
     ["10", "11", "21", "22", "23", "24", "26", "27", "28", "30", "31", "32", "40", "41", "5", "9"];
 
-/// Steuernummer: ten or eleven digits as a tax office gives them, or thirteen as the federal states exchange them: the state, the office, 0,
-/// and the rest (ELSTER). The check digits differ by state and are not looked at, so this is never more than undecided.
+/// Steuernummer: ten or eleven digits as a tax office gives them, or thirteen as the federal states exchange them: the
+/// state, the office, 0, and the rest (ELSTER). The check digits differ by state and are not looked at, so this is
+/// never more than undecided.
 pub(super) fn tax_number(value: &Value<'_>) -> Verdict {
     let varied = digits::<10>(value).is_some() || digits::<11>(value).is_some();
     let federal = || {
@@ -36,9 +38,9 @@ pub(super) fn tax_number(value: &Value<'_>) -> Verdict {
     if varied || federal() == Some(0) { Verdict::Undecided(value.span) } else { Verdict::Refused }
 }
 
-/// Umsatzsteuer-Identifikationsnummer: `DE` and nine digits, the first not 0, that end in their ISO 7064 MOD 11,10 check digit. The
-/// Wirtschafts-Identifikationsnummer adds a dash and five digits (§ 139c AO). Undecided in a text in capitals with a space behind `DE`,
-/// because that is a word of other languages.
+/// Umsatzsteuer-Identifikationsnummer: `DE` and nine digits, the first not 0, that end in their ISO 7064 MOD 11,10
+/// check digit. The Wirtschafts-Identifikationsnummer adds a dash and five digits (§ 139c AO). Undecided in a text in
+/// capitals with a space behind `DE`, because that is a word of other languages.
 pub(super) fn vat(value: &Value<'_>) -> Verdict {
     let text = value.matched();
     let main = text.split('-').next().unwrap_or_default();
@@ -52,8 +54,9 @@ pub(super) fn vat(value: &Value<'_>) -> Verdict {
     }
 }
 
-/// Rentenversicherungsnummer: area, day of birth as DDMMYY, first letter of the name at birth, serial, check digit (VKVV § 4). The letter
-/// counts as two digits. Undecided in small letters, and with a `T` in a plain run, which may be a time.
+/// Rentenversicherungsnummer: area, day of birth as DDMMYY, first letter of the name at birth, serial, check digit
+/// (VKVV § 4). The letter counts as two digits. Undecided in small letters, and with a `T` in a plain run, which may be
+/// a time.
 pub(super) fn pension(value: &Value<'_>) -> Verdict {
     let Some([a1, a2, d1, d2, m1, m2, y1, y2, letter @ 10..=35, s1, s2, check]) = last::<12>(value) else {
         return Verdict::Refused;
@@ -87,8 +90,8 @@ mod tests {
     use super::super::probe::probe;
     use crate::rules::ValidatorName::{DePension, DeTaxId, DeTaxNumber, DeVat};
 
-    /// 86095742719 is the example of the Bundeszentralamt für Steuern, 15 070649 C 103 that of the pension fund, DE136695976 that of the EU's
-    /// description, 2866081508156 one of ELSTER's.
+    /// 86095742719, 15 070649 C 103, DE136695976 and 2866081508156 stand in public descriptions of the numbers, the
+    /// last in ELSTER's.
     #[test]
     fn published_numbers_pass() {
         for (name, text, expected) in [

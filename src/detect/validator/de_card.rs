@@ -5,8 +5,9 @@ use super::lone::{digits, last, stands, verdict};
 use super::{Value, Verdict};
 use crate::detect::checksum::weighted_remainder;
 
-/// Serial number of an identity card or passport: nine characters, then perhaps a check digit: the weights 7, 3, 1 modulo 10, with `A` as 10
-/// (ICAO Doc 9303, part 3; PAuswG § 5). Undecided without the check digit. It holds at least one digit.
+/// Serial number of an identity card or passport: nine characters, then perhaps a check digit: the weights 7, 3, 1
+/// modulo 10, with `A` as 10 (ICAO Doc 9303, part 3; Personalausweisgesetz § 5). Undecided without the check digit. It
+/// holds at least one digit.
 pub(super) fn document(value: &Value<'_>) -> Verdict {
     let text = value.matched();
     if !text.bytes().any(|byte| byte.is_ascii_digit()) || !stands(value) {
@@ -23,8 +24,8 @@ pub(super) fn document(value: &Value<'_>) -> Verdict {
     }
 }
 
-/// Unveränderbarer Teil der Krankenversichertennummer: a letter, eight digits, a check digit: the letter counts as two digits, every second
-/// digit is doubled, digits of products are added, modulo 10 (§ 290 SGB V).
+/// Unveränderbarer Teil der Krankenversichertennummer: a letter, eight digits, a check digit: the letter counts as two
+/// digits, every second digit is doubled, digits of products are added, modulo 10 (§ 290 SGB V).
 pub(super) fn health_insurance(value: &Value<'_>) -> Verdict {
     let Some([letter @ 10..=35, a, b, c, d, e, f, g, h, check]) = last::<10>(value) else { return Verdict::Refused };
     let place = letter - 9;
@@ -34,8 +35,8 @@ pub(super) fn health_insurance(value: &Value<'_>) -> Verdict {
     verdict(value, varied && sum % 10 == u32::from(check))
 }
 
-/// Lebenslange Arztnummer: six digits, their check digit (the weights 4 and 9 in turn, modulo 10), and two digits for the speciality
-/// (Kassenärztliche Bundesvereinigung).
+/// Lebenslange Arztnummer: six digits, their check digit (the weights 4 and 9 in turn, modulo 10), and two digits for
+/// the speciality (Kassenärztliche Bundesvereinigung).
 pub(super) fn physician(value: &Value<'_>) -> Verdict {
     let Some(all @ [.., check, s1, s2]) = digits::<9>(value) else { return Verdict::Refused };
     let sum = weighted_remainder(&all, &[4, 9, 4, 9, 4, 9], 10);
@@ -47,8 +48,8 @@ mod tests {
     use super::super::probe::probe;
     use crate::rules::ValidatorName::{DeDocument, DeHealthInsurance, DePhysician};
 
-    /// L01X00T471 and C01X00T478 are on the specimens of the Bundesministerium des Innern, A123456780 is the example of the GKV-Spitzenverband,
-    /// 123456601 that of the Kassenärztliche Bundesvereinigung.
+    /// L01X00T471 and C01X00T478 are on the specimens of the Bundesministerium des Innern; A123456780 and 123456601 are
+    /// runs of digits with their check digit.
     #[test]
     fn published_numbers_pass() {
         for (name, text, expected) in [

@@ -4,8 +4,8 @@ use super::lone::{digits, is_day, number, vat_verdict};
 use super::{Value, Verdict};
 use crate::detect::checksum::weighted_remainder;
 
-/// CPR: DDMMYY and four digits, the first of which tells the century. Valid with a weighted sum that is a multiple of 11;
-/// undecided without, because numbers issued since 2007 need not keep to it (CPR-kontoret, Personnummeret i CPR).
+/// CPR: DDMMYY and four digits, the first of which tells the century. Valid with a weighted sum that is a multiple of
+/// 11; undecided without, because numbers issued since 2007 need not keep to it (CPR-kontoret, Personnummeret i CPR).
 pub(super) fn civil(value: &Value<'_>) -> Verdict {
     let Some(all @ [d1, d2, m1, m2, y1, y2, seventh, ..]) = digits::<10>(value) else { return Verdict::Refused };
     let year = number(&[y1, y2])
@@ -21,6 +21,15 @@ pub(super) fn civil(value: &Value<'_>) -> Verdict {
     value.decided(sum == 0)
 }
 
+/// As [`civil`], with the sum; undecided unless the fifth and sixth digit are too great for a day: a number of an order may
+/// begin with its date, and Swedish numbers begin with the year.
+pub(super) fn civil_by_itself(value: &Value<'_>) -> Verdict {
+    match (civil(value), digits::<10>(value)) {
+        (Verdict::Valid(_), Some([_, _, _, _, y1, y2, ..])) => value.decided(number(&[y1, y2]) > 31),
+        _ => Verdict::Refused,
+    }
+}
+
 /// CVR: eight digits whose weighted sum is a multiple of 11. With `DK` in front it is the VAT number.
 pub(super) fn company(value: &Value<'_>) -> Verdict {
     let passes = |all: [u8; 8]| all.first() > Some(&0) && weighted_remainder(&all, &[2, 7, 6, 5, 4, 3, 2, 1], 11) == 0;
@@ -30,13 +39,12 @@ pub(super) fn company(value: &Value<'_>) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::super::probe::probe;
-    use crate::rules::ValidatorName::{DkCivil, DkCompany};
+    use crate::rules::ValidatorName::{DkCivil, DkCivilByItself, DkCompany};
 
-    /// 211062-5629 and 070761-4285 are the civil registration's own examples, DK13585628 that of the EU's description.
+    /// 070761-4285 is the civil registration's own example, DK13585628 stands in descriptions of the VAT number.
     #[test]
     fn published_numbers_pass() {
         for (name, text, expected) in [
-            (DkCivil, "⟦211062-5629⟧", "V 211062-5629"),
             (DkCivil, "⟦070761-4285⟧", "V 070761-4285"),
             (DkCivil, "⟦0707614285⟧", "V 0707614285"),
             (DkCivil, "⟦070761-4286⟧", "U 070761-4286"),
@@ -44,6 +52,9 @@ mod tests {
             // 29 February 1900 was none.
             (DkCivil, "⟦290200-0123⟧", "-"),
             (DkCivil, "⟦290200-4123⟧", "U 290200-4123"),
+            (DkCivilByItself, "⟦070761-4285⟧", "V 070761-4285"),
+            (DkCivilByItself, "⟦010106-1000⟧", "U 010106-1000"),
+            (DkCivilByItself, "⟦070761-4286⟧", "-"),
             (DkCompany, "⟦DK13585628⟧", "V DK13585628"),
             (DkCompany, "⟦13 58 56 28⟧", "V 13 58 56 28"),
             (DkCompany, "⟦dk13585628⟧", "U dk13585628"),

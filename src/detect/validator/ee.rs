@@ -4,8 +4,8 @@ use super::lone::{digits, is_day, number, vat_verdict, verdict};
 use super::{Value, Verdict};
 use crate::detect::checksum::weighted_remainder;
 
-/// Isikukood: sex and century (1 to 8), YYMMDD, three digits, and a check digit: the weights 1 to 9 and 1 modulo 11, or where that gives
-/// 10 the weights 3 to 9 and 1 to 3, 10 counting as 0 (EVS 585:2007).
+/// Isikukood: sex and century (1 to 8), YYMMDD, three digits, and a check digit: the weights 1 to 9 and 1 modulo 11, or
+/// where that gives 10 the weights 3 to 9 and 1 to 3, 10 counting as 0 (EVS 585:2007).
 pub(super) fn personal(value: &Value<'_>) -> Verdict {
     let Some(all @ [century @ 1..=8, y1, y2, m1, m2, d1, d2, .., check]) = digits::<11>(value) else {
         return Verdict::Refused;
@@ -27,7 +27,7 @@ mod tests {
     use super::super::probe::probe;
     use crate::rules::ValidatorName::{EePersonal, EeVat};
 
-    /// 37605030299 is the example of the standard's public description, EE100931558 that of the EU's.
+    /// 37605030299 and EE100931558 stand in public descriptions of the numbers.
     #[test]
     fn published_numbers_pass() {
         for (name, text, expected) in [

@@ -1,4 +1,5 @@
-//! France: social security number, tax number, company and establishment numbers, VAT number, number of health professionals.
+//! France: social security number, tax number, company and establishment numbers, VAT number, number of health
+//! professionals.
 
 use super::lone::{digits, last, number, vat_verdict, verdict};
 use super::{Value, Verdict};
@@ -7,9 +8,10 @@ use crate::detect::checksum::luhn_valid;
 /// SIREN of La Poste: its establishments keep to another sum than Luhn's.
 const LA_POSTE: [u8; 9] = [3, 5, 6, 0, 0, 0, 0, 0, 0];
 
-/// NIR: sex, year, month, department (2A and 2B for Corsica), commune, order, and a key: 97 less the number modulo 97, where 2A counts as 19
-/// and 2B as 18. Months 20, 30 to 42 and 50 to 99 are for incomplete records, sexes 3, 4, 7 and 8 for provisional numbers (décret
-/// n° 82-103, Insee). Valid in groups, or for a usual sex and month; undecided otherwise, and without the key.
+/// NIR: sex, year, month, department (2A and 2B for Corsica), commune, order, and a key: 97 less the number modulo 97,
+/// where 2A counts as 19 and 2B as 18. Months 20, 30 to 42 and 50 to 99 are for incomplete records, sexes 3, 4, 7 and 8
+/// for provisional numbers (décret n° 82-103, Insee). Valid in groups, or for a usual sex and month; undecided
+/// otherwise, and without the key.
 pub(super) fn social_security(value: &Value<'_>) -> Verdict {
     let grouped = value.matched().bytes().any(|byte| !byte.is_ascii_alphanumeric());
     if let Some([body @ .., k1, k2]) = last::<15>(value) {
@@ -42,8 +44,8 @@ fn registered(all: [u8; 13]) -> Option<(u64, bool)> {
     (known && issued).then_some((body, usual && sex < 3))
 }
 
-/// Numéro fiscal (SPI): ten digits, the first from 0 to 3, and their remainder modulo 511 in three digits (Direction générale des
-/// Finances publiques, as published by the OECD).
+/// Numéro fiscal (SPI): ten digits, the first from 0 to 3, and their remainder modulo 511 in three digits (Direction
+/// générale des Finances publiques, as published by the OECD).
 pub(super) fn tax(value: &Value<'_>) -> Verdict {
     let Some([body @ .., c1, c2, c3]) = digits::<13>(value) else { return Verdict::Refused };
     let [first, ..] = body;
@@ -59,7 +61,8 @@ fn is_company(all: [u8; 9]) -> bool {
     luhn_valid(&all)
 }
 
-/// SIRET: a SIREN and five digits that together end in their Luhn check digit. For La Poste the sum of the digits is a multiple of 5.
+/// SIRET: a SIREN and five digits that together end in their Luhn check digit. For La Poste the sum of the digits is a
+/// multiple of 5.
 pub(super) fn establishment(value: &Value<'_>) -> Verdict {
     let Some(all) = digits::<14>(value) else { return Verdict::Refused };
     let [head @ .., _, _, _, _, _] = all;
@@ -68,8 +71,9 @@ pub(super) fn establishment(value: &Value<'_>) -> Verdict {
     verdict(value, passes && is_company(head))
 }
 
-/// Numéro de TVA: `FR`, a key of two characters, a SIREN. A key of digits is 12 and three times the SIREN modulo 97; one with letters has a
-/// sum modulo 11 (European Commission, algorithms of VAT numbers). Monaco's begin with 000 in place of a SIREN.
+/// Numéro de TVA: `FR`, a key of two characters, a SIREN. A key of digits is 12 and three times the SIREN modulo 97;
+/// one with letters has a sum modulo 11 (European Commission, algorithms of VAT numbers). Monaco's begin with 000 in
+/// place of a SIREN.
 pub(super) fn vat(value: &Value<'_>) -> Verdict {
     let Some([k1, k2, siren @ ..]) = last::<11>(value) else { return Verdict::Refused };
     let known = is_company(siren) || siren.starts_with(&[0; 3]);
@@ -106,8 +110,8 @@ mod tests {
         FrCompany, FrEstablishment, FrHealthProfessional, FrSocialSecurity, FrTax, FrVat,
     };
 
-    /// 2 69 05 49 588 157 80 is Insee's and ameli's sample card, 30 23 217 600 053 the OECD's example, 732 829 320 00074 the usual
-    /// example of a SIRET; FR40303265045 and FRK7399859412 are those of the EU's description.
+    /// 2 69 05 49 588 157 80 is the sample card's number, 30 23 217 600 053 the tax office's and the OECD's example;
+    /// the numbers of companies stand in public descriptions.
     #[test]
     fn published_numbers_pass() {
         for (name, text, expected) in [

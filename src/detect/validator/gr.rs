@@ -4,8 +4,9 @@ use super::lone::{digits, in_capitals, is_day, number, vat_verdict, verdict};
 use super::{Value, Verdict};
 use crate::detect::checksum::{luhn_valid, weighted_remainder};
 
-/// ΑΦΜ: eight digits and their sum with the powers of 2 from 256 down to 2 as weights, modulo 11 and then modulo 10. With `EL` in front it is
-/// the VAT number; undecided in a text in capitals with a space behind `EL`, because that is a word of Spanish.
+/// ΑΦΜ: eight digits and their sum with the powers of 2 from 256 down to 2 as weights, modulo 11 and then modulo 10.
+/// With `EL` in front it is the VAT number; undecided in a text in capitals with a space behind `EL`, because that is a
+/// word of Spanish.
 pub(super) fn tax(value: &Value<'_>) -> Verdict {
     // 256, 128, 64, 32 and 16 modulo 11, then 8, 4, 2.
     let passes = |all: [u8; 9]| {
@@ -29,7 +30,7 @@ mod tests {
     use super::super::probe::probe;
     use crate::rules::ValidatorName::{GrSocialSecurity, GrTax};
 
-    /// 094259216 is the example of the EU's description, 01013099997 that of the usual descriptions of the ΑΜΚΑ.
+    /// 094259216 and 01013099997 stand in public descriptions of the numbers.
     #[test]
     fn published_numbers_pass() {
         for (name, text, expected) in [

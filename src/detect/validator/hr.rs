@@ -4,14 +4,14 @@ use super::lone::{digits, is_day, number, vat_verdict, verdict};
 use super::{Value, Verdict};
 use crate::detect::checksum::{mod_11_10_valid, weighted_remainder};
 
-/// OIB: eleven digits that end in their ISO 7064 MOD 11,10 check digit (Zakon o osobnom identifikacijskom broju). With `HR` in front it
-/// is the VAT number.
+/// OIB: eleven digits that end in their ISO 7064 MOD 11,10 check digit (Zakon o osobnom identifikacijskom broju). With
+/// `HR` in front it is the VAT number.
 pub(super) fn oib(value: &Value<'_>) -> Verdict {
     vat_verdict(value, digits::<11>(value).is_some_and(|all| mod_11_10_valid(&all)))
 }
 
-/// JMBG: DDMMYYY (the year without its first digit), region, serial, and 11 less the weighted sum modulo 11, 10 and 11 counting as
-/// 0 (law on the citizen number, SFRJ 1976).
+/// JMBG: DDMMYYY (the year without its first digit), region, serial, and 11 less the weighted sum modulo 11, 10 and 11
+/// counting as 0 (law on the citizen number, SFRJ 1976).
 pub(super) fn citizen(value: &Value<'_>) -> Verdict {
     let Some(all @ [d1, d2, m1, m2, y1, y2, y3, .., check]) = digits::<13>(value) else { return Verdict::Refused };
     let year = number(&[y1, y2, y3]) + if y1 == 9 { 1000 } else { 2000 };
@@ -25,7 +25,7 @@ mod tests {
     use super::super::probe::probe;
     use crate::rules::ValidatorName::{HrCitizen, HrOib};
 
-    /// 33392005961 and 0101006500006 are the examples of the usual descriptions.
+    /// 33392005961 and 0101006500006 stand in public descriptions of the numbers.
     #[test]
     fn published_numbers_pass() {
         for (name, text, expected) in [

@@ -4,8 +4,8 @@ use super::lone::{digits, is_day, number, vat_verdict, verdict};
 use super::{Value, Verdict};
 use crate::detect::checksum::weighted_remainder;
 
-/// Adóazonosító jel: 8, five digits for the days since 1867, three more, and the sum of all, each times its place, modulo 11; numbers that
-/// give 10 are left out (2017. évi CL. törvény, 1. melléklet).
+/// Adóazonosító jel: 8, five digits for the days since 1867, three more, and the sum of all, each times its place,
+/// modulo 11; numbers that give 10 are left out (2017. évi CL. törvény, 1. melléklet).
 pub(super) fn tax_id(value: &Value<'_>) -> Verdict {
     let passes = |all: [u8; 10]| {
         let [first, .., check] = all;
@@ -23,8 +23,8 @@ pub(super) fn social_security(value: &Value<'_>) -> Verdict {
     verdict(value, digits::<9>(value).is_some_and(passes))
 }
 
-/// Személyi azonosító: sex and century, YYMMDD, three digits, and the sum of all, each times its place, modulo 11; the places are
-/// counted from behind for births since 1997 (1996. évi XX. törvény).
+/// Személyi azonosító: sex and century, YYMMDD, three digits, and the sum of all, each times its place, modulo 11; the
+/// places are counted from behind for births since 1997 (1996. évi XX. törvény).
 pub(super) fn personal(value: &Value<'_>) -> Verdict {
     let Some(all @ [sex @ 1..=8, y1, y2, m1, m2, d1, d2, .., check]) = digits::<11>(value) else {
         return Verdict::Refused;
@@ -35,8 +35,8 @@ pub(super) fn personal(value: &Value<'_>) -> Verdict {
     verdict(value, born && weighted_remainder(&all, &weights, 11) == u32::from(check))
 }
 
-/// Adószám: seven digits and their check digit, a code from 1 to 5 for the kind of taxation, and two digits for the tax office: 02 to 20, 22 to 44 or
-/// 51.
+/// Adószám: seven digits and their check digit, a code from 1 to 5 for the kind of taxation, and two digits for the tax
+/// office: 02 to 20, 22 to 44 or 51.
 pub(super) fn tax_number(value: &Value<'_>) -> Verdict {
     let Some([base @ .., kind, o1, o2]) = digits::<11>(value) else { return Verdict::Refused };
     let office = matches!(number(&[o1, o2]), 2..=20 | 22..=44 | 51);
@@ -57,7 +57,7 @@ mod tests {
     use super::super::probe::probe;
     use crate::rules::ValidatorName::{HuPersonal, HuSocialSecurity, HuTaxId, HuTaxNumber, HuVat};
 
-    /// 8071592153 is the OECD's example, 111 111 110 the sample TAJ of the health insurance fund, HU12892312 that of the EU's description.
+    /// 8071592153, 111 111 110 and HU12892312 stand in public descriptions of the numbers.
     #[test]
     fn published_numbers_pass() {
         for (name, text, expected) in [

@@ -3,8 +3,8 @@
 use super::number::goes_on;
 use super::{Value, Verdict};
 
-/// The digits of a value that has exactly `N` of them, in order. `None` if it has more or fewer, if all are the same, if a
-/// letter or digit stands right beside the value, or if it goes on as a longer number.
+/// The digits of a value that has exactly `N` of them, in order. `None` if it has more or fewer, if all are the same,
+/// if a letter or digit stands right beside the value, or if it goes on as a longer number.
 pub(super) fn digits<const N: usize>(value: &Value<'_>) -> Option<[u8; N]> {
     let mut digits = [0; N];
     let mut found = value.matched().bytes().filter(u8::is_ascii_digit);
@@ -15,9 +15,9 @@ pub(super) fn digits<const N: usize>(value: &Value<'_>) -> Option<[u8; N]> {
     (found.next().is_none() && varied && stands(value)).then_some(digits)
 }
 
-/// The last `N` letters and digits of a value: `0` to `9` as they are, then `A` (10) to `Z` (35) in either case. What stands before
-/// them, such as a country code, the pattern has looked at. `None` if there are fewer, if a letter or digit stands right beside
-/// the value, or if it goes on as a longer number.
+/// The last `N` letters and digits of a value: `0` to `9` as they are, then `A` (10) to `Z` (35) in either case. What
+/// stands before them, such as a country code, the pattern has looked at. `None` if there are fewer, if a letter or
+/// digit stands right beside the value, or if it goes on as a longer number.
 pub(super) fn last<const N: usize>(value: &Value<'_>) -> Option<[u8; N]> {
     let mut last = [0; N];
     let mut found = value.matched().chars().rev().filter_map(|character| character.to_digit(36));
@@ -37,8 +37,8 @@ pub(super) fn number(digits: &[u8]) -> u64 {
     digits.iter().fold(0, |number, digit| number * 10 + u64::from(*digit))
 }
 
-/// `Refused` unless `passes`; then `Valid` if the value's letters are capitals (or it has none), and `Undecided` if people only
-/// write it like this where a label says what it is.
+/// `Refused` unless `passes`; then `Valid` if the value's letters are capitals (or it has none), and `Undecided` if
+/// people only write it like this where a label says what it is.
 pub(super) fn verdict(value: &Value<'_>, passes: bool) -> Verdict {
     if passes {
         value.decided(!value.matched().bytes().any(|byte| byte.is_ascii_lowercase()))
@@ -47,8 +47,8 @@ pub(super) fn verdict(value: &Value<'_>, passes: bool) -> Verdict {
     }
 }
 
-/// [`verdict`] of a VAT number. With the country in front, one that does not pass is undecided: a label, the country and the right
-/// length leave little doubt, and people mistype and invent such numbers.
+/// [`verdict`] of a VAT number. With the country in front, one that does not pass is undecided: a label, the country
+/// and the right length leave little doubt, and people mistype and invent such numbers.
 pub(super) fn vat_verdict(value: &Value<'_>, passes: bool) -> Verdict {
     let text = value.matched();
     let named = text.starts_with(|first: char| first.is_ascii_alphabetic());
@@ -66,8 +66,8 @@ pub(super) fn in_capitals(value: &Value<'_>, word: &str) -> bool {
     spaced && value.before().trim_end_matches(' ').chars().next_back().is_some_and(char::is_uppercase)
 }
 
-/// Whether the Gregorian calendar has this day. A year of two digits stands for one whose 29 February is not known: it has one
-/// if any century gives it one.
+/// Whether the Gregorian calendar has this day. A year of two digits stands for one whose 29 February is not known: it
+/// has one if any century gives it one.
 pub(super) fn is_day(year: u64, month: u64, day: u64) -> bool {
     let leap = year.is_multiple_of(4) && (year < 100 || !year.is_multiple_of(100) || year.is_multiple_of(400));
     let days = match month {
