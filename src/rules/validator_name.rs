@@ -378,4 +378,92 @@ validators! {
     EncodedCredentials = "encoded-credentials";
     /// A private key block with something in it.
     PrivateKeyBlock = "private-key-block";
+    /// A number that is not part of a longer one and whose digits are not all the same.
+    LoneNumber = "lone-number";
+    /// An Austrian social insurance number: weighted check digit, day of birth.
+    AtSocialInsurance = "at-social-insurance";
+    /// An Austrian tax number: Luhn check digit.
+    AtTaxNumber = "at-tax-number";
+    /// An Austrian VAT number: check digit.
+    AtVat = "at-vat";
+    /// A Belgian national number: modulo 97, day of birth, BIS months.
+    BeNational = "be-national";
+    /// A Belgian enterprise or VAT number: modulo 97.
+    BeVat = "be-vat";
+    /// Number of a Belgian identity card: modulo 97.
+    BeIdentityCard = "be-identity-card";
+    /// A Bulgarian civil number: weighted check digit, day of birth.
+    BgCivil = "bg-civil";
+    /// A Bulgarian number of a foreigner: weighted check digit.
+    BgForeigner = "bg-foreigner";
+    /// A Bulgarian VAT number of a company or person: weighted check digits.
+    BgVat = "bg-vat";
+    /// A Croatian personal identification or VAT number: ISO 7064 MOD 11,10.
+    HrOib = "hr-oib";
+    /// A citizen number of Yugoslavia (JMBG): weighted check digit, day of birth.
+    HrCitizen = "hr-citizen";
+    /// A Cypriot tax code or VAT number: check letter.
+    CyTaxCode = "cy-tax-code";
+    /// A Czech or Slovak birth number: day of birth, modulo 11.
+    CzBirth = "cz-birth";
+    /// A Czech or Slovak birth number that no label points to: not the date and number of an order.
+    CzBirthByItself = "cz-birth-by-itself";
+    /// A Czech company number: weighted check digit.
+    CzCompany = "cz-company";
+    /// A Czech VAT number of a company or person: weighted check digits, modulo 11.
+    CzVat = "cz-vat";
+    /// A Danish civil number: day of birth, and where it holds the sum modulo 11.
+    DkCivil = "dk-civil";
+    /// A Danish civil number that no label points to: not the date and number of an order.
+    DkCivilByItself = "dk-civil-by-itself";
+    /// A Danish company or VAT number: weighted sum modulo 11.
+    DkCompany = "dk-company";
+    /// An Estonian personal code: weighted check digit in two rounds, day of birth.
+    EePersonal = "ee-personal";
+    /// An Estonian VAT number: weighted sum modulo 10.
+    EeVat = "ee-vat";
+    /// A Finnish personal identity code: day of birth, check character modulo 31.
+    FiPersonal = "fi-personal";
+    /// A Finnish business id or VAT number: weighted check digit.
+    FiBusiness = "fi-business";
+    /// A French social security number: structure, key modulo 97, Corsica.
+    FrSocialSecurity = "fr-social-security";
+    /// A French tax number (SPI): key modulo 511.
+    FrTax = "fr-tax";
+    /// A French company number (SIREN): Luhn check digit.
+    FrCompany = "fr-company";
+    /// A French establishment number (SIRET): two Luhn check digits, La Poste's sum.
+    FrEstablishment = "fr-establishment";
+    /// A French VAT number: key of digits or letters, SIREN.
+    FrVat = "fr-vat";
+    /// A French number of a health professional (RPPS): Luhn check digit.
+    FrHealthProfessional = "fr-health-professional";
+    /// A German tax identification number: repeated digits, ISO 7064 MOD 11,10.
+    DeTaxId = "de-tax-id";
+    /// A German tax number: lengths and states of the thirteen-digit form.
+    DeTaxNumber = "de-tax-number";
+    /// A German VAT or business identification number: ISO 7064 MOD 11,10.
+    DeVat = "de-vat";
+    /// A German pension insurance number: area, day of birth, check digit.
+    DePension = "de-pension";
+    /// Serial number of a German identity card or passport, with its check digit if it is there.
+    DeDocument = "de-document";
+    /// A German health insurance number: check digit.
+    DeHealthInsurance = "de-health-insurance";
+    /// A German physician number (LANR): check digit.
+    DePhysician = "de-physician";
+    /// A Greek tax or VAT number: weighted check digit.
+    GrTax = "gr-tax";
+    /// A Greek social security number (AMKA): day of birth, Luhn check digit.
+    GrSocialSecurity = "gr-social-security";
+    /// A Hungarian tax identification number of a person: weighted check digit.
+    HuTaxId = "hu-tax-id";
+    /// A Hungarian social security number (TAJ): weighted check digit.
+    HuSocialSecurity = "hu-social-security";
+    /// A Hungarian personal number: day of birth, weighted check digit.
+    HuPersonal = "hu-personal";
+    /// A Hungarian tax number: check digit, kind of taxation, tax office.
+    HuTaxNumber = "hu-tax-number";
+    /// A Hungarian VAT number: weighted check digit.
+    HuVat = "hu-vat";
 }

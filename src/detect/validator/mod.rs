@@ -21,6 +21,7 @@ mod jp;
 mod jwt;
 mod kr;
 mod lone;
+mod lone_number;
 mod mac;
 mod my;
 mod number;
@@ -28,14 +29,17 @@ mod nz;
 mod phone;
 mod phone_parts;
 mod phone_plan;
-mod sg;
 mod secret;
+mod sg;
 mod ssn;
 mod th;
 mod tw;
 mod url;
 
 mod ar;
+mod at;
+mod be;
+mod bg;
 mod bic;
 mod br;
 mod ca;
@@ -45,11 +49,22 @@ mod cl;
 mod co;
 mod coordinates;
 mod crypto;
+mod cy;
+mod cz;
+mod de;
+mod de_card;
 mod device;
+mod dk;
+mod ee;
 mod eg;
 mod email_spelled;
 mod es;
+mod fi;
+mod fr;
 mod gh;
+mod gr;
+mod hr;
+mod hu;
 mod ie;
 mod it;
 mod lt;
@@ -335,6 +350,50 @@ pub(super) fn check(name: ValidatorName, value: &Value<'_>, settings: &Settings)
         ValidatorName::Credentials => secret::credentials(value),
         ValidatorName::EncodedCredentials => secret::encoded_credentials(value),
         ValidatorName::PrivateKeyBlock => secret::private_key(value),
+        ValidatorName::LoneNumber => lone_number::number_alone(value),
+        ValidatorName::AtSocialInsurance => at::social_insurance(value),
+        ValidatorName::AtTaxNumber => at::tax_number(value),
+        ValidatorName::AtVat => at::vat(value),
+        ValidatorName::BeNational => be::national(value),
+        ValidatorName::BeVat => be::vat(value),
+        ValidatorName::BeIdentityCard => be::identity_card(value),
+        ValidatorName::BgCivil => bg::civil(value),
+        ValidatorName::BgForeigner => bg::foreigner(value),
+        ValidatorName::BgVat => bg::vat(value),
+        ValidatorName::HrOib => hr::oib(value),
+        ValidatorName::HrCitizen => hr::citizen(value),
+        ValidatorName::CyTaxCode => cy::tax_code(value),
+        ValidatorName::CzBirth => cz::birth(value),
+        ValidatorName::CzBirthByItself => cz::birth_by_itself(value),
+        ValidatorName::CzCompany => cz::company(value),
+        ValidatorName::CzVat => cz::vat(value),
+        ValidatorName::DkCivil => dk::civil(value),
+        ValidatorName::DkCivilByItself => dk::civil_by_itself(value),
+        ValidatorName::DkCompany => dk::company(value),
+        ValidatorName::EePersonal => ee::personal(value),
+        ValidatorName::EeVat => ee::vat(value),
+        ValidatorName::FiPersonal => fi::personal(value),
+        ValidatorName::FiBusiness => fi::business(value),
+        ValidatorName::FrSocialSecurity => fr::social_security(value),
+        ValidatorName::FrTax => fr::tax(value),
+        ValidatorName::FrCompany => fr::company(value),
+        ValidatorName::FrEstablishment => fr::establishment(value),
+        ValidatorName::FrVat => fr::vat(value),
+        ValidatorName::FrHealthProfessional => fr::health_professional(value),
+        ValidatorName::DeTaxId => de::tax_id(value),
+        ValidatorName::DeTaxNumber => de::tax_number(value),
+        ValidatorName::DeVat => de::vat(value),
+        ValidatorName::DePension => de::pension(value),
+        ValidatorName::DeDocument => de_card::document(value),
+        ValidatorName::DeHealthInsurance => de_card::health_insurance(value),
+        ValidatorName::DePhysician => de_card::physician(value),
+        ValidatorName::GrTax => gr::tax(value),
+        ValidatorName::GrSocialSecurity => gr::social_security(value),
+        ValidatorName::HuTaxId => hu::tax_id(value),
+        ValidatorName::HuSocialSecurity => hu::social_security(value),
+        ValidatorName::HuPersonal => hu::personal(value),
+        ValidatorName::HuTaxNumber => hu::tax_number(value),
+        ValidatorName::HuVat => hu::vat(value),
     }
 }
 
