@@ -1,7 +1,8 @@
 //! A secret that only the name it is assigned to gives away.
 
 use super::super::{Value, Verdict};
-use super::label::{self, Words, is_one_of};
+use super::label::{self, Words};
+use super::names;
 use super::profile::Profile;
 use super::stand_in;
 
@@ -13,279 +14,6 @@ const MIN_LENGTH: usize = 10;
 
 /// Shortest run of letters and digits in which chance shows.
 const MIN_RUN: usize = 8;
-
-/// What a name must end in, or hold, to name a secret.
-const NOUNS: &[&str] = &[
-    "token",
-    "secret",
-    "apikey",
-    "credential",
-    "credentials",
-    "auth",
-    "authorization",
-    "authentication",
-    "jwt",
-    "bearer",
-    "accesskey",
-    "secretkey",
-    "authkey",
-    "apitoken",
-    "authtoken",
-    "accesstoken",
-    "refreshtoken",
-    "clientsecret",
-    "appsecret",
-    "apisecret",
-    "sharedkey",
-    "masterkey",
-    "signingkey",
-    "encryptionkey",
-    "privatekey",
-    "licensekey",
-    "accountkey",
-    "consumerkey",
-    "appkey",
-    "passkey",
-    "bottoken",
-    "idtoken",
-    "sessiontoken",
-    "usertoken",
-];
-
-/// What makes a `key` a secret.
-const KEY_KINDS: &[&str] = &[
-    "access",
-    "account",
-    "activation",
-    "admin",
-    "api",
-    "app",
-    "application",
-    "auth",
-    "authorization",
-    "client",
-    "consumer",
-    "crypt",
-    "decryption",
-    "deploy",
-    "developer",
-    "encrypt",
-    "encryption",
-    "hmac",
-    "ingest",
-    "ingestion",
-    "insert",
-    "integration",
-    "jwt",
-    "license",
-    "licence",
-    "live",
-    "master",
-    "private",
-    "read",
-    "rest",
-    "secret",
-    "server",
-    "service",
-    "session",
-    "shared",
-    "sign",
-    "signature",
-    "signing",
-    "storage",
-    "subscription",
-    "user",
-    "webhook",
-    "write",
-    "root",
-    "stream",
-];
-
-/// Words that say the value is made up.
-const UNREAL: &[&str] =
-    &["bad", "bogus", "dummy", "example", "fake", "invalid", "mock", "non", "not", "sample", "wrong"];
-
-/// Words after the noun that make the name one of something else.
-const AFTER: &[&str] = &[
-    "address",
-    "balance",
-    "contract",
-    "decimals",
-    "symbol",
-    "supply",
-    "age",
-    "alg",
-    "algo",
-    "algorithm",
-    "alias",
-    "arn",
-    "audience",
-    "backend",
-    "bytes",
-    "cache",
-    "callback",
-    "check",
-    "class",
-    "code",
-    "column",
-    "count",
-    "created",
-    "date",
-    "description",
-    "digest",
-    "dir",
-    "directory",
-    "endpoint",
-    "env",
-    "error",
-    "exp",
-    "expiration",
-    "expired",
-    "expires",
-    "expiry",
-    "field",
-    "file",
-    "filename",
-    "fingerprint",
-    "folder",
-    "format",
-    "func",
-    "function",
-    "handler",
-    "hash",
-    "header",
-    "help",
-    "hint",
-    "host",
-    "id",
-    "identifier",
-    "ids",
-    "idx",
-    "index",
-    "issuer",
-    "kind",
-    "label",
-    "len",
-    "length",
-    "level",
-    "lifetime",
-    "limit",
-    "list",
-    "location",
-    "manager",
-    "map",
-    "max",
-    "md5",
-    "message",
-    "method",
-    "min",
-    "mode",
-    "model",
-    "module",
-    "msg",
-    "name",
-    "names",
-    "offset",
-    "output",
-    "page",
-    "param",
-    "parameter",
-    "path",
-    "pattern",
-    "policy",
-    "prefix",
-    "provider",
-    "ref",
-    "reference",
-    "regex",
-    "region",
-    "request",
-    "response",
-    "results",
-    "ring",
-    "role",
-    "rule",
-    "salt",
-    "schema",
-    "scope",
-    "scopes",
-    "selector",
-    "server",
-    "service",
-    "sha",
-    "size",
-    "source",
-    "state",
-    "status",
-    "store",
-    "subject",
-    "suffix",
-    "table",
-    "time",
-    "timeout",
-    "timestamp",
-    "title",
-    "ttl",
-    "type",
-    "uri",
-    "url",
-    "urls",
-    "usage",
-    "user",
-    "username",
-    "validator",
-    "vault",
-    "version",
-];
-
-/// Words anywhere in the name that make the value public or transient.
-const PUBLIC: &[&str] = &[
-    "public",
-    "pub",
-    "pubkey",
-    "publickey",
-    "publishable",
-    "csrf",
-    "xsrf",
-    "csrftoken",
-    "nonce",
-    "page",
-    "pagination",
-    "continuation",
-    "cursor",
-    "next",
-    "previous",
-    "sync",
-    "cancellation",
-    "cancel",
-    "idempotency",
-    "cache",
-    "sealed",
-    "encrypted",
-    "hashed",
-    "pad",
-    "eos",
-    "bos",
-    "unk",
-    "mask",
-    "special",
-    "stop",
-    "css",
-    "design",
-    "authenticity",
-    "dependency",
-    "package",
-    "checksum",
-    "fingerprint",
-    "commit",
-    "revision",
-    "srcrev",
-    "verification",
-    "site",
-    "accessor",
-    "author",
-    "image",
-];
 
 /// Undecided if the name is a secret's and the value looks drawn by lot.
 pub(crate) fn check(value: &Value<'_>) -> Verdict {
@@ -311,19 +39,19 @@ pub(super) fn ends_cleanly(after: &str) -> bool {
 
 /// Whether a name is a secret's.
 pub(super) fn names_secret(words: &Words<'_>) -> bool {
-    if words.any(PUBLIC) || words.any(UNREAL) {
+    if words.any(names::PUBLIC) || words.any(names::UNREAL) {
         return false;
     }
     let mut earlier = words.iter();
     while let Some(word) = earlier.next() {
         let plain = word.strip_suffix(['s', 'S']).unwrap_or(word);
-        if is_one_of(plain, NOUNS) || is_one_of(word, NOUNS) {
+        if names::holds(names::SECRET_NOUNS, plain) || names::holds(names::SECRET_NOUNS, word) {
             return true;
         }
-        if is_one_of(word, &["key"]) {
-            return earlier.next().is_some_and(|kind| is_one_of(kind, KEY_KINDS));
+        if names::holds("key", word) {
+            return earlier.next().is_some_and(|kind| names::holds(names::KEY_KINDS, kind));
         }
-        if is_one_of(word, AFTER) {
+        if names::holds(names::AFTER_SECRET, word) {
             return false;
         }
         if ends_in_noun(word) {
@@ -342,8 +70,9 @@ fn ends_in_noun(word: &str) -> bool {
                 && word.get(word.len() - noun.len()..).is_some_and(|end| end.eq_ignore_ascii_case(noun))
         })
         .and_then(|noun| word.get(..word.len() - noun.len()));
-    stem.is_some_and(|stem| !PUBLIC.iter().any(|public| stem.to_ascii_lowercase().ends_with(public)))
-        && !["csrf", "xsrf"].iter().any(|form| word.to_ascii_lowercase().contains(form))
+    stem.is_some_and(|stem| {
+        !names::PUBLIC.split_ascii_whitespace().any(|public| stem.to_ascii_lowercase().ends_with(public))
+    }) && !["csrf", "xsrf"].iter().any(|form| word.to_ascii_lowercase().contains(form))
 }
 
 /// Names whose value is a secret even if it has the form of an identifier.
@@ -351,21 +80,18 @@ fn takes_uuid(words: &Words<'_>) -> bool {
     let mut name = words.iter();
     match name.next() {
         Some(last)
-            if is_one_of(
-                last,
-                &["apikey", "apitoken", "clientsecret", "secretkey", "accesstoken", "authtoken", "authorization"],
-            ) =>
+            if names::holds("apikey apitoken clientsecret secretkey accesstoken authtoken authorization", last) =>
         {
             true
         }
-        Some(last) if is_one_of(last, &["key"]) => {
-            name.next().is_some_and(|word| is_one_of(word, &["api", "secret", "license", "auth"]))
+        Some(last) if names::holds("key", last) => {
+            name.next().is_some_and(|word| names::holds("api secret license auth", word))
         }
-        Some(last) if is_one_of(last, &["token"]) => name
-            .next()
-            .is_some_and(|word| is_one_of(word, &["api", "access", "auth", "bearer", "bot", "secret", "service"])),
-        Some(last) if is_one_of(last, &["secret"]) => {
-            name.next().is_some_and(|word| is_one_of(word, &["client", "app", "api", "consumer"]))
+        Some(last) if names::holds("token", last) => {
+            name.next().is_some_and(|word| names::holds("api access auth bearer bot secret service", word))
+        }
+        Some(last) if names::holds("secret", last) => {
+            name.next().is_some_and(|word| names::holds("client app api consumer", word))
         }
         _ => false,
     }
@@ -411,44 +137,7 @@ fn is_random_run(run: &str) -> bool {
 
 /// Whether the value ends like a file name.
 fn names_file(text: &str) -> bool {
-    const ENDINGS: &[&str] = &[
-        "crt",
-        "cer",
-        "csv",
-        "html",
-        "js",
-        "json",
-        "key",
-        "md",
-        "p12",
-        "pem",
-        "pfx",
-        "png",
-        "properties",
-        "py",
-        "sh",
-        "svg",
-        "toml",
-        "ts",
-        "tsx",
-        "txt",
-        "xml",
-        "yaml",
-        "yml",
-        "git",
-        "jks",
-        "java",
-        "go",
-        "rs",
-        "rb",
-        "php",
-        "css",
-        "jpg",
-        "com",
-        "net",
-        "org",
-    ];
-    text.rsplit_once('.').is_some_and(|(_, ending)| is_one_of(ending, ENDINGS))
+    text.rsplit_once('.').is_some_and(|(_, ending)| names::holds(names::FILE_ENDINGS, ending))
 }
 
 /// Whether the value has the form of RFC 9562: 8-4-4-4-12 hexadecimal digits.

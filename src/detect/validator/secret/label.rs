@@ -1,10 +1,12 @@
 //! The name a value is assigned to: `client_secret = "…"`, `"apiKey": "…"`, `X-Api-Key: …`, `<token>…`.
 
+use super::names;
+
 /// Longest way back from a value to its name, and longest name, in bytes.
 const REACH: usize = 96;
 
 /// Types that may stand between a name and its value: `token: string = "…"`, `var token string = "…"`.
-const TYPES: &[&str] = &["string", "str", "text", "value", "char", "is", "was", "ist", "es", "est", "to", "lautet"];
+const TYPES: &str = "string str text value char is was ist es est to lautet";
 
 /// The words of the name before a value, last first. A name with spaces gives its last three words.
 pub(super) fn words(before: &str) -> Words<'_> {
@@ -13,12 +15,8 @@ pub(super) fn words(before: &str) -> Words<'_> {
     let mut name = "";
     for _ in 0..3 {
         rest = rest.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
-        let from = rest
-            .rfind(|c: char| !is_name(c))
-            .map_or(0, |at| at + rest.get(at..).and_then(|r| r.chars().next()).map_or(1, char::len_utf8));
-        name = rest.get(from..).unwrap_or_default();
-        rest = rest.get(..from).unwrap_or_default();
-        if !TYPES.iter().any(|word| word.eq_ignore_ascii_case(name)) {
+        (rest, name) = split_last(rest);
+        if !names::holds(TYPES, name) {
             break;
         }
     }
@@ -27,21 +25,24 @@ pub(super) fn words(before: &str) -> Words<'_> {
     // `api key: …`: the words before belong to the name, if nothing but a space is between.
     for _ in 0..2 {
         let Some(head) = rest.strip_suffix(' ') else { break };
-        let from = head
-            .rfind(|c: char| !is_name(c))
-            .map_or(0, |at| at + head.get(at..).and_then(|r| r.chars().next()).map_or(1, char::len_utf8));
-        let word = head.get(from..).unwrap_or_default();
+        let (head, word) = split_last(head);
         if word.is_empty() {
             break;
         }
         found.push_name(word);
-        rest = head.get(..from).unwrap_or_default();
+        rest = head;
     }
     found
 }
 
-fn is_name(character: char) -> bool {
-    character.is_ascii_alphanumeric() || character == '_' || character == '-' || character == '.'
+/// What is before the name a text ends in, and the name.
+fn split_last(text: &str) -> (&str, &str) {
+    let length = text.bytes().rev().take_while(|byte| is_name(*byte)).count();
+    text.split_at_checked(text.len() - length).unwrap_or((text, ""))
+}
+
+fn is_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"_-.".contains(&byte)
 }
 
 fn floor(text: &str, at: usize) -> usize {
@@ -95,14 +96,9 @@ impl<'t> Words<'t> {
     }
 
     /// Whether any word is one of `list`.
-    pub(super) fn any(&self, list: &[&str]) -> bool {
-        self.iter().any(|word| is_one_of(word, list))
+    pub(super) fn any(&self, list: &str) -> bool {
+        self.iter().any(|word| names::holds(list, word))
     }
-}
-
-/// Whether a word is in a list, whatever its case.
-pub(super) fn is_one_of(word: &str, list: &[&str]) -> bool {
-    list.iter().any(|other| other.eq_ignore_ascii_case(word))
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! Secrets: keys, tokens and passwords, which have no check digit but look drawn by lot.
 //!
 //! `profile` measures a value, `stand_in` knows what documentation writes where a secret would stand, `label` reads the name
-//! a value is assigned to. The other files are the validators.
+//! a value is assigned to; `names` holds the words for it. The other files are the validators.
 
 mod assignment;
 mod credentials;
 mod label;
+mod names;
 mod password;
 mod pem;
 mod profile;

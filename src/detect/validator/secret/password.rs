@@ -2,129 +2,9 @@
 
 use super::super::{Value, Verdict};
 use super::assignment::{ends_cleanly, looks_random};
-use super::label::{self, is_one_of};
 use super::profile::Profile;
 use super::stand_in;
-
-/// What a name must hold to name a password.
-const NOUNS: &[&str] = &[
-    "password",
-    "passwd",
-    "passwort",
-    "passphrase",
-    "passcode",
-    "pass",
-    "pwd",
-    "psw",
-    "pw",
-    "kennwort",
-    "contraseña",
-    "contrasena",
-    "senha",
-    "wachtwoord",
-    "parola",
-    "haslo",
-    "hasło",
-    "motdepasse",
-    "passe",
-    "lösenord",
-    "losenord",
-    "adgangskode",
-    "salasana",
-    "heslo",
-    "parole",
-    "passw",
-    "userpass",
-    "dbpass",
-    "pgpassword",
-    "sshpass",
-    "passord",
-    "palavra",
-    "sifre",
-    "şifre",
-];
-
-/// Words after the noun that make the name one of something else.
-const AFTER: &[&str] = &[
-    "age",
-    "algorithm",
-    "attempts",
-    "auth",
-    "authentication",
-    "change",
-    "changed",
-    "check",
-    "class",
-    "confirmation",
-    "count",
-    "digest",
-    "encoder",
-    "encoding",
-    "encryption",
-    "error",
-    "expiry",
-    "field",
-    "file",
-    "filename",
-    "fingerprint",
-    "hash",
-    "hasher",
-    "help",
-    "hint",
-    "history",
-    "id",
-    "input",
-    "label",
-    "last",
-    "len",
-    "length",
-    "link",
-    "manager",
-    "max",
-    "message",
-    "method",
-    "min",
-    "mode",
-    "name",
-    "path",
-    "placeholder",
-    "policy",
-    "prompt",
-    "protected",
-    "question",
-    "regex",
-    "required",
-    "reset",
-    "rule",
-    "salt",
-    "source",
-    "strength",
-    "text",
-    "through",
-    "time",
-    "title",
-    "type",
-    "uri",
-    "url",
-    "validator",
-    "variable",
-    "mgr",
-    "management",
-    "realm",
-    "with",
-    "generator",
-    "service",
-    "provider",
-    "store",
-    "vault",
-    "var",
-    "version",
-    "command",
-    "cmd",
-    "env",
-    "key",
-    "ref",
-];
+use super::{label, names};
 
 /// Signs that passwords hold and identifiers do not.
 const SIGNS: &str = "!@#$%^&*+~?=|";
@@ -155,13 +35,13 @@ fn names_password(before: &str) -> bool {
     let words = label::words(before);
     let tail = before.trim_end_matches(|c: char| !c.is_alphabetic());
     for word in words.iter() {
-        if is_one_of(word, AFTER) {
+        if names::holds(names::AFTER_PASSWORD, word) {
             return false;
         }
         let lower = word.to_ascii_lowercase();
         let joined = ["password", "passwd", "passphrase", "passwort", "pwd"].iter().any(|noun| lower.ends_with(noun));
-        if joined || is_one_of(word, NOUNS) {
-            return !words.any(&["no", "forgot", "reset", "hashed", "encrypted", "invalid", "wrong"]);
+        if joined || names::holds(names::PASSWORD_NOUNS, word) {
+            return !words.any("no forgot reset hashed encrypted invalid wrong");
         }
     }
     // Names that are not ASCII.

@@ -1,170 +1,9 @@
 //! What documentation, templates and code write where a secret would stand.
 
+use super::names;
+
 /// Most bytes of a value that are looked at.
 const MAX_LOOKED_AT: usize = 512;
-
-/// Parts of values that are no secrets, lower case. Each is long enough not to turn up by chance in a random value.
-const PARTS: &[&str] = &[
-    "example",
-    "changeme",
-    "change_me",
-    "change-me",
-    "placeholder",
-    "dummy",
-    "redacted",
-    "insert",
-    "replace",
-    "sample",
-    "your",
-    "xxxx",
-    "****",
-    "....",
-    "todo",
-    "foobar",
-    "_here",
-    "-here",
-    "tokenhere",
-    "keyhere",
-    "secrethere",
-    "stringhere",
-    "abcdefgh",
-    "my-bot-token",
-    "removed",
-    "hidden",
-    "masked",
-    "sanitized",
-    "undefined",
-    "process.env",
-    "os.environ",
-    "not-a-real",
-    "notareal",
-    "deadbeefdeadbeef",
-];
-
-/// Whole words that stand for a password, a user or a token, lower case. A number may follow.
-const WORDS: &[&str] = &[
-    "access",
-    "admin",
-    "any",
-    "api",
-    "apikey",
-    "arg",
-    "auth",
-    "bar",
-    "baz",
-    "bearer",
-    "bool",
-    "boolean",
-    "bytes",
-    "client",
-    "config",
-    "const",
-    "credential",
-    "credentials",
-    "data",
-    "default",
-    "demo",
-    "disabled",
-    "email",
-    "empty",
-    "enabled",
-    "env",
-    "fake",
-    "false",
-    "field",
-    "file",
-    "foo",
-    "form",
-    "guest",
-    "hash",
-    "hashed",
-    "id",
-    "input",
-    "int",
-    "integer",
-    "invalid",
-    "key",
-    "login",
-    "mock",
-    "mypass",
-    "mypassword",
-    "mysecret",
-    "mytoken",
-    "name",
-    "new",
-    "newpassword",
-    "nil",
-    "no",
-    "none",
-    "null",
-    "number",
-    "object",
-    "old",
-    "oldpassword",
-    "optional",
-    "option",
-    "param",
-    "pass",
-    "passphrase",
-    "passwd",
-    "password",
-    "plain",
-    "prompt",
-    "pw",
-    "pwd",
-    "qux",
-    "request",
-    "required",
-    "root",
-    "secret",
-    "self",
-    "some",
-    "somepassword",
-    "something",
-    "str",
-    "string",
-    "temp",
-    "test",
-    "testing",
-    "testpass",
-    "testpassword",
-    "text",
-    "this",
-    "token",
-    "true",
-    "type",
-    "undefined",
-    "unknown",
-    "unset",
-    "user",
-    "username",
-    "val",
-    "value",
-    "var",
-    "void",
-    "wrong",
-    "wrongpassword",
-    "xxx",
-    "yes",
-    "yyy",
-    "zzz",
-    // The example of RFC 7617.
-    "aladdin",
-    "open sesame",
-    // Other languages.
-    "clave",
-    "contrasena",
-    "geheim",
-    "haslo",
-    "kennwort",
-    "motdepasse",
-    "parola",
-    "passwort",
-    "segredo",
-    "senha",
-    "usuario",
-    "wachtwoord",
-];
 
 /// Whether a value is of the kind that documentation shows.
 pub(super) fn is_stand_in(value: &str) -> bool {
@@ -175,14 +14,17 @@ pub(super) fn is_stand_in(value: &str) -> bool {
 pub(super) fn holds_part(value: &str) -> bool {
     let bytes = value.as_bytes();
     let looked_at = bytes.get(..bytes.len().min(MAX_LOOKED_AT)).unwrap_or_default();
-    PARTS.iter().any(|part| looked_at.windows(part.len()).any(|window| window.eq_ignore_ascii_case(part.as_bytes())))
+    names::STAND_IN_PARTS
+        .split_ascii_whitespace()
+        .any(|part| looked_at.windows(part.len()).any(|window| window.eq_ignore_ascii_case(part.as_bytes())))
 }
 
 /// Whether the value is one word that names a secret instead of being one; quotes, dashes and a number around it do not count.
 pub(super) fn is_word(value: &str) -> bool {
     let core = value.trim_matches(|c: char| !c.is_ascii_alphabetic());
-    WORDS.iter().any(|word| word.eq_ignore_ascii_case(core))
-        || core.split(['_', '-', '.']).all(|part| WORDS.iter().any(|word| word.eq_ignore_ascii_case(part)))
+    names::holds(names::STAND_INS, core)
+        || core.eq_ignore_ascii_case("open sesame")
+        || core.split(['_', '-', '.']).all(|part| names::holds(names::STAND_INS, part))
 }
 
 /// Whether the value is to be filled in: `${X}`, `{{ x }}`, `<x>`, `%s`, `[X]`, `$X`, `@x@`.

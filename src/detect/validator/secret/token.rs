@@ -1,9 +1,9 @@
 //! Tokens whose prefix, or the name beside them, says whose they are.
 
 use super::super::{Value, Verdict};
-use super::label;
 use super::profile::Profile;
 use super::stand_in;
+use super::{label, names};
 
 /// Share of the entropy that chance would give, below which a value is made up. Of a million random tokens of eight
 /// characters or more, none falls below.
@@ -18,36 +18,9 @@ pub(crate) fn check(value: &Value<'_>) -> Verdict {
     if real { Verdict::Valid(value.span) } else { Verdict::Refused }
 }
 
-/// Words in a label that make the value no secret: public keys, digests, names of things.
-const NO_SECRET: &[&str] = &[
-    "public",
-    "pub",
-    "publishable",
-    "csrf",
-    "xsrf",
-    "nonce",
-    "checksum",
-    "hash",
-    "digest",
-    "sha",
-    "md5",
-    "commit",
-    "revision",
-    "fingerprint",
-    "etag",
-    "image",
-    "url",
-    "uri",
-    "version",
-    "trace",
-    "span",
-    "request",
-    "correlation",
-];
-
 /// The same for a value that only its label makes a token, and a label can also make it something else.
 pub(crate) fn labelled(value: &Value<'_>) -> Verdict {
-    if label::words(value.before()).any(NO_SECRET) { Verdict::Refused } else { check(value) }
+    if label::words(value.before()).any(names::NO_SECRET) { Verdict::Refused } else { check(value) }
 }
 
 /// Whether the match is part of a longer word. What an escape sequence leaves before it (`\n`, `%3D`) does not count.
