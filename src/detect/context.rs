@@ -91,8 +91,16 @@ impl ContextRule {
         let words: Vec<Box<str>> = script::words(phrase).map(|word| word.to_lowercase().into_boxed_str()).collect();
         let Some((first, rest)) = words.split_first() else { return };
         let unspaced = |word: &str| word.chars().next().is_some_and(is_unspaced);
-        if voice == Voice::For {
-            if unspaced(first) { self.trigger_letters(phrase) } else { self.trigger_word(first) }
+        if voice == Voice::For && unspaced(first) {
+            self.trigger_letters(phrase);
+        } else if voice == Voice::For {
+            // A phrase is where its longest word is, and that is rarer than `no` or `id`.
+            words
+                .iter()
+                .filter(|word| !unspaced(word))
+                .max_by_key(|word| word.len())
+                .into_iter()
+                .for_each(|word| self.trigger_word(word));
         }
         self.phrases.entry(first.clone()).or_default().push(Phrase { rest: rest.to_vec(), voice });
         if !rest.is_empty() && !words.iter().any(|word| unspaced(word)) {
@@ -296,7 +304,7 @@ mod tests {
         assert_eq!(rule.field(&field_words("身份")), None);
         let literals: Vec<_> = rule.triggers().map(|trigger| (trigger.literal.as_str(), trigger.whole)).collect();
         // The tone mark of the Thai label is in the literal although it is no letter.
-        let expected = ["tfn", "ת", "תז", "เลขที่", "マイナンバー", "身份证号", "주민등록번호"];
+        let expected = ["tfn", "ז", "תז", "เลขที่", "マイナンバー", "身份证号", "주민등록번호"];
         assert_eq!(literals, expected.map(|literal| (literal, literal.len() < 5)));
     }
 
