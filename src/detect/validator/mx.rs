@@ -40,7 +40,8 @@ fn curp_value(byte: u8) -> Option<u32> {
 }
 
 /// RFC: three letters (companies) or four (persons), a date, two characters and a check character. A person's is valid if its
-/// check character fits; other ones are undecided, since many in use have one that does not.
+/// check character fits and there is a letter behind the date; others are undecided, since many in use have a check character
+/// that does not fit.
 pub(super) fn rfc(value: &Value<'_>) -> Verdict {
     let text = value.matched();
     let Some(first) = text.bytes().position(|byte| byte.is_ascii_digit()) else { return Verdict::Refused };
@@ -51,7 +52,9 @@ pub(super) fn rfc(value: &Value<'_>) -> Verdict {
         return Verdict::Refused;
     }
     let person = body.chars().count() == 13;
-    value.decided(person && rfc_check(&body) == Some(true))
+    // With nothing but digits behind the date it looks like any serial number with a prefix.
+    let homoclave = body.chars().rev().skip(1).take(2).any(char::is_alphabetic);
+    value.decided(person && homoclave && rfc_check(&body) == Some(true))
 }
 
 /// The check character of the Servicio de Administración Tributaria: weights 13 down to 2, modulo 11.
@@ -122,6 +125,7 @@ mod tests {
             (MxRfc, "⟦GODE561231GR8⟧", "V GODE561231GR8"),
             (MxRfc, "⟦GAPL-900215-AB7⟧", "V GAPL-900215-AB7"),
             (MxRfc, "⟦GAPL900215AB8⟧", "U GAPL900215AB8"),
+            (MxRfc, "⟦CASE000123451⟧", "U CASE000123451"),
             (MxRfc, "⟦MAB9307148T4⟧", "U MAB9307148T4"),
             (MxRfc, "⟦ÑAPL900215AB7⟧", "V ÑAPL900215AB7"),
             (MxRfc, "⟦GAPL901315AB7⟧", "-"),
