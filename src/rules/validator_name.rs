@@ -57,7 +57,7 @@ validators! {
     AwsSecretAccessKey = "aws-secret-access-key";
     /// A JSON Web Token whose header decodes to a JSON object that names an algorithm (RFC 7519).
     Jwt = "jwt";
-    /// A crypto-currency address in Base58Check: Bitcoin, Litecoin, Dogecoin, Dash, Tron, XRP.
+    /// A crypto-currency address in `Base58Check`: Bitcoin, Litecoin, Dogecoin, Dash, Tron, XRP.
     CryptoBase58 = "crypto-base58";
     /// A crypto-currency address in Bech32 or Bech32m (BIP 173, BIP 350).
     CryptoBech32 = "crypto-bech32";
