@@ -9,25 +9,27 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 use super::byte_set::ByteSet;
 use crate::rules::pattern;
 
-/// Fewest ASCII digits in any match.
-pub(super) fn min_digits(hir: &Hir) -> usize {
+/// Fewest bytes of a set, all ASCII, in any match.
+pub(super) fn fewest(hir: &Hir, set: &ByteSet) -> usize {
     match hir.kind() {
         HirKind::Empty | HirKind::Look(_) => 0,
-        HirKind::Literal(literal) => literal.0.iter().filter(|byte| byte.is_ascii_digit()).count(),
-        HirKind::Class(class) => usize::from(only_digits(class)),
+        HirKind::Literal(literal) => literal.0.iter().filter(|byte| set.contains(**byte)).count(),
+        HirKind::Class(class) => usize::from(lies_in(class, set)),
         HirKind::Repetition(repetition) => {
-            min_digits(&repetition.sub).saturating_mul(usize::try_from(repetition.min).unwrap_or(usize::MAX))
+            fewest(&repetition.sub, set).saturating_mul(usize::try_from(repetition.min).unwrap_or(usize::MAX))
         }
-        HirKind::Capture(capture) => min_digits(&capture.sub),
-        HirKind::Concat(parts) => parts.iter().map(min_digits).sum(),
-        HirKind::Alternation(parts) => parts.iter().map(min_digits).min().unwrap_or(0),
+        HirKind::Capture(capture) => fewest(&capture.sub, set),
+        HirKind::Concat(parts) => parts.iter().map(|part| fewest(part, set)).sum(),
+        HirKind::Alternation(parts) => parts.iter().map(|part| fewest(part, set)).min().unwrap_or(0),
     }
 }
 
-fn only_digits(class: &Class) -> bool {
+fn lies_in(class: &Class, set: &ByteSet) -> bool {
+    let holds = |character: char| u8::try_from(character).is_ok_and(|byte| byte.is_ascii() && set.contains(byte));
     match class {
-        Class::Unicode(class) => class.iter().all(|range| range.start() >= '0' && range.end() <= '9'),
-        Class::Bytes(class) => class.iter().all(|range| range.start() >= b'0' && range.end() <= b'9'),
+        // A range beyond ASCII ends the check at its first character.
+        Class::Unicode(class) => class.iter().all(|range| (range.start()..=range.end()).all(holds)),
+        Class::Bytes(class) => class.iter().all(|range| (range.start()..=range.end()).all(|byte| set.contains(byte))),
     }
 }
 
@@ -248,7 +250,7 @@ mod tests {
             (r"1(?:2|34)+", 2),
             (r"[0-9a-f]{4}", 0),
         ] {
-            assert_eq!(min_digits(&hir(text)), digits, "{text}");
+            assert_eq!(fewest(&hir(text), &ByteSet::digits()), digits, "{text}");
         }
     }
 

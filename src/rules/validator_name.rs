@@ -57,4 +57,78 @@ validators! {
     AwsSecretAccessKey = "aws-secret-access-key";
     /// A JSON Web Token whose header decodes to a JSON object that names an algorithm (RFC 7519).
     Jwt = "jwt";
+    /// A value without a check digit that stands for itself and whose digits are not all the same.
+    LoneValue = "lone-value";
+    /// An Indian Aadhaar number: twelve digits from 2 on, Verhoeff check digit.
+    InAadhaar = "in-aadhaar";
+    /// A virtual id that stands for an Aadhaar number: sixteen digits from 2 on, Verhoeff check digit.
+    InVirtualId = "in-virtual-id";
+    /// An Indian permanent account number: the fourth letter names a kind of holder.
+    InPan = "in-pan";
+    /// An Indian goods and services tax number: state, PAN, check character modulo 36.
+    InGstin = "in-gstin";
+    /// An Indian voter's card number: valid with a Luhn check digit, undecided without.
+    InEpic = "in-epic";
+    /// An Indian driving licence: state and year of issue.
+    InDrivingLicence = "in-driving-licence";
+    /// A value that begins with the code of an Indian state.
+    InOfState = "in-of-state";
+    /// An Indian payment address that does not go on as an e-mail address.
+    InUpi = "in-upi";
+    /// An Australian tax file number: weights modulo 11.
+    AuTfn = "au-tfn";
+    /// An Australian business number: weights modulo 89.
+    AuAbn = "au-abn";
+    /// An Australian company number: weights modulo 10.
+    AuAcn = "au-acn";
+    /// An Australian Medicare card: weights modulo 10, number of issue.
+    AuMedicare = "au-medicare";
+    /// An Australian healthcare identifier: prefix 80036, Luhn check digit.
+    AuIhi = "au-ihi";
+    /// A New Zealand tax number: weights modulo 11.
+    NzIrd = "nz-ird";
+    /// A New Zealand health number: check character modulo 11, 23 or (undecided) 24.
+    NzNhi = "nz-nhi";
+    /// A New Zealand business number: prefix 9429, GS1 check digit.
+    NzNzbn = "nz-nzbn";
+    /// A New Zealand bank account: bank, weights that depend on it.
+    NzBankAccount = "nz-bank-account";
+    /// A Singapore NRIC or FIN: valid with its check letter modulo 11, undecided with another of its kind.
+    SgNricFin = "sg-nric-fin";
+    /// A Singapore unique entity number: check letter modulo 11.
+    SgUen = "sg-uen";
+    /// A Japanese individual number: weights modulo 11.
+    JpMyNumber = "jp-my-number";
+    /// A Japanese corporate number: weights modulo 9.
+    JpCorporateNumber = "jp-corporate-number";
+    /// A Japanese driver's licence: commission, weights modulo 11.
+    JpDriverLicence = "jp-driver-licence";
+    /// A Korean resident registration number: date, check digit of numbers given before October 2020.
+    KrRrn = "kr-rrn";
+    /// A Korean foreigner's registration number: date, check digit of numbers given before October 2020.
+    KrFrn = "kr-frn";
+    /// A Korean business registration number: weights modulo 10.
+    KrBrn = "kr-brn";
+    /// A Chinese citizen identification number: division, date; valid with its MOD 11-2 check character.
+    CnResidentId = "cn-resident-id";
+    /// A Chinese unified social credit code: weights modulo 31, organisation code modulo 11.
+    CnSocialCredit = "cn-social-credit";
+    /// A Taiwanese identity or resident certificate number: weights modulo 10.
+    TwIdentity = "tw-identity";
+    /// A Taiwanese uniform business number: digits of weighted products modulo 5.
+    TwUbn = "tw-ubn";
+    /// A Hong Kong identity card: weights modulo 11; undecided without its parentheses.
+    HkIdentity = "hk-identity";
+    /// An Indonesian population number: province, date.
+    IdNik = "id-nik";
+    /// An Indonesian tax number: valid with a Luhn check digit, undecided without or if a population number.
+    IdNpwp = "id-npwp";
+    /// A Malaysian identity card: date, place of birth; undecided without its dashes.
+    MyIdentity = "my-identity";
+    /// A Thai identity number: weights modulo 11; undecided without its dashes.
+    ThIdentity = "th-identity";
+    /// An Israeli identity or company number: Luhn check digit.
+    IlIdentity = "il-identity";
+    /// An Emirates ID: 784, year, Luhn check digit; undecided without a right one.
+    AeIdentity = "ae-identity";
 }

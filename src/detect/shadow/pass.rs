@@ -1,12 +1,14 @@
 //! The second look at a text, in plain form where it needs one.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::form::Form;
 use super::island;
 use crate::core::{Context, Span, Validation};
 use crate::detect::Engine;
 use crate::detect::overlap::Rival;
+use crate::detect::scope::Scope;
 use crate::detect::scratch::{Candidate, FieldView, Scratch};
 use crate::detect::tally::Tally;
 
@@ -29,7 +31,7 @@ pub(in crate::detect) struct Memory {
 
 impl Engine {
     /// Looks at the plain form of what needs one. What is accepted there is added to the candidates and rivals of the text.
-    pub(in crate::detect) fn look_at_shadow(&self, text: &str, view: &FieldView, scratch: &mut Scratch) {
+    pub(in crate::detect) fn look_at_shadow(&self, scope: &Scope, text: &str, view: &FieldView, scratch: &mut Scratch) {
         island::find(text, &mut scratch.shadow.islands);
         if scratch.shadow.islands.is_empty() {
             return;
@@ -44,7 +46,7 @@ impl Engine {
         let islands = std::mem::take(&mut memory.islands);
         for span in &islands {
             memory.form.write(text, *span);
-            self.look(&memory.form.text, view, scratch);
+            self.look(scope, &memory.form.text, view, scratch);
             memory.take_over(Island { span: *span, text_len: text.len() }, scratch, &mut places);
         }
         memory.islands = islands;
@@ -74,7 +76,7 @@ impl Island {
 /// Where rules have found something already.
 struct Places {
     candidates: BTreeMap<(usize, Span), usize>,
-    rivals: BTreeSet<Span>,
+    rivals: BTreeSet<(Span, Arc<str>)>,
     /// The candidates that were accepted in the text itself, by where they start.
     accepted: Vec<(usize, usize)>,
 }
@@ -91,7 +93,7 @@ impl Places {
         accepted.sort_unstable();
         Self {
             candidates: candidates.iter().enumerate().map(place).collect(),
-            rivals: rivals.iter().map(|rival| rival.span).collect(),
+            rivals: rivals.iter().map(|rival| (rival.span, Arc::clone(&rival.rule))).collect(),
             accepted,
         }
     }
@@ -126,7 +128,7 @@ impl Memory {
         }
         for rival in scratch.rivals.drain(..) {
             let span = self.form.origin(island.span, rival.span);
-            if places.rivals.insert(span) {
+            if places.rivals.insert((span, Arc::clone(&rival.rule))) {
                 self.rivals.push(Rival { span, ..rival });
             }
         }

@@ -3,22 +3,39 @@
 //! A validator sees the match and the text around it, and may cut the match short: patterns are greedy, and a card number
 //! may be followed by a date. It knows nothing of context words or scores.
 
+mod ae;
+mod au;
 mod aws;
 mod card;
+mod cn;
 mod email;
+mod fixed;
+mod hk;
 mod iban;
+mod id;
+mod il;
+mod ind;
 mod ipv4;
 mod ipv6;
+mod jp;
 mod jwt;
+mod kr;
+mod lone;
 mod mac;
+mod my;
 mod number;
+mod nz;
 mod phone;
 mod phone_parts;
 mod phone_plan;
+mod sg;
 mod ssn;
+mod th;
+mod tw;
 mod url;
 
 use super::Error;
+use super::script::is_unspaced;
 use crate::config::Detect;
 use crate::core::Span;
 use crate::rules::ValidatorName;
@@ -87,10 +104,11 @@ impl<'t> Value<'t> {
         if valid { Verdict::Valid(self.span) } else { Verdict::Undecided(self.span) }
     }
 
-    /// Whether a letter or digit of any script stands right before or after the match.
+    /// Whether a letter or digit stands right before or after the match. A letter of a script that puts no spaces between
+    /// words does not count.
     fn is_glued(&self) -> bool {
-        self.before().chars().next_back().is_some_and(char::is_alphanumeric)
-            || self.after().chars().next().is_some_and(char::is_alphanumeric)
+        let glues = |character: char| character.is_alphanumeric() && !is_unspaced(character);
+        self.before().chars().next_back().is_some_and(glues) || self.after().chars().next().is_some_and(glues)
     }
 }
 
@@ -113,6 +131,43 @@ pub(super) fn check(name: ValidatorName, value: &Value<'_>, settings: &Settings)
         ValidatorName::AwsAccessKeyId => aws::access_key_id(value),
         ValidatorName::AwsSecretAccessKey => aws::secret_access_key(value),
         ValidatorName::Jwt => jwt::check(value),
+        ValidatorName::LoneValue => lone::check(value),
+        ValidatorName::InAadhaar => ind::aadhaar(value),
+        ValidatorName::InVirtualId => ind::virtual_id(value),
+        ValidatorName::InPan => ind::pan(value),
+        ValidatorName::InGstin => ind::gstin(value),
+        ValidatorName::InEpic => ind::epic(value),
+        ValidatorName::InDrivingLicence => ind::driving_licence(value),
+        ValidatorName::InOfState => ind::of_state(value),
+        ValidatorName::InUpi => ind::payment_address(value),
+        ValidatorName::AuTfn => au::tax_file_number(value),
+        ValidatorName::AuAbn => au::business_number(value),
+        ValidatorName::AuAcn => au::company_number(value),
+        ValidatorName::AuMedicare => au::medicare(value),
+        ValidatorName::AuIhi => au::health_identifier(value),
+        ValidatorName::NzIrd => nz::ird(value),
+        ValidatorName::NzNhi => nz::nhi(value),
+        ValidatorName::NzNzbn => nz::nzbn(value),
+        ValidatorName::NzBankAccount => nz::bank_account(value),
+        ValidatorName::SgNricFin => sg::nric_fin(value),
+        ValidatorName::SgUen => sg::uen(value),
+        ValidatorName::JpMyNumber => jp::individual(value),
+        ValidatorName::JpCorporateNumber => jp::corporate(value),
+        ValidatorName::JpDriverLicence => jp::driver_licence(value),
+        ValidatorName::KrRrn => kr::resident(value),
+        ValidatorName::KrFrn => kr::foreigner(value),
+        ValidatorName::KrBrn => kr::business(value),
+        ValidatorName::CnResidentId => cn::resident(value),
+        ValidatorName::CnSocialCredit => cn::credit_code(value),
+        ValidatorName::TwIdentity => tw::identity(value),
+        ValidatorName::TwUbn => tw::business(value),
+        ValidatorName::HkIdentity => hk::identity(value),
+        ValidatorName::IdNik => id::population_number(value),
+        ValidatorName::IdNpwp => id::tax_number(value),
+        ValidatorName::MyIdentity => my::identity(value),
+        ValidatorName::ThIdentity => th::identity(value),
+        ValidatorName::IlIdentity => il::identity(value),
+        ValidatorName::AeIdentity => ae::identity(value),
     }
 }
 
