@@ -149,14 +149,23 @@ impl ContextRule {
     /// Words between the value and the nearest phrase of this voice.
     fn nearest(&self, near: &Words, voice: Voice) -> Option<usize> {
         let (before, after) = (near.before(), near.after());
-        let back = self.first(before, voice, |place, offset| before.get(place.checked_sub(offset)?));
-        let forth = self.first(after, voice, |place, offset| after.get(place + offset));
+        let back = self.first(before, usize::MAX, voice, |place, offset| before.get(place.checked_sub(offset)?));
+        // What speaks against a value stands before it or in its own clause: the next one is about something else.
+        let reach = if voice == Voice::Against { near.in_clause() } else { usize::MAX };
+        let forth = self.first(after, reach, voice, |place, offset| after.get(place + offset));
         // A label stands before its value more often than after it.
         back.into_iter().chain(forth.map(|distance| distance + 1)).min()
     }
 
-    fn first<'w>(&self, side: &[Word], voice: Voice, next: impl Fn(usize, usize) -> Option<&'w Word>) -> Option<usize> {
+    fn first<'w>(
+        &self,
+        side: &[Word],
+        reach: usize,
+        voice: Voice,
+        next: impl Fn(usize, usize) -> Option<&'w Word>,
+    ) -> Option<usize> {
         side.iter()
+            .take(reach)
             .take_while(|word| word.distance < self.window)
             .enumerate()
             .find(|(place, word)| self.says(Some(&word.token), voice, |offset| Some(next(*place, offset)?.token)))
@@ -251,6 +260,10 @@ mod tests {
             ("phone_number=⟦1⟧", Context::Word),
             ("number phone ⟦1⟧", Context::None),
             ("order ⟦1⟧", Context::Negative),
+            ("⟦1⟧ is an order", Context::Negative),
+            ("⟦1⟧. The order", Context::None),
+            ("⟦1⟧, last order", Context::None),
+            ("⟦1⟧. My tel", Context::Word),
             ("tel order ⟦1⟧", Context::Negative),
             ("order tel ⟦1⟧", Context::Word),
             ("tel [US_SSN] [EMAIL_ADDRESS] a b ⟦1⟧", Context::Word),

@@ -16,6 +16,9 @@ const BUDGET: usize = 256;
 /// What a passed-over span costs of that reach, so that a row of them ends somewhere.
 const SKIP_COST: usize = 16;
 
+/// What ends a clause.
+const CLAUSE_ENDS: &str = ".,;!?\n。、，；！？";
+
 /// How many letters of a script without spaces take as much of the window as a word: five words are then thirty letters.
 const LETTERS: usize = 6;
 
@@ -33,6 +36,7 @@ pub(super) struct Words {
     lower: String,
     before: Vec<Word>,
     after: Vec<Word>,
+    clause: usize,
 }
 
 impl Words {
@@ -46,10 +50,16 @@ impl Words {
         &self.after
     }
 
+    /// How many of the words after the value belong to its clause: up to a comma, the end of the sentence or of the line.
+    pub(super) fn in_clause(&self) -> usize {
+        self.clause
+    }
+
     /// Collects up to `window` words on each side of `span`, passing over `covered` (in order, not overlapping).
     pub(super) fn collect(&mut self, text: &str, span: Span, window: usize, covered: &[Span], vocabulary: &Vocabulary) {
         self.before.clear();
         self.after.clear();
+        self.clause = usize::MAX;
         self.collect_before(text, span.start, window, covered, vocabulary);
         self.collect_after(text, span.end, window, covered, vocabulary);
     }
@@ -119,7 +129,11 @@ impl Words {
                 let word = tail.get(..length).unwrap_or_default();
                 self.after.push(room.take(word, token(word, &mut self.lower, vocabulary)));
             }
-            let step = if length > 0 { length } else { tail.chars().next().map_or(1, char::len_utf8) };
+            let next = tail.chars().next().filter(|_| length == 0);
+            if next.is_some_and(|character| CLAUSE_ENDS.contains(character)) {
+                self.clause = self.clause.min(self.after.len());
+            }
+            let step = next.map_or(length.max(1), char::len_utf8);
             budget = budget.saturating_sub(step);
             at += step;
         }

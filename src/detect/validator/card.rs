@@ -1,6 +1,6 @@
 //! Payment cards: issuer range, length, Luhn.
 
-use super::number::{Group, digits, goes_on, groups, row};
+use super::number::{Group, digits, goes_on, groups, in_hex_row, row};
 use super::{Value, Verdict};
 use crate::detect::checksum::luhn_valid;
 
@@ -29,7 +29,9 @@ const RANGES: &[(u32, u32, usize, usize)] = &[
     (5893, 5893, 13, 19),       // Maestro
     (6304, 6304, 13, 19),       // Maestro
     (6759, 6763, 13, 19),       // Maestro
-    (5019, 5019, 16, 16),       // Dankort
+    (500, 509, 16, 19),         // Maestro, Dankort, Verve, Elo
+    (56, 58, 16, 19),           // Maestro
+    (6, 6, 16, 16),             // Maestro, Discover, UnionPay, RuPay, Hipercard, Elo
     (60, 60, 16, 16),           // RuPay
     (508, 508, 16, 16),         // RuPay
     (2200, 2204, 16, 19),       // Mir
@@ -43,6 +45,9 @@ const RANGES: &[(u32, u32, usize, usize)] = &[
 
 /// Most groups that a card number is written in, unless its digits are spelled one by one. More are a row of a table.
 const MOST_GROUPS: usize = 8;
+
+/// Words that are written right before a number without a space.
+const LABELS: &[&str] = &["cc", "card", "pan", "visa", "amex", "mc", "mastercard", "ccn", "creditcard"];
 
 /// Lengths a card number can have.
 const LENGTHS: std::ops::RangeInclusive<usize> = 12..=19;
@@ -65,10 +70,11 @@ pub(super) fn check(value: &Value<'_>) -> Verdict {
             continue;
         };
         let part_value = value.part(0, printed.last().map_or(0, |group| group.end));
-        if part_value.is_glued() || goes_on(&part_value) || is_column(&part_value) {
+        if is_glued(&part_value) || goes_on(&part_value) || is_column(&part_value) {
             continue;
         }
-        if is_issued(part) && is_printed(printed) && !is_row(&part_value) && !is_suffix(&part_value) {
+        let alone = !is_row(&part_value) && !is_suffix(&part_value) && !is_listed(&part_value);
+        if is_issued(part) && is_printed(printed) && alone {
             return Verdict::Valid(part_value.span);
         }
         if best == Verdict::Refused && part.iter().any(|digit| Some(digit) != part.first()) {
@@ -76,6 +82,17 @@ pub(super) fn check(value: &Value<'_>) -> Verdict {
         }
     }
     best
+}
+
+/// Whether a letter or digit stands right beside, other than a word for a card: `cc4111…`.
+fn is_glued(value: &Value<'_>) -> bool {
+    let before = value.before();
+    let label = before.len() - before.bytes().rev().take_while(u8::is_ascii_alphabetic).count();
+    let word = before.get(label..).unwrap_or_default();
+    let whole = !before.get(..label).unwrap_or_default().ends_with(char::is_alphanumeric);
+    let labelled = whole && LABELS.iter().any(|known| word.eq_ignore_ascii_case(known));
+    let after = value.after().starts_with(char::is_alphanumeric);
+    after || (!labelled && value.is_glued())
 }
 
 /// Whether the digits stand below each other: a card number has one line break at most.
@@ -86,13 +103,26 @@ fn is_column(value: &Value<'_>) -> bool {
 /// Whether the digits are cut out of a table of four-digit numbers. A security code or a date may follow a card number.
 fn is_row(value: &Value<'_>) -> bool {
     let (before, after) = row(value);
-    value.matched().contains(' ') && (before == 4 || (after == 4 && before > 0))
+    let spaced = value.matched().contains(|c: char| c.is_whitespace());
+    spaced && (before == 4 || (after == 4 && before > 0) || in_hex_row(value))
+}
+
+/// Whether the number is one of a list of numbers in brackets, as in a table of constants: `(6290184345309700, 778, …)`.
+fn is_listed(value: &Value<'_>) -> bool {
+    let next = value.after().strip_prefix(", ").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let before = value.before();
+    next && (before.ends_with('(') || before.ends_with(", "))
 }
 
 /// Whether the digits are the end of a name such as `fuzzer-5555555555554444`.
 fn is_suffix(value: &Value<'_>) -> bool {
     let mut back = value.before().chars().rev();
-    matches!(back.next(), Some('-' | '/' | '.')) && back.next().is_some_and(char::is_alphanumeric)
+    match back.next() {
+        Some('-' | '/') => back.next().is_some_and(char::is_alphanumeric),
+        // The keys of a collation table: `[.4300.0020.0011.0002]`.
+        Some('.') => value.matched().contains('.') || back.next().is_some_and(char::is_alphanumeric),
+        _ => false,
+    }
 }
 
 fn is_issued(number: &[u8]) -> bool {
@@ -138,6 +168,15 @@ mod tests {
             ("1234 ⟦4111 1111 1111 1111⟧ 5678", "U 4111 1111 1111 1111"),
             ("⟦4111 1111\n1111 1111⟧", "V 4111 1111\n1111 1111"),
             ("⟦4111\n1111\n1111\n1111⟧", "-"),
+            ("548F ⟦4111 1111 1111 1111⟧", "U 4111 1111 1111 1111"),
+            ("(⟦4111111111111111⟧, 778, 11)", "U 4111111111111111"),
+            ("⟦4111.1111.1111.1111⟧", "V 4111.1111.1111.1111"),
+            ("[.⟦4111.1111.1111.1111⟧]", "U 4111.1111.1111.1111"),
+            ("cc⟦4111111111111111⟧", "V 4111111111111111"),
+            ("acc⟦4111111111111111⟧", "-"),
+            ("⟦4111  1111  1111  1111⟧", "V 4111  1111  1111  1111"),
+            ("⟦5061050000001230⟧", "V 5061050000001230"),
+            ("⟦9792123456789018⟧", "V 9792123456789018"),
         ] {
             assert_eq!(probe(PaymentCard, text), expected, "{text}");
         }

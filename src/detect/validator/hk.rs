@@ -28,7 +28,7 @@ mod tests {
     use super::super::probe::probe;
     use crate::rules::ValidatorName::HkIdentity;
 
-    /// G123456(A) and L555555(0) are examples on pages of the Hong Kong government.
+    /// G123456(A) is the specimen most descriptions of the check digit give.
     #[test]
     fn check_characters_decide() {
         for (text, expected) in [

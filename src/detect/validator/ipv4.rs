@@ -6,10 +6,11 @@ use super::{Value, Verdict};
 
 /// Refuses parts of longer dotted numbers, package versions, and addresses that are nobody's: this network, loopback,
 /// multicast, broadcast (RFC 1122, RFC 5771) and documentation (RFC 5737). An address that begins with two small
-/// numbers is undecided, since most of those are versions.
+/// numbers is undecided, since most of those are versions, unless a port, a prefix length or a scheme shows what it is.
 pub(super) fn check(value: &Value<'_>) -> Verdict {
     let Ok(address) = value.matched().parse::<Ipv4Addr>() else { return Verdict::Refused };
-    let nobody = address.octets().first() == Some(&0)
+    // 255 begins nothing but masks and broadcast.
+    let nobody = matches!(address.octets().first(), Some(0 | 255))
         || address.is_loopback()
         || address.is_multicast()
         || address.is_broadcast()
@@ -20,7 +21,21 @@ pub(super) fn check(value: &Value<'_>) -> Verdict {
     let octets = address.octets();
     let repeated = octets.iter().all(|octet| Some(octet) == octets.first());
     let small = octets.iter().take(2).all(|octet| *octet <= 25) && !address.is_private() && !repeated;
-    value.decided(!small)
+    value.decided(!small || is_endpoint(value))
+}
+
+/// `http://1.2.3.4`, `root@1.2.3.4`, `1.2.3.4:8080` and `1.2.3.0/24`: no version is written so.
+fn is_endpoint(value: &Value<'_>) -> bool {
+    let number = |mark: char| {
+        let rest = value.after().strip_prefix(mark)?;
+        let end = rest.bytes().take(6).take_while(u8::is_ascii_digit).count();
+        let whole = !rest.get(end..)?.starts_with(|c: char| c.is_alphanumeric() || c == '.');
+        rest.get(..end)?.parse::<u32>().ok().filter(|_| whole)
+    };
+    let before = value.before();
+    let port = number(':').is_some_and(|port| (20..=65_535).contains(&port));
+    let prefix = number('/').is_some_and(|length| (8..=32).contains(&length));
+    before.ends_with("://") || before.ends_with('@') || port || prefix
 }
 
 /// Whether what stands beside the match makes it part of a longer number or of a version.
@@ -73,12 +88,18 @@ mod tests {
             ("10.0.0.1-⟦10.0.0.9⟧", "V 10.0.0.9"),
             ("⟦8.8.8.8⟧", "V 8.8.8.8"),
             ("⟦1.2.3.4⟧", "U 1.2.3.4"),
+            ("⟦1.2.3.4⟧:8080", "V 1.2.3.4"),
+            ("⟦1.2.3.4⟧/24", "V 1.2.3.4"),
+            ("⟦1.2.3.4⟧:8080.1", "U 1.2.3.4"),
+            ("⟦1.2.3.4⟧:5", "U 1.2.3.4"),
+            ("http://⟦1.2.3.4⟧/", "V 1.2.3.4"),
             ("⟦999.8.8.8⟧", "-"),
             ("⟦127.0.0.1⟧", "-"),
             ("⟦0.1.2.3⟧", "-"),
             ("⟦192.0.2.1⟧", "-"),
             ("⟦198.51.100.7⟧", "-"),
             ("⟦255.255.255.255⟧", "-"),
+            ("⟦255.255.255.0⟧", "-"),
             ("⟦81.2.69.142⟧.5", "-"),
             ("5.⟦81.2.69.142⟧", "-"),
             ("libx-⟦81.2.69.142⟧", "-"),

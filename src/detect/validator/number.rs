@@ -57,6 +57,23 @@ pub(super) fn row(value: &Value<'_>) -> (usize, usize) {
     (left, right)
 }
 
+/// Whether the value stands in a row of hexadecimal numbers, such as a table of code points: beside it is one of four or
+/// five characters that has both a letter and a digit.
+pub(super) fn in_hex_row(value: &Value<'_>) -> bool {
+    let apart = |character: char| character.is_whitespace() || character == ';';
+    let is_hex = |token: &str| {
+        matches!(token.len(), 4..=5)
+            && token.bytes().all(|byte| byte.is_ascii_hexdigit())
+            && token.bytes().any(|byte| byte.is_ascii_digit())
+            && token.bytes().any(|byte| byte.is_ascii_alphabetic())
+    };
+    let before = value.before().trim_end_matches(apart);
+    let after = value.after().trim_start_matches(apart);
+    let last = before.rsplit(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    let first = after.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    (before.len() < value.before().len() && is_hex(last)) || (after.len() < value.after().len() && is_hex(first))
+}
+
 /// Eleven digits with nothing in common but their number: refused if they are all the same.
 pub(super) fn eleven(value: &Value<'_>) -> Verdict {
     let digits = digits(value.matched());

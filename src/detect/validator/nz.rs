@@ -104,7 +104,8 @@ mod tests {
     use super::super::probe::probe;
     use crate::rules::ValidatorName::{NzBankAccount, NzIrd, NzNhi, NzNzbn};
 
-    /// IRD numbers and accounts are the examples of the Inland Revenue document, health numbers those of the standard.
+    /// IRD numbers and accounts are the examples of the Inland Revenue document, health numbers of the range kept for tests, which
+    /// begins with Z.
     #[test]
     fn check_digits_decide() {
         for (name, text, expected) in [

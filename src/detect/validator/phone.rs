@@ -23,6 +23,9 @@ pub(super) fn international(value: &Value<'_>, plans: &Plans) -> Verdict {
         return Verdict::Refused;
     }
     let Some(subscriber) = phone.dialled() else { return national(value, plans) };
+    if phone.something_else().is_some() {
+        return Verdict::Refused;
+    }
     for count in phone.cuts(value) {
         let number = phone.e164(count, subscriber);
         if DIGITS.contains(&(number.len() - 1)) && phone_plan::is_valid(&number, None).is_some() {
@@ -35,7 +38,11 @@ pub(super) fn international(value: &Value<'_>, plans: &Plans) -> Verdict {
         let number = phone.e164(*count, subscriber);
         // Nothing else is written with a plus sign and in three groups.
         let sign = subscriber == 0 && !phone.number.starts_with("+ ");
-        let written = sign && *count > 2 && number.len() > DIGITS.start() + 1 && number.len() - 1 <= *DIGITS.end();
+        let written = sign
+            && !number.starts_with("+00")
+            && *count > 2
+            && number.len() > DIGITS.start() + 1
+            && number.len() - 1 <= *DIGITS.end();
         !padded && (written || phone_plan::is_possible(&number))
     });
     possible.map_or(Verdict::Refused, |count| Verdict::Undecided(phone.cut(value, count).span))
@@ -83,7 +90,8 @@ pub(super) fn nanp(value: &Value<'_>) -> Verdict {
     value.decided(phone.number.trim_start_matches('+').contains(['(', '-', '.']))
 }
 
-/// Anything that could be dialled: seven to fifteen digits that are no date, book number or network address.
+/// Anything that could be dialled: seven to fifteen digits, or three pairs, that are no date, book number or network address. Valid
+/// with an extension, which nothing else has.
 pub(super) fn shape(value: &Value<'_>) -> Verdict {
     let phone = Phone::new(value.matched());
     if let Some(count) = phone.something_else() {
@@ -94,19 +102,22 @@ pub(super) fn shape(value: &Value<'_>) -> Verdict {
     }
     let fits = |count: usize| {
         let digits = phone.digits(count).len();
-        DIGITS.contains(&digits) && (count > 1 || digits <= TOGETHER)
+        (DIGITS.contains(&digits) && (count > 1 || digits <= TOGETHER)) || phone.is_pairs(count)
     };
+    // Digits spelled one by one; their last one is no stray.
+    let spelled = phone.groups.iter().all(|group| group.len() == 1);
     let stray = |count: usize| {
         // `555 1234 2`: the last digit belongs to what follows.
         let last = count.checked_sub(1).and_then(|index| phone.groups.get(index));
-        count > 2 && last.is_some_and(|group| group.len() == 1) && fits(count - 1)
+        count > 2 && !spelled && last.is_some_and(|group| group.len() == 1) && fits(count - 1)
     };
     let longest = phone.cuts(value).find(|count| fits(*count) && !stray(*count));
     let Some(count) = longest.filter(|count| !phone.is_list(*count)) else { return Verdict::Refused };
     let cut = phone.cut(value, count);
     // A bracket that opens a remark and not an area code.
     let open = usize::from(cut.matched().starts_with('(') && !cut.matched().contains(')'));
-    Verdict::Undecided(value.part(open, phone.end(count)).span)
+    let extended = count == phone.groups.len() && phone.digits(count).len() >= SURE && phone.has_extension();
+    value.part(open, phone.end(count)).decided(extended)
 }
 
 /// Whether the match has spaces inside and more numbers beside it.
@@ -150,6 +161,8 @@ mod tests {
             ("⟦+9990000000⟧", "-"),
             ("⟦+07-49 852 6792⟧", "U +07-49 852 6792"),
             ("1⟦+2348031234567⟧", "-"),
+            ("⟦+000000-01-01⟧", "-"),
+            ("⟦0061 0315 0300⟧", "-"),
         ] {
             assert_eq!(probe(PhoneInternational, text), expected, "{text}");
         }
@@ -180,6 +193,9 @@ mod tests {
             ("⟦(12-20211127-1⟧", "-"),
             ("⟦23 28 64841⟧", "-"),
             ("⟦0 332.329987⟧", "-"),
+            ("⟦0..504/502/500⟧", "-"),
+            ("⟦80286/80386⟧", "-"),
+            ("⟦0221/4710-040⟧", "V 0221/4710-040"),
             ("123 ⟦915 20 22 00⟧", "U 915 20 22 00"),
         ] {
             assert_eq!(probe(PhoneNational, text), expected, "{text}");
@@ -212,7 +228,14 @@ mod tests {
             ("⟦419879.61⟧", "-"),
             ("⟦2003-2004⟧", "-"),
             ("⟦10.20.30.40⟧", "-"),
+            ("⟦1.3.6.1.5.5.7.3.1⟧", "-"),
             ("⟦123456⟧", "-"),
+            ("⟦33 93 31⟧", "U 33 93 31"),
+            ("⟦12-34-56⟧", "-"),
+            ("⟦5 5 5 - 1 2 - 3 4 5 6⟧", "U 5 5 5 - 1 2 - 3 4 5 6"),
+            ("⟦09550.97732⟧", "U 09550.97732"),
+            ("⟦5551234567 ext 9⟧", "V 5551234567 ext 9"),
+            ("⟦555123 x9⟧", "-"),
         ] {
             assert_eq!(probe(PhoneShape, text), expected, "{text}");
         }

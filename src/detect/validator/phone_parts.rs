@@ -87,6 +87,20 @@ impl<'t> Phone<'t> {
         })
     }
 
+    /// Whether the first `count` groups are three pairs with a space between, as small countries write their numbers.
+    pub(super) fn is_pairs(&self, count: usize) -> bool {
+        let end = self.groups.get(2).map_or(0, |group| group.end);
+        let spaced = self.number.get(..end).is_some_and(|text| text.bytes().all(|b| b.is_ascii_digit() || b == b' '));
+        count == 3 && self.groups.len() == 3 && spaced && self.groups.iter().all(|group| group.len() == 2)
+    }
+
+    /// Whether the match ends in an extension that a word introduces.
+    pub(super) fn has_extension(&self) -> bool {
+        let tail = self.whole.get(self.number.len()..).unwrap_or_default();
+        let word = tail.trim_start_matches([' ', ',', ';']).to_ascii_lowercase();
+        ["ext", "poste", "x"].iter().any(|label| word.starts_with(label))
+    }
+
     /// Whether there are more groups than any number is written in, with nothing but spaces between: a row of a table. A number
     /// in it would need a label in any case, and has another rule then.
     pub(super) fn is_table(&self) -> bool {
@@ -107,11 +121,14 @@ impl<'t> Phone<'t> {
         let dotted = dots > 0 && if mixed { !between.starts_with('0') || between.starts_with("0 ") } else { dots < 2 };
         let area = between.contains('(') && between.contains(')');
         let open = between.contains('(') && !area;
-        let signed = [" -", "/-"].iter().any(|sign| between.contains(sign));
+        let signed = [" -", "/-", ".."].iter().any(|sign| between.contains(sign));
+        // A slash stands behind an area code, and those begin with the trunk prefix where they are written so.
+        let slashes = between.matches('/').count();
+        let listed = slashes > 1 || (slashes == 1 && !between.starts_with(['0', '(']));
         let short = |length: &usize| (2..=4).contains(length);
         match lengths.as_slice() {
             [3, 2, 4] | [5, 4] => false,
-            _ if signed || open => false,
+            _ if signed || open || listed => false,
             _ if dotted && !area => false,
             [] => false,
             [_] => true,
@@ -158,10 +175,15 @@ impl<'t> Phone<'t> {
             }
             // A US postal code.
             [(5, _), (4, _)] if self.number.contains('-') => return all,
-            [_, _] if dots == 1 && dotted => return all,
+            // A decimal number; those have no zero before another digit.
+            [(length, _), _] if dots == 1 && dotted && !(self.number.starts_with('0') && *length > 2) => return all,
             // A version with something before it.
             [.., (1, _), (4, _)] if dots > 1 => return all,
             [_, _, _, _] if dotted && numbers.iter().all(|(_, number)| *number <= 255) => return all,
+            // Object identifiers: `1.3.6.1.5.5.7`.
+            [_, _, _, _, ..] if dotted && numbers.iter().filter(|(length, _)| *length == 1).count() > 1 => return all,
+            // Four digits that begin with zero, again and again: code points.
+            [_, _, _, ..] if numbers.iter().all(|(length, number)| *length == 4 && *number < 1000) => return all,
             // Four-digit numbers joined by dots: code points.
             [_, _, _, ..] if dotted && numbers.iter().all(|(length, _)| *length == 4) => return all,
             _ => {}

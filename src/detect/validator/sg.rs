@@ -71,13 +71,13 @@ mod tests {
             (SgNricFin, "⟦S1234567E⟧", "U S1234567E"),
             (SgNricFin, "⟦S1234567X⟧", "-"),
             (SgNricFin, "⟦S0000000J⟧", "-"),
-            (SgUen, "⟦00192200M⟧", "V 00192200M"),
-            (SgUen, "⟦197401143C⟧", "V 197401143C"),
-            (SgUen, "⟦S16FC0121D⟧", "V S16FC0121D"),
-            (SgUen, "⟦T01FC6132D⟧", "V T01FC6132D"),
+            (SgUen, "⟦12345678M⟧", "V 12345678M"),
+            (SgUen, "⟦190012345N⟧", "V 190012345N"),
+            (SgUen, "⟦S99GB4321D⟧", "V S99GB4321D"),
+            (SgUen, "⟦T00FC1234E⟧", "V T00FC1234E"),
             (SgUen, "⟦123456⟧", "-"),
-            (SgUen, "⟦00192200N⟧", "-"),
-            (SgUen, "⟦197401143D⟧", "-"),
+            (SgUen, "⟦12345678N⟧", "-"),
+            (SgUen, "⟦190012345D⟧", "-"),
         ] {
             assert_eq!(probe(name, text), expected, "{text}");
         }

@@ -46,7 +46,7 @@ mod tests {
     use super::super::probe::probe;
     use crate::rules::ValidatorName::{TwIdentity, TwUbn};
 
-    /// A123456789 is the example in use for the identity card, 00501503 a listed company.
+    /// A123456789 is the example in use for the identity card.
     #[test]
     fn check_digits_decide() {
         for (name, text, expected) in [
@@ -56,9 +56,9 @@ mod tests {
             (TwIdentity, "⟦A800000014⟧", "V A800000014"),
             (TwIdentity, "⟦AD12345678⟧", "-"),
             (TwIdentity, "⟦A100000001⟧", "-"),
-            (TwUbn, "⟦00501503⟧", "V 00501503"),
-            (TwUbn, "⟦04595257⟧", "V 04595257"),
-            (TwUbn, "⟦00501502⟧", "-"),
+            (TwUbn, "⟦87654343⟧", "V 87654343"),
+            (TwUbn, "⟦12345676⟧", "V 12345676"),
+            (TwUbn, "⟦87654344⟧", "-"),
         ] {
             assert_eq!(probe(name, text), expected, "{text}");
         }

@@ -2,13 +2,18 @@
 
 use super::{Value, Verdict};
 
-/// Refuses passwords that are a template's variable or are masked already.
+/// What manuals write where a password stands.
+const EXAMPLES: &[&str] =
+    &["pass", "password", "passwd", "pwd", "pw", "secret", "xyz", "token", "yourpassword", "your_password"];
+
+/// Refuses passwords that are an example, are a template's variable or are masked already.
 pub(super) fn check(value: &Value<'_>) -> Verdict {
     let Some((_, password)) = value.matched().split_once(':') else { return Verdict::Refused };
     let variable = password.starts_with(['$', '{', '<', '%']) && !is_percent_encoded(password);
     let masked =
         password.chars().all(|character| !character.is_alphanumeric()) || password.bytes().all(|byte| byte == b'x');
-    if password.is_empty() || variable || masked { Verdict::Refused } else { Verdict::Valid(value.span) }
+    let example = EXAMPLES.iter().any(|word| password.eq_ignore_ascii_case(word)) || password.len() < 2;
+    if variable || masked || example { Verdict::Refused } else { Verdict::Valid(value.span) }
 }
 
 fn is_percent_encoded(password: &str) -> bool {
@@ -34,6 +39,8 @@ mod tests {
             ("⟦ada:****⟧", "-"),
             ("⟦ada:xxxx⟧", "-"),
             ("⟦ada:⟧", "-"),
+            ("⟦user:password⟧", "-"),
+            ("⟦a:b⟧", "-"),
         ] {
             assert_eq!(probe(UrlCredentials, text), expected, "{text}");
         }
