@@ -136,7 +136,13 @@ fn look_alikes_hide_nothing() {
             ('T', 'Τ'),
             ('o', 'օ'),
         ];
-        let one = |(from, to): (char, char)| value.contains(from).then(|| value.replacen(from, &to.to_string(), 1));
+        // A letter that stands alone may be of any script.
+        let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        let one = |(from, to): (char, char)| {
+            let (head, tail) = value.split_once(from)?;
+            let beside = latin(head.chars().next_back()) || latin(tail.chars().next());
+            beside.then(|| format!("{head}{to}{tail}"))
+        };
         twins.into_iter().filter_map(one).collect()
     });
 }

@@ -19,7 +19,7 @@ pub(super) enum Meaning {
     Letter(char),
     /// A punctuation mark or a space, as ASCII.
     Mark(char),
-    /// A mark of its own script, which stands for the ASCII one between ASCII letters or digits and nowhere else.
+    /// A mark of its own script, which stands for the ASCII one between digits; a full stop, between letters too.
     Between(char),
     /// Several ASCII characters: [`write`] has them.
     Several,

@@ -147,9 +147,11 @@ impl Writer<'_> {
         match meaning(character) {
             Meaning::Itself => self.keep(len),
             Meaning::Between(mark) => {
-                let after = tail.get(len..).and_then(|rest| rest.chars().next());
-                let stands = |c: char| matches!(meaning(c), Meaning::Digit(_)) || c.is_ascii_alphanumeric();
-                if self.form.text.ends_with(|c: char| c.is_ascii_alphanumeric()) && after.is_some_and(stands) {
+                let after = tail.get(len..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
+                let before = self.form.text.chars().next_back().unwrap_or(' ');
+                let digit = |c: char| c.is_ascii_digit() || matches!(meaning(c), Meaning::Digit(_));
+                let stop = is_full_stop(character) && before.is_ascii_alphanumeric() && after.is_ascii_alphanumeric();
+                if stop || (digit(before) && digit(after)) {
                     self.change(len, false, |out| out.push(mark));
                 } else {
                     self.keep(len);
@@ -211,6 +213,11 @@ impl Writer<'_> {
     }
 }
 
+/// Full stops that stand for the dot of a domain name (RFC 3490, section 3.1).
+pub(super) fn is_full_stop(character: char) -> bool {
+    matches!(character, '\u{3002}' | '\u{FF61}')
+}
+
 /// Appends what a sequence stands for.
 fn push(character: char, out: &mut String) {
     character::write(character, meaning(character), out);
@@ -241,6 +248,7 @@ mod tests {
             ("ada@exam=\r\nple.com", "ada@example.com"),
             ("a=b, c =\nd", "a=b, c =\nd"),
             ("コーヒー 03ー1234・5678", "コーヒー 03-1234.5678"),
+            ("京A·12345 example。com", "京A·12345 example.com"),
             ("Jose\u{301} 4\u{FE0F}\u{20E3}1\u{FE0F}\u{20E3}", "José 41"),
             ("ｅ\u{301}", "é"),
         ] {

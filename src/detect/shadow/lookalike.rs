@@ -4,8 +4,9 @@
 //! it, all of whose other letters are look-alikes too. `пример` is Russian; `exаmple` with a Cyrillic а is not.
 
 use super::character::{Meaning, meaning};
+use crate::detect::script::is_unspaced;
 
-/// How far the ends of a word are looked for, in characters.
+/// How far the ends of a word are looked for, in characters. Brackets are part of it, letters of scripts without spaces are not.
 const REACH: usize = 64;
 
 /// The Latin letter that a Cyrillic, Greek or Armenian letter is drawn like, from the confusables of Unicode Technical
@@ -82,8 +83,8 @@ fn note(character: char, evidence: &mut bool, foreign: &mut bool) {
 }
 
 fn is_joined(character: char) -> bool {
-    character.is_alphanumeric()
-        || "@.-_+".contains(character)
+    (character.is_alphanumeric() && !is_unspaced(character))
+        || "@.-_+()".contains(character)
         || matches!(meaning(character), Meaning::Nothing | Meaning::Mark('@' | '.' | '-' | '_' | '+'))
 }
 
@@ -99,6 +100,8 @@ mod tests {
             ("GВ29", true),
             ("АВ123456", true),
             ("οrders", true),
+            ("護照號碼EА765", true),
+            ("G123456(А)", true),
             ("со", false),
             ("сор. Москва", false),
             ("пример1", false),

@@ -1,6 +1,7 @@
 //! What an oddity turns out to be: a dash between two digits of a long number matters, one between two words does not.
 
 use super::character::{Meaning, meaning};
+use super::form::is_full_stop;
 use super::sequence::{self, Sequence};
 use super::{gap, lookalike};
 
@@ -28,7 +29,10 @@ fn may_matter(bytes: &[u8], at: usize) -> bool {
     match lead {
         0xC2 => matches!(second, 0xA0 | 0xAD | 0xB7),
         // Greek, Cyrillic, Armenian: a look-alike stands right beside a letter that is Latin.
-        0xCE..=0xD6 => latin(byte(at.checked_sub(1))) || latin(third),
+        0xCE..=0xD6 => {
+            let before = byte(at.checked_sub(1));
+            latin(before) || latin(third) || (before == b'(' && third == b')')
+        }
         0xD8 => second == 0x9C,
         0xD9 | 0xDB => matches!(second, 0xA0..=0xA9 | 0xB0..=0xB9),
         0xCA | 0xCB | 0xD7 | 0xDA => false,
@@ -59,8 +63,10 @@ fn character_matters(text: &str, at: usize, character: char) -> bool {
             sides.before.is_ascii_alphanumeric()
         }
         Meaning::Itself => {
-            lookalike::latin(character).is_some()
-                && [sides.before, sides.after].into_iter().any(|c| c.is_ascii_alphanumeric() || c == '@')
+            // A check letter may stand in brackets.
+            let alone = sides.before == '(' && sides.after == ')';
+            let latin = |c: char| c.is_ascii_alphanumeric() || c == '@';
+            lookalike::latin(character).is_some() && (alone || latin(sides.before) || latin(sides.after))
         }
         Meaning::Nothing => sides.may_be_torn(character),
         Meaning::Digit(_) => {
@@ -74,7 +80,7 @@ fn character_matters(text: &str, at: usize, character: char) -> bool {
         Meaning::Mark(_) | Meaning::Between(_) => {
             // Ranges of years and grouped amounts have up to eight digits, and these are what they are written with.
             let common = matches!(character, '\u{A0}' | '\u{2009}' | '\u{202F}' | '\u{2013}' | '\u{2014}');
-            let domain = matches!(character, '\u{3002}' | '\u{FF61}') && sides.joins(|c| c.is_ascii_alphanumeric());
+            let domain = is_full_stop(character) && sides.joins(|c| c.is_ascii_alphanumeric());
             domain
                 || (sides.joins(is_number)
                     && if common { sides.digits(text, 1) >= 9 } else { sides.digits(text, 2) >= 7 })
@@ -143,8 +149,9 @@ impl Sides {
 
     /// Whether an invisible character here may tear a value, rather than being part of how a script or an emoji is written.
     fn may_be_torn(&self, character: char) -> bool {
-        let solid =
-            |c: char| c.is_alphanumeric() || c.is_ascii_graphic() || unicode_normalization::char::is_combining_mark(c);
+        let mark = |c: char| matches!(meaning(c), Meaning::Between(_) | Meaning::Mark('@' | '.' | '-' | '/'));
+        let letter = |c: char| c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c);
+        let solid = |c: char| c.is_ascii_graphic() || letter(c) || mark(c);
         let orthographic = matches!(character, '\u{200B}'..='\u{200D}' | '\u{17B4}'..='\u{17B5}' | '\u{180B}'..='\u{180F}')
             && self.joins(is_joining);
         let apart =

@@ -1,11 +1,13 @@
 //! The second look at a text, in plain form where it needs one.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::form::Form;
 use super::island;
 use crate::core::{Context, Span, Validation};
 use crate::detect::overlap::Rival;
+use crate::detect::scope::Scope;
 use crate::detect::scratch::{Candidate, FieldView, Scratch};
 use crate::detect::tally::Tally;
 use crate::detect::{Engine, Scope};
@@ -74,7 +76,7 @@ impl Island {
 /// Where rules have found something already.
 struct Places {
     candidates: BTreeMap<(usize, Span), usize>,
-    rivals: BTreeSet<Span>,
+    rivals: BTreeSet<(Span, Arc<str>)>,
     /// The candidates that were accepted in the text itself, by where they start.
     accepted: Vec<(usize, usize)>,
 }
@@ -91,7 +93,7 @@ impl Places {
         accepted.sort_unstable();
         Self {
             candidates: candidates.iter().enumerate().map(place).collect(),
-            rivals: rivals.iter().map(|rival| rival.span).collect(),
+            rivals: rivals.iter().map(|rival| (rival.span, Arc::clone(&rival.rule))).collect(),
             accepted,
         }
     }
@@ -126,7 +128,7 @@ impl Memory {
         }
         for rival in scratch.rivals.drain(..) {
             let span = self.form.origin(island.span, rival.span);
-            if places.rivals.insert(span) {
+            if places.rivals.insert((span, Arc::clone(&rival.rule))) {
                 self.rivals.push(Rival { span, ..rival });
             }
         }
