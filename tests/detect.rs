@@ -279,6 +279,23 @@ fn long_texts_take_linear_time() {
         "((((",
         "AB12",
         "é",
+        "\u{200B}",
+        "a\u{200B}",
+        "&#64;",
+        "\\n1 ",
+        "\\",
+        "１",
+        "12\u{2011}",
+        "a1а",
+        "аа",
+        "e\u{301}\u{301}",
+        "4\u{FE0F}\u{20E3}",
+        "1 ",
+        "12  34 ",
+        "41111\n1111",
+        "%40",
+        "a@b=\n",
+        "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n\u{200B}",
     ] {
         let mut time = |bytes: usize| {
             let text = unit.repeat(bytes / unit.len());

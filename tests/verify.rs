@@ -80,6 +80,7 @@ mod verify {
                 job: model::Job { blake3: "0".repeat(64), effective: serde_json::json!({}) },
                 key: model::KeyOrigin { kind: KeyKind::Derived, id: "0".repeat(32) },
                 rule_packs: Vec::new(),
+                lists: Vec::new(),
                 targets: Vec::new(),
                 sources: Vec::new(),
                 stages: Vec::new(),

@@ -31,7 +31,7 @@ mod tree;
 pub use bytes::ByteCount;
 pub use check::check;
 pub use dataset::{Dataset, KeySource};
-pub use detect::Detect;
+pub use detect::{Allowed, Detect, TermList};
 pub use effective::effective;
 pub use leakage::{Leakage, OnLeak};
 pub use limits::Limits;

@@ -289,6 +289,10 @@ pub struct Provenance {
     /// Where the people concerned are: ISO 3166-1 alpha-2 codes, or `EU`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub jurisdictions: Vec<String>,
+    /// Languages of its texts: BCP 47 tags, such as `de` or `pt-BR`. Rules for values of other jurisdictions or in other
+    /// languages than a source has then need a word for the value nearby.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub languages: Vec<String>,
     /// When and how it was collected.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub collected: Option<Collected>,

@@ -5,12 +5,12 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// The lower-case letter or digit that a byte stands for; 0 for what separates words, and for bytes beyond ASCII.
+/// The lower-case letter or digit that a byte stands for; a space for what separates words, and for bytes beyond ASCII.
 static FOLDED: [u8; 256] = fold_table();
 
 #[allow(clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "evaluated when compiled, 0..256")]
 const fn fold_table() -> [u8; 256] {
-    let mut table = [0; 256];
+    let mut table = [b' '; 256];
     let mut byte = 0;
     while byte < 128 {
         if (byte as u8).is_ascii_alphanumeric() {
@@ -29,7 +29,7 @@ pub fn normalise(text: &str, out: &mut Vec<u8>) {
     let start = out.len();
     let mut rest = text;
     while !rest.is_empty() {
-        let ascii = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+        let ascii = ascii_length(rest.as_bytes());
         let (plain, tail) = rest.split_at_checked(ascii).unwrap_or((rest, ""));
         push_ascii(plain.as_bytes(), start, out);
         let other = tail.bytes().position(|byte| byte.is_ascii()).unwrap_or(tail.len());
@@ -56,15 +56,23 @@ fn push_ascii(bytes: &[u8], start: usize, out: &mut Vec<u8>) {
     let mut after_space = place == start || out.last() == Some(&b' ');
     out.resize(place + bytes.len(), 0);
     for byte in bytes {
-        let folded = FOLDED.get(usize::from(*byte)).copied().unwrap_or(0);
-        let is_space = folded == 0;
+        let folded = FOLDED.get(usize::from(*byte)).copied().unwrap_or(b' ');
+        let is_space = folded == b' ';
         if let Some(slot) = out.get_mut(place) {
-            *slot = if is_space { b' ' } else { folded };
+            *slot = folded;
         }
-        place += usize::from(!(is_space && after_space));
+        place += usize::from(!(is_space & after_space));
         after_space = is_space;
     }
     out.truncate(place);
+}
+
+/// How many bytes at the start are ASCII. Whole blocks are asked at once.
+fn ascii_length(bytes: &[u8]) -> usize {
+    const BLOCK: usize = 64;
+    let whole = bytes.chunks(BLOCK).take_while(|block| block.is_ascii()).map(<[u8]>::len).sum();
+    let rest = bytes.get(whole..).unwrap_or_default();
+    whole + rest.iter().position(|byte| !byte.is_ascii()).unwrap_or(rest.len())
 }
 
 fn separate(start: usize, out: &mut Vec<u8>) {

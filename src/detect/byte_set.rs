@@ -10,6 +10,13 @@ impl ByteSet {
     /// Every byte.
     pub(super) const FULL: Self = Self([true; 256]);
 
+    /// The ASCII digits.
+    pub(super) fn digits() -> Self {
+        let mut set = Self::EMPTY;
+        (b'0'..=b'9').for_each(|digit| set.insert(digit));
+        set
+    }
+
     /// Adds a byte.
     pub(super) fn insert(&mut self, byte: u8) {
         if let Some(slot) = self.0.get_mut(usize::from(byte)) {

@@ -12,6 +12,7 @@ use super::byte_set::ByteSet;
 use super::context::ContextRule;
 use super::digits::DigitGate;
 use super::shape::{self, Graph};
+use super::vocabulary::Vocabulary;
 use crate::config::Detect;
 use crate::core::{EntityType, Span};
 use crate::rules::pattern::{self, VALUE_GROUP};
@@ -37,6 +38,8 @@ pub struct RuleInfo {
 #[derive(Debug)]
 pub(super) struct CompiledRule {
     pub(super) info: RuleInfo,
+    pub(super) jurisdiction: Vec<String>,
+    pub(super) languages: Vec<String>,
     regex: Regex,
     has_value_group: bool,
     pub(super) validator: Option<ValidatorName>,
@@ -50,6 +53,7 @@ pub(super) struct CompiledRule {
     pub(super) reach: usize,
     /// Every byte that can be in a match.
     alphabet: ByteSet,
+    hir: Hir,
     /// When to try the rule if it has no keywords; `None` means everywhere.
     pub(super) gate: Option<DigitGate>,
     /// Whether no match reaches the threshold without a word for it nearby, so that it need not be tried elsewhere.
@@ -57,7 +61,7 @@ pub(super) struct CompiledRule {
 }
 
 impl CompiledRule {
-    pub(super) fn new(pack: &Pack, rule: &Rule, config: &Detect) -> Result<Self, Error> {
+    pub(super) fn new(pack: &Pack, rule: &Rule, config: &Detect, vocabulary: &mut Vocabulary) -> Result<Self, Error> {
         let wrong = |message: String| Error::Pattern { rule: rule.id.clone(), message };
         let text = &rule.detect.pattern;
         let regex = pattern::compile(text).map_err(|error| wrong(pattern::describe(&error)))?;
@@ -70,8 +74,13 @@ impl CompiledRule {
         let longest = hir.properties().maximum_len();
         let validated = rule.detect.validated_score.unwrap_or(rule.detect.score);
         let threshold = config.thresholds.get(&rule.entity).copied().unwrap_or(config.min_score);
-        let graph = Graph::new(text).ok_or_else(|| wrong("too large".to_owned()))?;
-        let gate = if rule.detect.keywords.is_empty() { gate(&graph, &hir, longest) } else { None };
+        // The graph costs more than all else here, and most rules have a keyword.
+        let gate = if rule.detect.keywords.is_empty() {
+            let graph = Graph::new(text).ok_or_else(|| wrong("too large".to_owned()))?;
+            gate(&graph, &hir, longest)
+        } else {
+            None
+        };
         Ok(Self {
             info: RuleInfo {
                 id: Arc::from(rule.id.as_str()),
@@ -79,17 +88,20 @@ impl CompiledRule {
                 entity: rule.entity.clone(),
                 version: Arc::from(pack.info.version.as_str()),
             },
+            jurisdiction: rule.jurisdiction.clone(),
+            languages: rule.languages.clone(),
             has_value_group: regex.group_info().to_index(regex_automata::PatternID::ZERO, VALUE_GROUP).is_some(),
             regex,
             validator: rule.detect.validator,
             score: rule.detect.score,
             validated_score: validated,
             threshold,
-            context: ContextRule::new(&rule.context),
+            context: ContextRule::new(&rule.context, vocabulary),
             window: rule.context.window,
             keywords: rule.detect.keywords.iter().map(|word| word.to_ascii_lowercase()).collect(),
             reach: rule.detect.reach.or(longest).unwrap_or(DEFAULT_REACH),
-            alphabet: graph.alphabet(),
+            alphabet: shape::alphabet(&hir),
+            hir,
             needs_context: rule.detect.keywords.is_empty() && rule.detect.score.max(validated) < threshold,
             gate,
         })
@@ -98,6 +110,11 @@ impl CompiledRule {
     /// Whether a match that ends at `end` could go on if more of the text were looked at.
     pub(super) fn may_go_on(&self, text: &str, end: usize) -> bool {
         text.as_bytes().get(end).is_some_and(|byte| self.alphabet.contains(*byte))
+    }
+
+    /// Fewest bytes of a set in any match.
+    pub(super) fn fewest(&self, set: &ByteSet) -> usize {
+        shape::fewest(&self.hir, set)
     }
 
     pub(super) fn cache(&self) -> Cache {
@@ -123,7 +140,7 @@ impl CompiledRule {
 }
 
 fn gate(graph: &Graph, hir: &Hir, longest: Option<usize>) -> Option<DigitGate> {
-    let fewest = shape::min_digits(hir);
+    let fewest = shape::fewest(hir, &ByteSet::digits());
     let length = longest.filter(|_| fewest > 0)?;
     let digits = graph.digits(length);
     Some(if digits.before.contains(b' ') {

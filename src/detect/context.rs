@@ -1,13 +1,20 @@
 //! Words around a value, and in the name of its field, that speak for or against it.
 //!
-//! A word is a run of letters and digits of any script. Words are compared whole and in lower case, phrases word by word or
+//! A word is a run of letters and digits of any script; where a script puts no spaces between words, every letter is one
+//! (`script`), so that a label is found within a sentence. Words are compared whole and in lower case, phrases word by word or
 //! written together (`phone number`, `phone_number`, `phonenumber`). Placeholders such as `[EMAIL_ADDRESS]` and values that
 //! are findings themselves are passed over (`words`). What speaks against a value must stand before it or in its own clause.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
-use super::words::Words;
+use super::script::{self, is_unspaced};
+use super::vocabulary::{Token, Vocabulary};
+use super::words::{Word, Words};
 use crate::rules::ContextSection;
+
+/// Most letters of a label without spaces that are looked for before it is compared in full. Few labels share as many with
+/// other words, and a longer literal only makes a larger automaton.
+const TRIGGER_LETTERS: usize = 6;
 
 /// What each word between takes off a boost, so that of two rules the one whose word is nearer wins.
 const DISTANCE_COST: f32 = 0.01;
@@ -25,76 +32,92 @@ pub(super) struct ContextRule {
     window: usize,
     boost: f32,
     penalty: f32,
-    /// By first word: the words that must follow, and what the phrase says.
-    phrases: BTreeMap<Box<str>, Vec<Phrase>>,
-    openings: Openings,
+    /// In the order of their first words.
+    phrases: Vec<Phrase>,
+    /// Classes of the first words: nearly every word of a text is turned away here.
+    classes: u64,
+    triggers: BTreeSet<Trigger>,
 }
 
-/// Which first bytes the first words of phrases have, by length: nearly every word of a text is turned away here, before it is
-/// compared with anything.
-#[derive(Debug, Clone, Default)]
-struct Openings([u64; 32]);
-
-impl Openings {
-    fn add(&mut self, word: &str) {
-        if let Some(bits) = self.0.get_mut(word.len() % 32) {
-            *bits |= Self::bit(word);
-        }
-    }
-
-    fn may_hold(&self, word: &str) -> bool {
-        self.0.get(word.len() % 32).is_some_and(|bits| bits & Self::bit(word) != 0)
-    }
-
-    fn bit(word: &str) -> u64 {
-        1 << (word.bytes().next().unwrap_or(0) % 64)
-    }
+/// A literal that stands wherever a phrase for the value does.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Trigger {
+    /// The literal; ASCII letters in either case are meant.
+    pub(super) literal: String,
+    /// Whether it counts only where no ASCII letter or digit stands beside it.
+    pub(super) whole: bool,
+    /// The words that must follow it, in lower case.
+    pub(super) rest: Vec<Box<str>>,
 }
 
 #[derive(Debug, Clone)]
 struct Phrase {
-    rest: Vec<Box<str>>,
+    first: Token,
+    rest: Vec<Token>,
     voice: Voice,
 }
 
 impl ContextRule {
-    pub(super) fn new(section: &ContextSection) -> Self {
+    pub(super) fn new(section: &ContextSection, vocabulary: &mut Vocabulary) -> Self {
         let mut rule = Self {
             window: section.window,
             boost: section.boost,
             penalty: section.penalty,
-            phrases: BTreeMap::new(),
-            openings: Openings::default(),
+            phrases: Vec::new(),
+            classes: 0,
+            triggers: BTreeSet::new(),
         };
-        section.words.iter().for_each(|phrase| rule.add(phrase, Voice::For));
-        section.negative.iter().for_each(|phrase| rule.add(phrase, Voice::Against));
-        rule.phrases.keys().for_each(|word| rule.openings.add(word));
+        section.words.iter().for_each(|phrase| rule.add(phrase, Voice::For, vocabulary));
+        section.negative.iter().for_each(|phrase| rule.add(phrase, Voice::Against, vocabulary));
+        rule.phrases.sort_by_key(|phrase| phrase.first);
+        rule.classes = rule.phrases.iter().fold(0, |classes, phrase| classes | 1 << phrase.first.class());
         rule
     }
 
-    fn add(&mut self, phrase: &str, voice: Voice) {
-        let words: Vec<Box<str>> = phrase
-            .split(|character: char| !character.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(|word| word.to_lowercase().into_boxed_str())
-            .collect();
+    fn add(&mut self, phrase: &str, voice: Voice, vocabulary: &mut Vocabulary) {
+        let words: Vec<Box<str>> = script::words(phrase).map(|word| word.to_lowercase().into_boxed_str()).collect();
         let Some((first, rest)) = words.split_first() else { return };
-        self.phrases.entry(first.clone()).or_default().push(Phrase { rest: rest.to_vec(), voice });
-        if !rest.is_empty() {
-            self.phrases.entry(words.concat().into()).or_default().push(Phrase { rest: Vec::new(), voice });
+        let unspaced = |word: &str| word.chars().next().is_some_and(is_unspaced);
+        if voice == Voice::For {
+            if unspaced(first) { self.trigger_letters(phrase) } else { self.trigger_word(first, rest) }
+        }
+        self.push(&words, voice, vocabulary);
+        if words.len() > 1 && !words.iter().any(|word| unspaced(word)) {
+            let together: Box<str> = words.concat().into();
+            if voice == Voice::For {
+                self.trigger_word(&together, &[]);
+            }
+            self.push(&[together], voice, vocabulary);
         }
     }
 
-    /// The forms in which a first word of a phrase for the value may stand in a text. ASCII letters in either case are meant.
-    pub(super) fn triggers(&self) -> impl Iterator<Item = String> {
-        let first = |phrases: &Vec<Phrase>| phrases.iter().any(|phrase| phrase.voice == Voice::For);
-        self.phrases.iter().filter(move |(_, phrases)| first(phrases)).flat_map(|(word, _)| {
-            let mut letters = word.chars();
-            let capital =
-                letters.next().map(char::to_uppercase).into_iter().flatten().collect::<String>() + letters.as_str();
-            let forms = [word.to_string(), word.to_uppercase(), capital];
-            forms.map(|form| form.to_ascii_lowercase()).into_iter().collect::<std::collections::BTreeSet<_>>()
-        })
+    fn push(&mut self, words: &[Box<str>], voice: Voice, vocabulary: &mut Vocabulary) {
+        let Some((first, rest)) = words.split_first() else { return };
+        let first = vocabulary.add(first);
+        self.phrases.push(Phrase { first, rest: rest.iter().map(|word| vocabulary.add(word)).collect(), voice });
+    }
+
+    /// The forms in which a word may stand in a text.
+    fn trigger_word(&mut self, word: &str, rest: &[Box<str>]) {
+        let mut letters = word.chars();
+        let capital =
+            letters.next().map(char::to_uppercase).into_iter().flatten().collect::<String>() + letters.as_str();
+        let forms = [word.to_owned(), word.to_uppercase(), capital];
+        let trigger = |form: String| Trigger { literal: form.to_ascii_lowercase(), whole: true, rest: rest.to_vec() };
+        self.triggers.extend(forms.map(trigger));
+    }
+
+    /// The first letters of a label without spaces, marks that are no letters of their own included.
+    fn trigger_letters(&mut self, phrase: &str) {
+        let label = phrase.trim_start_matches(|character: char| !character.is_alphanumeric());
+        let goes_on = |c: &char| !c.is_ascii() && (is_unspaced(*c) || !c.is_alphanumeric());
+        let literal = label.chars().take_while(goes_on).take(TRIGGER_LETTERS).collect();
+        self.triggers.insert(Trigger { literal, whole: false, rest: Vec::new() });
+    }
+
+    /// What to look for in a text: where none of these is, no phrase for the value is.
+    pub(super) fn triggers(&self) -> impl Iterator<Item = &Trigger> {
+        self.triggers.iter()
     }
 
     /// Whether any word could change anything.
@@ -125,38 +148,46 @@ impl ContextRule {
 
     /// Words between the value and the nearest phrase of this voice.
     fn nearest(&self, near: &Words, voice: Voice) -> Option<usize> {
-        let before = (0..near.befores().min(self.window)).find(|&place| {
-            self.says(near.before(place), voice, |offset| place.checked_sub(offset).map(|place| near.before(place)))
-        });
+        let (before, after) = (near.before(), near.after());
+        let back = self.first(before, usize::MAX, voice, |place, offset| before.get(place.checked_sub(offset)?));
         // What speaks against a value stands before it or in its own clause: the next one is about something else.
-        let reach = if voice == Voice::Against { self.window.min(near.in_clause()) } else { self.window };
-        let after = (0..near.afters().min(reach)).find(|&place| {
-            self.says(near.after(place), voice, |offset| {
-                (place + offset < near.afters()).then(|| near.after(place + offset))
-            })
-        });
+        let reach = if voice == Voice::Against { near.in_clause() } else { usize::MAX };
+        let forth = self.first(after, reach, voice, |place, offset| after.get(place + offset));
         // A label stands before its value more often than after it.
-        before.into_iter().chain(after.map(|place| place + 1)).min()
+        back.into_iter().chain(forth.map(|distance| distance + 1)).min()
     }
 
-    fn says<'w>(&self, word: &str, voice: Voice, next: impl Fn(usize) -> Option<&'w str>) -> bool {
-        if !self.openings.may_hold(word) {
-            return false;
-        }
-        let Some(phrases) = self.phrases.get(word) else { return false };
-        phrases
+    fn first<'w>(
+        &self,
+        side: &[Word],
+        reach: usize,
+        voice: Voice,
+        next: impl Fn(usize, usize) -> Option<&'w Word>,
+    ) -> Option<usize> {
+        side.iter()
+            .take(reach)
+            .take_while(|word| word.distance < self.window)
+            .enumerate()
+            .find(|(place, word)| self.says(Some(&word.token), voice, |offset| Some(next(*place, offset)?.token)))
+            .map(|(_, word)| word.distance)
+    }
+
+    fn says(&self, word: Option<&Token>, voice: Voice, next: impl Fn(usize) -> Option<Token>) -> bool {
+        let Some(word) = word.filter(|word| self.classes & (1 << word.class()) != 0) else { return false };
+        let from = self.phrases.partition_point(|phrase| phrase.first < *word);
+        self.phrases
             .iter()
+            .skip(from)
+            .take_while(|phrase| phrase.first == *word)
             .filter(|phrase| phrase.voice == voice)
-            .any(|phrase| phrase.rest.iter().enumerate().all(|(index, expected)| next(index + 1) == Some(expected)))
+            .any(|phrase| phrase.rest.iter().enumerate().all(|(index, expected)| next(index + 1) == Some(*expected)))
     }
 
     /// What the words of a field's name say: for, if any phrase for the value is in it; then against.
-    pub(super) fn field(&self, words: &[String]) -> Option<Voice> {
+    pub(super) fn field(&self, words: &[Token]) -> Option<Voice> {
         let says = |voice| {
-            words
-                .iter()
-                .enumerate()
-                .any(|(index, word)| self.says(word, voice, |offset| words.get(index + offset).map(String::as_str)))
+            let at = |place: usize| self.says(words.get(place), voice, |offset| words.get(place + offset).copied());
+            (0..words.len()).any(at)
         };
         [Voice::For, Voice::Against].into_iter().find(|voice| says(*voice))
     }
@@ -168,11 +199,14 @@ pub(super) fn field_words(field: &str) -> Vec<String> {
     let mut word = String::new();
     let mut previous_lower = false;
     for character in field.chars() {
-        let boundary = !character.is_alphanumeric() || (previous_lower && character.is_uppercase());
+        let unspaced = is_unspaced(character);
+        let boundary = !character.is_alphanumeric() || unspaced || (previous_lower && character.is_uppercase());
         if boundary && !word.is_empty() {
             words.push(std::mem::take(&mut word));
         }
-        if character.is_alphanumeric() {
+        if unspaced {
+            words.push(character.to_string());
+        } else if character.is_alphanumeric() {
             word.extend(character.to_lowercase());
         }
         previous_lower = character.is_lowercase() || character.is_numeric();
@@ -188,21 +222,25 @@ mod tests {
     use super::*;
     use crate::core::{Context, Span};
 
-    fn rule() -> ContextRule {
-        ContextRule::new(&ContextSection {
+    fn rule() -> (ContextRule, Vocabulary) {
+        let mut vocabulary = Vocabulary::default();
+        let section = ContextSection {
             window: 3,
             words: ["phone number", "tel", "Téléphone"].map(str::to_owned).to_vec(),
             boost: 0.5,
             negative: vec!["order".to_owned()],
             penalty: 0.25,
-        })
+        };
+        let rule = ContextRule::new(&section, &mut vocabulary);
+        (rule, vocabulary)
     }
 
     fn judge(marked: &str) -> Context {
         let example = crate::rules::Example::parse(marked).unwrap();
         let mut words = Words::default();
-        words.collect(&example.text, example.spans[0], 3, &example.spans[1..]);
-        rule().apply(0.5, &words, None).1
+        let (rule, vocabulary) = rule();
+        words.collect(&example.text, example.spans[0], 3, &example.spans[1..], &vocabulary);
+        rule.apply(0.5, &words, None).1
     }
 
     #[test]
@@ -222,12 +260,12 @@ mod tests {
             ("phone_number=⟦1⟧", Context::Word),
             ("number phone ⟦1⟧", Context::None),
             ("order ⟦1⟧", Context::Negative),
-            ("tel order ⟦1⟧", Context::Negative),
-            ("order tel ⟦1⟧", Context::Word),
             ("⟦1⟧ is an order", Context::Negative),
             ("⟦1⟧. The order", Context::None),
             ("⟦1⟧, last order", Context::None),
             ("⟦1⟧. My tel", Context::Word),
+            ("tel order ⟦1⟧", Context::Negative),
+            ("order tel ⟦1⟧", Context::Word),
             ("tel [US_SSN] [EMAIL_ADDRESS] a b ⟦1⟧", Context::Word),
             ("[TEL] ⟦1⟧", Context::None),
             ("⟦1⟧ [X] a b tel", Context::Word),
@@ -237,13 +275,55 @@ mod tests {
     }
 
     #[test]
+    fn labels_are_found_within_runs_of_letters() {
+        let section = ContextSection {
+            words: ["身份证号", "マイナンバー", "주민등록번호", "เลขที่บัตร", "tfn", "ת.ז."].map(str::to_owned).to_vec(),
+            negative: vec!["订单号".to_owned()],
+            ..ContextSection::default()
+        };
+        let mut vocabulary = Vocabulary::default();
+        let rule = ContextRule::new(&section, &mut vocabulary);
+        for (marked, context) in [
+            ("我的身份证号码是⟦1⟧，请查收", Context::Word),
+            ("マイナンバーは⟦1⟧です", Context::Word),
+            ("주민등록번호는 ⟦1⟧", Context::Word),
+            ("เลขที่บัตรของผมคือ⟦1⟧", Context::Word),
+            ("⟦1⟧是我的身份证号", Context::Word),
+            ("我的TFN是⟦1⟧", Context::Word),
+            ("我的TFNX是⟦1⟧", Context::None),
+            ("ת״ז ⟦1⟧", Context::Word),
+            ("身份证⟦1⟧", Context::None),
+            ("身份证号 订单号是⟦1⟧", Context::Negative),
+            ("订单号 身份证号是⟦1⟧", Context::Word),
+            ("身份证号一二三四五六七八九十一二三四五六七八九十一二三四五六⟦1⟧", Context::Word),
+            ("身份证号一二三四五六七八九十一二三四五六七八九十一二三四五六七⟦1⟧", Context::None),
+        ] {
+            let example = crate::rules::Example::parse(marked).unwrap();
+            let mut words = Words::default();
+            words.collect(&example.text, example.spans[0], 5, &[], &vocabulary);
+            assert_eq!(rule.apply(0.5, &words, None).1, context, "{marked}");
+        }
+        let says = |name: &str| {
+            let tokens: Vec<_> = field_words(name).iter().map(|word| vocabulary.get(word)).collect();
+            rule.field(&tokens)
+        };
+        assert_eq!(says("客户.身份证号码"), Some(Voice::For));
+        assert_eq!(says("身份"), None);
+        let literals: Vec<_> = rule.triggers().map(|trigger| (trigger.literal.as_str(), trigger.whole)).collect();
+        // The tone mark of the Thai label is in the literal although it is no letter.
+        let expected = ["tfn", "ת", "תז", "เลขที่", "マイナンバー", "身份证号", "주민등록번호"];
+        assert_eq!(literals, expected.map(|literal| (literal, literal.len() < 5)));
+    }
+
+    #[test]
     fn other_values_take_no_room() {
         let text = "tel a b c d 1";
         let mut words = Words::default();
-        words.collect(text, Span::new(12, 13), 3, &[Span::new(4, 5)]);
-        assert_eq!(rule().apply(0.5, &words, None).1, Context::None);
-        words.collect(text, Span::new(12, 13), 3, &[Span::new(4, 7)]);
-        assert_eq!(rule().apply(0.5, &words, None).1, Context::Word);
+        let (rule, vocabulary) = rule();
+        words.collect(text, Span::new(12, 13), 3, &[Span::new(4, 5)], &vocabulary);
+        assert_eq!(rule.apply(0.5, &words, None).1, Context::None);
+        words.collect(text, Span::new(12, 13), 3, &[Span::new(4, 7)], &vocabulary);
+        assert_eq!(rule.apply(0.5, &words, None).1, Context::Word);
     }
 
     #[test]
@@ -251,8 +331,9 @@ mod tests {
         let score = |marked: &str| {
             let example = crate::rules::Example::parse(marked).unwrap();
             let mut words = Words::default();
-            words.collect(&example.text, example.spans[0], 3, &[]);
-            rule().apply(0.25, &words, None).0
+            let (rule, vocabulary) = rule();
+            words.collect(&example.text, example.spans[0], 3, &[], &vocabulary);
+            rule.apply(0.25, &words, None).0
         };
         assert!(score("tel ⟦1⟧") > score("tel a ⟦1⟧"));
         assert!(score("tel ⟦1⟧") > score("⟦1⟧ tel"));
@@ -262,10 +343,15 @@ mod tests {
     fn field_names_are_split_into_words() {
         assert_eq!(field_words("/contact/phoneNumber"), ["contact", "phone", "number"]);
         assert_eq!(field_words("PHONE_NUMBER"), ["phone", "number"]);
-        assert_eq!(rule().field(&field_words("homePhoneNumber")), Some(Voice::For));
-        assert_eq!(rule().field(&field_words("hotel")), None);
-        assert_eq!(rule().field(&field_words("order_id")), Some(Voice::Against));
-        let (score, context) = rule().apply(0.25, &Words::default(), Some(Voice::For));
+        let (rule, vocabulary) = rule();
+        let says = |name: &str| {
+            let tokens: Vec<_> = field_words(name).iter().map(|word| vocabulary.get(word)).collect();
+            rule.field(&tokens)
+        };
+        assert_eq!(says("homePhoneNumber"), Some(Voice::For));
+        assert_eq!(says("hotel"), None);
+        assert_eq!(says("order_id"), Some(Voice::Against));
+        let (score, context) = rule.apply(0.25, &Words::default(), Some(Voice::For));
         assert_eq!((score, context), (0.75, Context::Field));
     }
 }

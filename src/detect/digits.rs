@@ -69,7 +69,7 @@ impl DigitGate {
     }
 }
 
-/// Adds the regions that pass each gate: `gates` and `regions` go in pairs.
+/// Adds the regions that pass each gate and settles them: `gates` and `regions` go in pairs.
 pub(super) fn scan(bytes: &[u8], gates: &[DigitGate], regions: &mut [Regions]) {
     if gates.is_empty() {
         return;
@@ -103,6 +103,7 @@ pub(super) fn scan(bytes: &[u8], gates: &[DigitGate], regions: &mut [Regions]) {
     }
     for ((gate, regions), cluster) in gates.iter().zip(regions).zip(&clusters) {
         cluster.close(gate, bytes.len(), regions);
+        regions.settle();
     }
 }
 
@@ -134,11 +135,28 @@ fn next_digit(bytes: &[u8], at: usize) -> Option<usize> {
     let mut start = at;
     for block in bytes.get(at..)?.chunks(BLOCK) {
         if block.iter().fold(false, |any, byte| any | byte.is_ascii_digit()) {
-            return block.iter().position(u8::is_ascii_digit).map(|place| start + place);
+            return first_digit(block).map(|place| start + place);
         }
         start += block.len();
     }
     None
+}
+
+/// The first digit of a block, eight bytes at a time: each byte of the word gets its highest bit set if it is a digit.
+fn first_digit(block: &[u8]) -> Option<usize> {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let (words, rest) = block.as_chunks::<8>();
+    for (index, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let low = word & !HIGH;
+        // Bytes below 0x80 carry into their own highest bit only: at or above `0`, and at or above `:`.
+        let digits = (low + EACH * (0x80 - 0x30)) & !(low + EACH * (0x80 - 0x3A)) & !word & HIGH;
+        if digits != 0 {
+            return Some(index * 8 + digits.trailing_zeros() as usize / 8);
+        }
+    }
+    rest.iter().position(u8::is_ascii_digit).map(|place| words.len() * 8 + place)
 }
 
 #[cfg(test)]
@@ -170,6 +188,12 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn the_first_digit_is_found(bytes in prop::collection::vec(any::<u8>(), 0..40)) {
+            prop_assert_eq!(first_digit(&bytes), bytes.iter().position(u8::is_ascii_digit));
+            prop_assert_eq!(next_digit(&bytes, 0), bytes.iter().position(u8::is_ascii_digit));
+        }
+
         #[test]
         fn every_match_lies_in_a_region(text in "[0-9a x]{0,80}", digits in 1..9usize, gap in 0..4usize) {
             let pattern = format!("[0-9](?:[a ]{{0,{gap}}}[0-9]){{{}}}", digits - 1);

@@ -2,12 +2,14 @@
 
 use super::Error;
 use super::compiled::{CompiledRule, RuleInfo};
-use super::context::{self, field_words};
-use super::lists::{DENY_ENTITY, DENY_RULE, Lists};
-use super::overlap::{self, Rival};
+use super::context::{Voice, field_words};
+use super::lists::{ListFiles, Lists};
+use super::overlap::{self, Origin, Rival};
+use super::scope::Scope;
 use super::scratch::{Candidate, FieldView, Scratch};
 use super::trigger::Triggers;
 use super::validator::{Settings, Value, Verdict, check};
+use super::vocabulary::Vocabulary;
 use crate::config::Detect;
 use crate::core::{Context, EntityType, Evidence, Finding, Span, Validation};
 use crate::rules::{Pack, Rule, RuleSet};
@@ -28,26 +30,45 @@ const EXTENSION: usize = 1024;
 #[derive(Debug)]
 pub struct Engine {
     rules: Vec<CompiledRule>,
+    vocabulary: Vocabulary,
+    /// The widest window of any rule, in words.
+    window: usize,
     triggers: Triggers,
     lists: Lists,
     settings: Settings,
-    deny: Option<(Arc<str>, EntityType)>,
+    /// What holds for texts of no particular source.
+    everywhere: Scope,
 }
 
 impl Engine {
-    /// Compiles the rules for a job.
+    /// Compiles rules for a configuration that names no files of lists.
     pub fn compile(rules: &RuleSet, config: &Detect) -> Result<Self, Error> {
+        Self::compile_with(rules, config, &ListFiles::default())
+    }
+
+    /// Compiles the rules for a job, with the content of the files of lists that it names.
+    pub fn compile_with(rules: &RuleSet, config: &Detect, files: &ListFiles) -> Result<Self, Error> {
         let sources: Vec<(&Pack, &Rule)> = rules.rules().collect();
-        let compiled =
-            sources.iter().map(|(pack, rule)| CompiledRule::new(pack, rule, config)).collect::<Result<Vec<_>, _>>()?;
+        let mut vocabulary = Vocabulary::default();
+        let compile = |(pack, rule): &(&Pack, &Rule)| CompiledRule::new(pack, rule, config, &mut vocabulary);
+        let compiled = sources.iter().map(compile).collect::<Result<Vec<_>, _>>()?;
         let patterns: Vec<_> = sources.iter().map(|(_, rule)| rule.detect.pattern.as_str()).collect();
+        let lists = Lists::new(config, files)?;
+        let everywhere = Scope::new(&compiled, lists.scope(None), &[], &[]);
         Ok(Self {
             triggers: Triggers::new(&compiled, &patterns)?,
+            window: compiled.iter().map(|rule| rule.window).max().unwrap_or(0),
             rules: compiled,
-            lists: Lists::new(config)?,
+            vocabulary,
+            lists,
             settings: Settings::new(config)?,
-            deny: EntityType::new(DENY_ENTITY).map(|entity| (Arc::from(DENY_RULE), entity)),
+            everywhere,
         })
+    }
+
+    /// The job's own lists of terms: rule id and entity type of their findings.
+    pub fn lists(&self) -> impl Iterator<Item = (&str, &EntityType)> {
+        self.lists.iter().map(|list| (&*list.rule, &list.entity))
     }
 
     /// Working memory for one thread.
@@ -65,52 +86,80 @@ impl Engine {
     /// and counts as context. `out` is cleared first; the findings in it are sorted, do not overlap and lie on character
     /// boundaries. They depend on nothing but the engine, `text` and `field`.
     pub fn detect(&self, text: &str, field: &str, scratch: &mut Scratch, out: &mut Vec<Finding>) {
+        self.detect_in(&self.everywhere, text, field, scratch, out);
+    }
+
+    /// What holds for the texts of a source: the lists that are for it, and which rules are for values of its jurisdictions
+    /// (ISO 3166-1 alpha-2, or `EU`) and languages (BCP 47). Nothing said of either means any.
+    #[must_use]
+    pub fn scope(&self, source: &str, jurisdictions: &[String], languages: &[String]) -> Scope {
+        Scope::new(&self.rules, self.lists.scope(Some(source)), jurisdictions, languages)
+    }
+
+    /// What holds for texts of no particular source.
+    #[must_use]
+    pub fn everywhere(&self) -> &Scope {
+        &self.everywhere
+    }
+
+    /// As [`Engine::detect`], for a text of a source.
+    pub fn detect_in(&self, scope: &Scope, text: &str, field: &str, scratch: &mut Scratch, out: &mut Vec<Finding>) {
         out.clear();
         scratch.tally.texts += 1;
         scratch.tally.bytes += text.len() as u64;
         let view = scratch.field(field, || self.view(field));
-        let speaks = |rule: usize| view.voices.get(rule).copied().flatten() == Some(context::Voice::For);
-        self.triggers.mark(text, speaks, scratch);
-        for rule in &view.keyed {
-            scratch.add_region(*rule, 0, text.len());
-        }
-        self.match_rules(text, scratch);
-        scratch.rivals.clear();
-        scratch.rivals.extend(self.lists.denied(text).filter_map(|span| self.denied(span)));
+        self.look(scope, text, &view, scratch);
+        self.look_at_shadow(scope, text, &view, scratch);
         if scratch.candidates.is_empty() && scratch.rivals.is_empty() {
             return;
         }
-        self.weigh(text, &view, scratch);
         self.conclude(scratch, out);
     }
 
+    /// Finds the candidates of a text, and weighs them.
+    pub(super) fn look(&self, scope: &Scope, text: &str, view: &FieldView, scratch: &mut Scratch) {
+        self.triggers.mark(text, &view.spoken, scratch);
+        for rule in &view.keyed {
+            scratch.add_region(*rule, 0, text.len());
+        }
+        self.match_rules(scope, text, scratch);
+        scratch.rivals.clear();
+        self.lists.find(text, &scope.lists, |list, span| scratch.rivals.extend(self.listed(list, span)));
+        if !scratch.candidates.is_empty() {
+            self.weigh(scope, text, view, scratch);
+        }
+    }
+
     fn view(&self, field: &str) -> FieldView {
-        let words = field_words(field);
+        let words: Vec<_> = field_words(field).iter().map(|word| self.vocabulary.get(word)).collect();
         let name = field.to_ascii_lowercase();
         let keyed = |rule: &CompiledRule| rule.keywords.iter().any(|word| word.len() > 1 && name.contains(word));
+        let voices: Vec<_> = self.rules.iter().map(|rule| rule.context.field(&words)).collect();
+        let speaks = |voice: &Option<Voice>| *voice == Some(Voice::For);
         FieldView {
-            voices: self.rules.iter().map(|rule| rule.context.field(&words)).collect(),
+            spoken: voices.iter().enumerate().filter(|(_, voice)| speaks(voice)).map(|(index, _)| index).collect(),
+            voices,
             keyed: self.rules.iter().enumerate().filter(|(_, rule)| keyed(rule)).map(|(index, _)| index).collect(),
         }
     }
 
-    fn denied(&self, span: Span) -> Option<Rival> {
-        let (rule, _) = self.deny.as_ref()?;
+    fn listed(&self, index: usize, span: Span) -> Option<Rival> {
+        let list = self.lists.list(index)?;
         // A term the job names outranks what a rule only supposes.
         let (validation, context) = (Validation::Valid, Context::None);
-        Some(Rival { span, score: 1.0, rule: Arc::clone(rule), validation, context, candidate: None })
+        let origin = Origin::List(index);
+        Some(Rival { span, score: list.score, rule: Arc::clone(&list.rule), validation, context, origin })
     }
 
     /// Runs each rule over its regions.
-    fn match_rules(&self, text: &str, scratch: &mut Scratch) {
+    fn match_rules(&self, scope: &Scope, text: &str, scratch: &mut Scratch) {
         scratch.candidates.clear();
         let mut active = std::mem::take(&mut scratch.active);
         active.sort_unstable();
         for index in active.drain(..) {
-            let Some(rule) = self.rules.get(index) else { continue };
             let Some(mut regions) = scratch.regions.get_mut(index).map(std::mem::take) else { continue };
             for (start, end) in regions.settle() {
-                self.search(index, rule, text, Span::new(*start, *end), scratch);
+                self.search(scope, index, text, Span::new(*start, *end), scratch);
             }
             regions.clear();
             if let Some(slot) = scratch.regions.get_mut(index) {
@@ -121,7 +170,8 @@ impl Engine {
     }
 
     /// Runs one rule over one region.
-    fn search(&self, index: usize, rule: &CompiledRule, text: &str, region: Span, scratch: &mut Scratch) {
+    fn search(&self, scope: &Scope, index: usize, text: &str, region: Span, scratch: &mut Scratch) {
+        let Some(rule) = self.rules.get(index) else { return };
         let Some(slot) = scratch.rule_caches.get_mut(index) else { return };
         let mut cache = slot.take().unwrap_or_else(|| rule.cache());
         let (mut at, mut end) = (region.start, region.end);
@@ -134,7 +184,7 @@ impl Engine {
             }
             end = region.end;
             let value = on_boundaries(text, value);
-            at = match self.judge(index, rule, text, value, scratch) {
+            at = match self.judge(scope, index, text, value, scratch) {
                 Some(judged) => judged.end.max(whole.start + 1),
                 None if whole.len() > LONG_MATCH => whole.end,
                 None => next_word(text, whole.start),
@@ -146,7 +196,8 @@ impl Engine {
     }
 
     /// Validates a match; what passes becomes a candidate. Returns the span to look on behind.
-    fn judge(&self, index: usize, rule: &CompiledRule, text: &str, span: Span, scratch: &mut Scratch) -> Option<Span> {
+    fn judge(&self, scope: &Scope, index: usize, text: &str, span: Span, scratch: &mut Scratch) -> Option<Span> {
+        let rule = self.rules.get(index)?;
         let verdict = match rule.validator {
             Some(name) => check(name, &Value::new(text, span), &self.settings),
             None => Verdict::Undecided(span),
@@ -166,7 +217,7 @@ impl Engine {
             Verdict::Undecided(span) => (span, Validation::Undecided, rule.score),
             Verdict::Valid(span) => (span, Validation::Valid, rule.validated_score),
         };
-        if self.lists.allows(span.of(text).unwrap_or_default()) {
+        if self.lists.allows(span.of(text).unwrap_or_default(), &rule.info.entity, &scope.lists) {
             tally.allowed += 1;
         } else {
             let context = Context::None;
@@ -177,13 +228,16 @@ impl Engine {
 
     /// Applies context and thresholds. A candidate's neighbours that are findings themselves are passed over when its words
     /// are read, so the rest is weighed again as long as there are new findings.
-    fn weigh(&self, text: &str, view: &FieldView, scratch: &mut Scratch) {
+    fn weigh(&self, scope: &Scope, text: &str, view: &FieldView, scratch: &mut Scratch) {
+        // Rules that match the same value share the words around it.
+        scratch.candidates.sort_unstable_by_key(|candidate| (candidate.span, candidate.rule));
         scratch.covered.clear();
         scratch.covered.extend(scratch.rivals.iter().map(|rival| rival.span));
         merge(&mut scratch.covered);
         for _ in 0..MAX_ROUNDS {
             let mut accepted = false;
             let mut open = false;
+            let mut collected = None;
             for candidate in scratch.candidates.iter_mut().filter(|candidate| !candidate.accepted) {
                 let Some(rule) = self.rules.get(candidate.rule) else { continue };
                 let base = base_score(rule, candidate.validation);
@@ -192,10 +246,16 @@ impl Engine {
                 }
                 if !rule.context.is_empty() {
                     let voice = view.voices.get(candidate.rule).copied().flatten();
-                    scratch.words.collect(text, candidate.span, rule.window, &scratch.covered);
+                    if collected != Some(candidate.span) {
+                        let (words, covered) = (&mut scratch.words, &scratch.covered);
+                        words.collect(text, candidate.span, self.window, covered, &self.vocabulary);
+                        collected = Some(candidate.span);
+                    }
                     (candidate.score, candidate.context) = rule.context.apply(base, &scratch.words, voice);
                 }
-                candidate.accepted = candidate.score >= rule.threshold;
+                let supported = matches!(candidate.context, Context::Word | Context::Field);
+                candidate.accepted =
+                    candidate.score >= rule.threshold && (supported || !scope.is_foreign(candidate.rule));
                 accepted |= candidate.accepted;
                 open |= !candidate.accepted;
             }
@@ -218,7 +278,7 @@ impl Engine {
                     rule: Arc::clone(&rule.info.id),
                     validation: candidate.validation,
                     context: candidate.context,
-                    candidate: Some(index),
+                    origin: Origin::Candidate(index),
                 });
             } else if let Some(tally) = scratch.tally.rule(candidate.rule) {
                 tally.below += 1;
@@ -226,13 +286,14 @@ impl Engine {
         }
         overlap::resolve(&mut scratch.rivals, &mut scratch.yielded);
         for rival in scratch.yielded.drain(..) {
-            let rule = rival.candidate.and_then(|index| scratch.candidates.get(index)).map(|candidate| candidate.rule);
+            let rule =
+                rival.candidate().and_then(|index| scratch.candidates.get(index)).map(|candidate| candidate.rule);
             if let Some(tally) = rule.and_then(|rule| scratch.tally.rule(rule)) {
                 tally.yielded += 1;
             }
         }
         for rival in scratch.rivals.drain(..) {
-            let candidate = rival.candidate.and_then(|index| scratch.candidates.get(index));
+            let candidate = rival.candidate().and_then(|index| scratch.candidates.get(index));
             if let Some(tally) = candidate.and_then(|candidate| scratch.tally.rule(candidate.rule)) {
                 tally.found += 1;
             }
@@ -241,13 +302,16 @@ impl Engine {
     }
 
     fn finding(&self, rival: Rival, candidate: Option<&Candidate>) -> Option<Finding> {
-        let rule = candidate.and_then(|candidate| self.rules.get(candidate.rule));
-        let (entity, evidence) = if let Some(rule) = rule {
-            let Rival { validation, context, .. } = rival;
-            (rule.info.entity.clone(), Evidence { base_score: rule.score, validation, context })
-        } else {
-            let evidence = Evidence { base_score: 1.0, validation: Validation::None, context: Context::None };
-            (self.deny.as_ref()?.1.clone(), evidence)
+        let Rival { validation, context, .. } = rival;
+        let (entity, evidence) = match rival.origin {
+            Origin::Candidate(_) => {
+                let rule = self.rules.get(candidate?.rule)?;
+                (rule.info.entity.clone(), Evidence { base_score: rule.score, validation, context })
+            }
+            Origin::List(index) => {
+                let list = self.lists.list(index)?;
+                (list.entity.clone(), Evidence { base_score: list.score, validation: Validation::None, context })
+            }
         };
         Some(Finding { span: rival.span, entity, score: rival.score, rule: rival.rule, evidence })
     }

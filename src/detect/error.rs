@@ -12,12 +12,20 @@ pub enum Error {
         /// What the parser says.
         message: String,
     },
-    /// A pattern in `detect.allow_patterns` does not compile.
-    #[error("detect.allow_patterns[{index}]: {message}")]
+    /// A pattern of allowed values does not compile.
+    #[error("{path}: {message}")]
     AllowPattern {
-        /// Which of them, from 0.
-        index: usize,
+        /// The key of the job.
+        path: String,
         /// What the parser says.
+        message: String,
+    },
+    /// A list of terms cannot be used.
+    #[error("list `{list}`: {message}")]
+    List {
+        /// Name of the list.
+        list: String,
+        /// What is wrong. It names no term.
         message: String,
     },
     /// A region in `detect.regions` has no telephone numbering plan.

@@ -1,13 +1,16 @@
 //! The job's own lists: values that are never findings, terms that always are.
 
-use std::collections::BTreeSet;
+mod allowed;
+mod terms;
 
-use aho_corasick::{AhoCorasick, MatchKind};
-use regex::Regex;
+use std::sync::Arc;
 
 use super::Error;
-use crate::config::Detect;
-use crate::core::Span;
+use crate::config::{Detect, TermList};
+use crate::core::{EntityType, Span};
+use crate::rules::Terms;
+use allowed::Allowances;
+use terms::Matcher;
 
 /// Entity type of terms on the deny list.
 pub const DENY_ENTITY: &str = "DENY_LISTED";
@@ -15,121 +18,104 @@ pub const DENY_ENTITY: &str = "DENY_LISTED";
 /// Rule id of terms on the deny list.
 pub const DENY_RULE: &str = "deny-list";
 
+/// What stands before the name of a list of terms in the rule id of its findings.
+pub const LIST_RULE: &str = "list-";
+
+/// The content of the files that `[[detect.list]]` and `[[detect.allowed]]` name, in the order of the job.
+#[derive(Debug, Default)]
+pub struct ListFiles {
+    /// Of each list.
+    pub lists: Vec<Terms>,
+    /// Of each entry of allowed values that names a file.
+    pub allowed: Vec<Option<Terms>>,
+}
+
 /// Allow and deny lists, compiled.
 #[derive(Debug)]
 pub(super) struct Lists {
-    allow: BTreeSet<String>,
-    allow_patterns: Vec<Regex>,
-    deny: Option<AhoCorasick>,
+    allowances: Allowances,
+    lists: Vec<List>,
+}
+
+/// Terms that are findings wherever they stand.
+#[derive(Debug)]
+pub(super) struct List {
+    pub(super) rule: Arc<str>,
+    pub(super) entity: EntityType,
+    pub(super) score: f32,
+    /// Names of the sources it is for; all if there is none.
+    sources: Vec<String>,
+    matcher: Matcher,
+}
+
+/// Which lists hold in a source.
+#[derive(Debug, Clone, Default)]
+pub(super) struct ListScope {
+    lists: Vec<bool>,
+    allowances: Vec<bool>,
 }
 
 impl Lists {
-    pub(super) fn new(config: &Detect) -> Result<Self, Error> {
-        let allow_patterns = config
-            .allow_patterns
-            .iter()
-            .enumerate()
-            .map(|(index, pattern)| {
-                // The pattern alone must be valid, so that it cannot close the group around it.
-                Regex::new(pattern)
-                    .and_then(|_| Regex::new(&format!(r"\A(?:{pattern})\z")))
-                    .map_err(|error| Error::AllowPattern { index, message: error.to_string() })
-            })
-            .collect::<Result<_, _>>()?;
+    pub(super) fn new(config: &Detect, files: &ListFiles) -> Result<Self, Error> {
+        let mut lists = Vec::new();
+        if config.deny.iter().any(|term| !term.trim().is_empty())
+            && let Some(entity) = EntityType::new(DENY_ENTITY)
+        {
+            let matcher = Matcher::denied(&config.deny)?;
+            lists.push(List { rule: Arc::from(DENY_RULE), entity, score: 1.0, sources: Vec::new(), matcher });
+        }
+        for (list, terms) in config.lists.iter().zip(&files.lists) {
+            lists.push(List::new(list, terms)?);
+        }
+        Ok(Self { allowances: Allowances::new(config, &files.allowed)?, lists })
+    }
+
+    /// Which lists hold in a source; without a name, those that hold in all.
+    pub(super) fn scope(&self, source: Option<&str>) -> ListScope {
+        ListScope {
+            lists: self.lists.iter().map(|list| holds(&list.sources, source)).collect(),
+            allowances: self.allowances.scope(source),
+        }
+    }
+
+    /// Whether a value is never a finding of an entity type.
+    pub(super) fn allows(&self, value: &str, entity: &EntityType, scope: &ListScope) -> bool {
+        self.allowances.allow(value, entity, &scope.allowances)
+    }
+
+    /// Calls `found` with the number of a list and the span of every term of it in the text.
+    pub(super) fn find(&self, text: &str, scope: &ListScope, mut found: impl FnMut(usize, Span)) {
+        for (index, list) in self.lists.iter().enumerate() {
+            if scope.lists.get(index) == Some(&true) {
+                list.matcher.find(text, |span| found(index, span));
+            }
+        }
+    }
+
+    /// All lists of terms.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &List> {
+        self.lists.iter()
+    }
+
+    /// A list by its number.
+    pub(super) fn list(&self, index: usize) -> Option<&List> {
+        self.lists.get(index)
+    }
+}
+
+impl List {
+    fn new(list: &TermList, terms: &Terms) -> Result<Self, Error> {
         Ok(Self {
-            allow: config.allow.iter().map(|value| value.to_lowercase()).collect(),
-            allow_patterns,
-            deny: deny_automaton(&config.deny)?,
+            rule: Arc::from(format!("{LIST_RULE}{}", list.name)),
+            entity: list.entity.clone(),
+            score: list.score,
+            sources: list.sources.clone(),
+            matcher: Matcher::new(list, terms)?,
         })
     }
-
-    /// Whether a value is never a finding.
-    pub(super) fn allows(&self, value: &str) -> bool {
-        (!self.allow.is_empty() && self.allow.contains(&value.to_lowercase()))
-            || self.allow_patterns.iter().any(|pattern| pattern.is_match(value))
-    }
-
-    /// Spans of denied terms that stand as whole words and are no placeholder's name.
-    pub(super) fn denied<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Span> + 't {
-        self.deny
-            .iter()
-            .flat_map(move |deny| deny.find_overlapping_iter(text))
-            .map(|found| Span::new(found.start(), found.end()))
-            .filter(move |span| stands_alone(text, *span) && !in_placeholder(text, *span))
-    }
 }
 
-/// ASCII letters are compared without regard to case; other terms are looked for as written, in lower and in upper case.
-fn deny_automaton(terms: &[String]) -> Result<Option<AhoCorasick>, Error> {
-    let mut forms: BTreeSet<String> = BTreeSet::new();
-    for term in terms.iter().map(|term| term.trim()).filter(|term| !term.is_empty()) {
-        // The automaton folds ASCII itself; each form but once.
-        forms.extend([term, &term.to_lowercase(), &term.to_uppercase()].map(str::to_ascii_lowercase));
-    }
-    if forms.is_empty() {
-        return Ok(None);
-    }
-    AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .match_kind(MatchKind::Standard)
-        .build(forms)
-        .map(Some)
-        .map_err(|error| Error::TooLarge { what: "terms of detect.deny", message: error.to_string() })
-}
-
-fn stands_alone(text: &str, span: Span) -> bool {
-    let word = |character: Option<char>| character.is_some_and(|c| c.is_alphanumeric() || c == '_');
-    let value = span.of(text).unwrap_or_default();
-    let before = text.get(..span.start).and_then(|head| head.chars().next_back());
-    let after = text.get(span.end..).and_then(|tail| tail.chars().next());
-    let joined_before = word(value.chars().next()) && word(before);
-    let joined_after = word(value.chars().next_back()) && word(after);
-    !joined_before && !joined_after
-}
-
-/// Whether the span is the name inside `[NAME]` as the placeholder operator writes it.
-fn in_placeholder(text: &str, span: Span) -> bool {
-    let bytes = text.as_bytes();
-    let name = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_';
-    let at = |index: Option<usize>| index.and_then(|index| bytes.get(index)).copied();
-    at(span.start.checked_sub(1)) == Some(b'[')
-        && at(Some(span.end)) == Some(b']')
-        && bytes.get(span.start..span.end).is_some_and(|value| value.iter().all(name))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn lists(allow: &[&str], patterns: &[&str], deny: &[&str]) -> Lists {
-        let own = |list: &[&str]| list.iter().map(|item| (*item).to_owned()).collect();
-        let config = Detect { allow: own(allow), allow_patterns: own(patterns), deny: own(deny), ..Detect::default() };
-        Lists::new(&config).unwrap()
-    }
-
-    #[test]
-    fn allowed_values_are_compared_whole() {
-        let lists = lists(&["Support@Example.com"], &[r"\d{10}|x+"], &[]);
-        assert!(lists.allows("support@example.COM"));
-        assert!(!lists.allows("asupport@example.com"));
-        assert!(lists.allows("1234567890"));
-        assert!(!lists.allows("12345678901"));
-        assert!(!lists.allows("ax"));
-    }
-
-    #[test]
-    fn an_allow_pattern_cannot_break_out() {
-        let config = Detect { allow_patterns: vec!["a)|(?:.*".into()], ..Detect::default() };
-        assert!(matches!(Lists::new(&config), Err(Error::AllowPattern { index: 0, .. })));
-    }
-
-    #[test]
-    fn denied_terms_are_whole_words() {
-        let lists = lists(&[], &[], &["Project Heron", "ACME", "Łódź"]);
-        let found =
-            |text: &str| lists.denied(text).filter_map(|span| span.of(text).map(str::to_owned)).collect::<Vec<_>>();
-        assert_eq!(found("the project heron of acme."), ["project heron", "acme"]);
-        assert_eq!(found("ŁÓDŹ, łódź"), ["ŁÓDŹ", "łódź"]);
-        assert!(found("acmes x_acme [ACME]").is_empty());
-    }
+/// Whether something that is for these sources holds in a source.
+fn holds(sources: &[String], source: Option<&str>) -> bool {
+    sources.is_empty() || source.is_some_and(|source| sources.iter().any(|name| name == source))
 }

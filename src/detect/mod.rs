@@ -5,7 +5,8 @@
 //!    by facts derived from the patterns themselves (`shape`);
 //! 2. inside a region the exact pattern of each possible rule runs, then its validator (`validator`, `checksum`);
 //! 3. context words and the field's name change the score (`context`), the job's lists and thresholds decide (`lists`);
-//! 4. what overlaps is resolved in one documented order (`overlap`).
+//! 4. where the text is not plain, the same is done once more on its plain form (`shadow`);
+//! 5. what overlaps is resolved in one documented order (`overlap`).
 //!
 //! What it is not: rules are data and live in `rules`; what happens to a finding is `redact`'s affair.
 
@@ -16,21 +17,28 @@ mod context;
 mod digits;
 mod engine;
 mod error;
+mod fold;
+mod gazetteer;
 mod group;
 mod keyword;
 mod lists;
 mod overlap;
 mod region;
+mod scope;
 mod scratch;
+mod script;
+mod shadow;
 mod shape;
 mod tally;
 mod trigger;
 mod validator;
+mod vocabulary;
 mod words;
 
 pub use compiled::RuleInfo;
 pub use engine::Engine;
 pub use error::Error;
-pub use lists::{DENY_ENTITY, DENY_RULE};
+pub use lists::{DENY_ENTITY, DENY_RULE, LIST_RULE, ListFiles};
+pub use scope::Scope;
 pub use scratch::Scratch;
 pub use tally::{RuleTally, Tally};

@@ -17,11 +17,27 @@ pub(super) struct Rival {
     pub(super) rule: Arc<str>,
     pub(super) validation: Validation,
     pub(super) context: Context,
-    /// Index of the candidate this stands for; `None` for a denied term.
-    pub(super) candidate: Option<usize>,
+    pub(super) origin: Origin,
+}
+
+/// Where a rival comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// A candidate, by its index.
+    Candidate(usize),
+    /// A term of a list, by the list's number.
+    List(usize),
 }
 
 impl Rival {
+    /// Index of the candidate it stands for.
+    pub(super) fn candidate(&self) -> Option<usize> {
+        match self.origin {
+            Origin::Candidate(index) => Some(index),
+            Origin::List(_) => None,
+        }
+    }
+
     fn rank(&self) -> u8 {
         match (self.validation, self.context) {
             (Validation::Valid, _) => 0,
@@ -86,7 +102,14 @@ mod tests {
     use super::*;
 
     fn rival(start: usize, end: usize, validation: Validation, context: Context, rule: &str) -> Rival {
-        Rival { span: Span::new(start, end), score: 0.5, rule: Arc::from(rule), validation, context, candidate: None }
+        Rival {
+            span: Span::new(start, end),
+            score: 0.5,
+            rule: Arc::from(rule),
+            validation,
+            context,
+            origin: Origin::Candidate(0),
+        }
     }
 
     fn winners(mut rivals: Vec<Rival>) -> Vec<(usize, usize, String)> {

@@ -1,7 +1,6 @@
 //! Regions of a text in which a rule is worth trying.
 
-/// Byte ranges, merged where they touch, in the order they were added. Ranges that begin before the last one widen it, so
-/// that work over the regions stays linear in the text however many triggers it holds.
+/// Byte ranges, merged where one touches the one added before it.
 #[derive(Debug, Default)]
 pub(super) struct Regions(Vec<(usize, usize)>);
 
@@ -9,7 +8,7 @@ impl Regions {
     /// Adds a range.
     pub(super) fn add(&mut self, start: usize, end: usize) {
         match self.0.last_mut() {
-            Some(last) if start <= last.1 => {
+            Some(last) if start <= last.1 && last.0 <= end => {
                 last.0 = last.0.min(start);
                 last.1 = last.1.max(end);
             }
@@ -24,7 +23,7 @@ impl Regions {
 
     /// The ranges in order, none touching another.
     pub(super) fn settle(&mut self) -> &[(usize, usize)] {
-        // Widening the last range backwards may have made it touch the one before.
+        // Triggers of several kinds are looked for one after the other, each from the text's start.
         if !self.0.is_sorted_by(|a, b| a.1 < b.0) {
             self.0.sort_unstable();
             self.0.dedup_by(|next, kept| {
@@ -35,6 +34,11 @@ impl Regions {
                 touches
             });
         }
+        &self.0
+    }
+
+    /// The ranges, once they are settled.
+    pub(super) fn settled(&self) -> &[(usize, usize)] {
         &self.0
     }
 
@@ -62,11 +66,12 @@ mod tests {
     #[test]
     fn touching_ranges_merge() {
         let mut regions = Regions::default();
-        for (start, end) in [(0, 4), (10, 14), (14, 20), (3, 11), (30, 31)] {
+        for (start, end) in [(0, 4), (10, 14), (14, 20), (3, 11), (30, 31), (22, 23), (23, 24), (21, 22)] {
             regions.add(start, end);
         }
-        assert_eq!(regions.settle(), [(0, 20), (30, 31)]);
+        assert_eq!(regions.end_around(23), Some(24));
+        assert_eq!(regions.settle(), [(0, 20), (21, 24), (30, 31)]);
         assert_eq!((regions.end_around(30), regions.end_around(19)), (Some(31), None));
-        assert!(regions.touch(19, 25) && !regions.touch(20, 30) && regions.touch(20, 31) && !regions.touch(31, 40));
+        assert!(regions.touch(19, 25) && !regions.touch(24, 30) && regions.touch(20, 31) && !regions.touch(31, 40));
     }
 }

@@ -11,6 +11,7 @@ use regex_automata::meta::Cache;
 use super::context::Voice;
 use super::overlap::Rival;
 use super::region::Regions;
+use super::shadow;
 use super::tally::Tally;
 use super::words::Words;
 use crate::core::{Span, Validation};
@@ -22,19 +23,27 @@ const MAX_FIELDS: usize = 1024;
 pub struct Scratch {
     pub(super) tally: Tally,
     pub(super) rule_caches: Vec<Option<Cache>>,
-    pub(super) group_caches: Vec<Cache>,
-    pub(super) group_hits: Vec<PatternSet>,
-    pub(super) group_regions: Vec<Regions>,
+    pub(super) group_caches: Vec<Option<Cache>>,
+    pub(super) group_hits: Vec<Option<PatternSet>>,
+    /// By digit gate: where there are digits enough.
+    pub(super) gate_regions: Vec<Regions>,
     pub(super) regions: Vec<Regions>,
     /// Rules that have a region.
     pub(super) active: Vec<usize>,
     /// By rule: where a word for its values is near.
     pub(super) zones: Vec<Regions>,
+    /// Rules that have a zone.
+    zoned: Vec<usize>,
+    /// The zones of some rules together.
+    pub(super) joined_zones: Regions,
+    /// By rule: a stretch of the text that holds too few of its triggers.
+    pub(super) passed_over: Vec<std::ops::Range<usize>>,
     pub(super) candidates: Vec<Candidate>,
     pub(super) covered: Vec<Span>,
     pub(super) rivals: Vec<Rival>,
     pub(super) yielded: Vec<Rival>,
     pub(super) words: Words,
+    pub(super) shadow: shadow::Memory,
     fields: BTreeMap<String, Arc<FieldView>>,
 }
 
@@ -54,6 +63,8 @@ pub(super) struct Candidate {
 pub(super) struct FieldView {
     /// By rule: what the name says.
     pub(super) voices: Vec<Option<Voice>>,
+    /// Rules for whose values the name speaks.
+    pub(super) spoken: Vec<usize>,
     /// Rules one of whose keywords is in the name.
     pub(super) keyed: Vec<usize>,
 }
@@ -65,22 +76,27 @@ impl fmt::Debug for Scratch {
 }
 
 impl Scratch {
-    pub(super) fn new(rules: usize, group_caches: Vec<Cache>, group_hits: Vec<PatternSet>) -> Self {
+    pub(super) fn new(rules: usize, gates: usize, groups: impl Iterator<Item = (Cache, PatternSet)>) -> Self {
+        let (group_caches, group_hits) = groups.map(|(cache, hits)| (Some(cache), Some(hits))).unzip();
         let regions = |count: usize| std::iter::repeat_with(Regions::default).take(count).collect();
         Self {
             tally: Tally::new(rules),
             rule_caches: std::iter::repeat_with(|| None).take(rules).collect(),
-            group_regions: regions(group_caches.len()),
+            gate_regions: regions(gates),
             group_caches,
             group_hits,
             regions: regions(rules),
             active: Vec::new(),
             zones: regions(rules),
+            zoned: Vec::new(),
+            joined_zones: Regions::default(),
+            passed_over: vec![0..0; rules],
             candidates: Vec::new(),
             covered: Vec::new(),
             rivals: Vec::new(),
             yielded: Vec::new(),
             words: Words::default(),
+            shadow: shadow::Memory::default(),
             fields: BTreeMap::new(),
         }
     }
@@ -113,8 +129,46 @@ impl Scratch {
     /// Adds a zone in which a word for the rule's values is near.
     pub(super) fn add_zone(&mut self, rule: usize, start: usize, end: usize) {
         if let Some(zones) = self.zones.get_mut(rule) {
+            if zones.is_empty() {
+                self.zoned.push(rule);
+            }
             zones.add(start, end);
         }
+    }
+
+    /// Forgets the zones of the text before.
+    pub(super) fn clear_zones(&mut self) {
+        for rule in self.zoned.drain(..) {
+            if let Some(zones) = self.zones.get_mut(rule) {
+                zones.clear();
+            }
+        }
+    }
+
+    /// Puts the zones in order. Those of rules that are tried wherever a word for their values is near become regions.
+    pub(super) fn settle_zones(&mut self, alone: impl Fn(usize) -> bool) {
+        let zoned = std::mem::take(&mut self.zoned);
+        for rule in &zoned {
+            let Some(mut zones) = self.zones.get_mut(*rule).map(std::mem::take) else { continue };
+            let settled = zones.settle();
+            if alone(*rule) {
+                settled.iter().for_each(|(start, end)| self.add_region(*rule, *start, *end));
+            }
+            if let Some(slot) = self.zones.get_mut(*rule) {
+                *slot = zones;
+            }
+        }
+        self.zoned = zoned;
+    }
+
+    /// Puts the zones of some rules together; `rules` are in order.
+    pub(super) fn join_zones(&mut self, rules: &[usize]) {
+        self.joined_zones.clear();
+        for rule in self.zoned.iter().filter(|rule| rules.binary_search(rule).is_ok()) {
+            let zones = self.zones.get_mut(*rule).map(Regions::settle).unwrap_or_default();
+            zones.iter().for_each(|(start, end)| self.joined_zones.add(*start, *end));
+        }
+        self.joined_zones.settle();
     }
 
     /// Adds a region for a rule.

@@ -9,26 +9,54 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 use super::byte_set::ByteSet;
 use crate::rules::pattern;
 
-/// Fewest ASCII digits in any match.
-pub(super) fn min_digits(hir: &Hir) -> usize {
+/// Fewest bytes of a set, all ASCII, in any match.
+pub(super) fn fewest(hir: &Hir, set: &ByteSet) -> usize {
     match hir.kind() {
         HirKind::Empty | HirKind::Look(_) => 0,
-        HirKind::Literal(literal) => literal.0.iter().filter(|byte| byte.is_ascii_digit()).count(),
-        HirKind::Class(class) => usize::from(only_digits(class)),
+        HirKind::Literal(literal) => literal.0.iter().filter(|byte| set.contains(**byte)).count(),
+        HirKind::Class(class) => usize::from(lies_in(class, set)),
         HirKind::Repetition(repetition) => {
-            min_digits(&repetition.sub).saturating_mul(usize::try_from(repetition.min).unwrap_or(usize::MAX))
+            fewest(&repetition.sub, set).saturating_mul(usize::try_from(repetition.min).unwrap_or(usize::MAX))
         }
-        HirKind::Capture(capture) => min_digits(&capture.sub),
-        HirKind::Concat(parts) => parts.iter().map(min_digits).sum(),
-        HirKind::Alternation(parts) => parts.iter().map(min_digits).min().unwrap_or(0),
+        HirKind::Capture(capture) => fewest(&capture.sub, set),
+        HirKind::Concat(parts) => parts.iter().map(|part| fewest(part, set)).sum(),
+        HirKind::Alternation(parts) => parts.iter().map(|part| fewest(part, set)).min().unwrap_or(0),
     }
 }
 
-fn only_digits(class: &Class) -> bool {
+fn lies_in(class: &Class, set: &ByteSet) -> bool {
+    let holds = |character: char| u8::try_from(character).is_ok_and(|byte| byte.is_ascii() && set.contains(byte));
     match class {
-        Class::Unicode(class) => class.iter().all(|range| range.start() >= '0' && range.end() <= '9'),
-        Class::Bytes(class) => class.iter().all(|range| range.start() >= b'0' && range.end() <= b'9'),
+        // A range beyond ASCII ends the check at its first character.
+        Class::Unicode(class) => class.iter().all(|range| (range.start()..=range.end()).all(holds)),
+        Class::Bytes(class) => class.iter().all(|range| (range.start()..=range.end()).all(|byte| set.contains(byte))),
     }
+}
+
+/// Every byte that can be in a match.
+pub(super) fn alphabet(hir: &Hir) -> ByteSet {
+    let mut set = ByteSet::EMPTY;
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => {}
+        HirKind::Literal(literal) => literal.0.iter().for_each(|byte| set.insert(*byte)),
+        HirKind::Class(Class::Bytes(class)) => {
+            class.iter().flat_map(|range| range.start()..=range.end()).for_each(|byte| set.insert(byte));
+        }
+        // Characters beyond ASCII are several bytes; patterns are of bytes, so there should be none.
+        HirKind::Class(Class::Unicode(class)) if class.is_ascii() => {
+            let bytes = class
+                .iter()
+                .filter_map(|range| Some(u8::try_from(range.start()).ok()?..=u8::try_from(range.end()).ok()?));
+            bytes.flatten().for_each(|byte| set.insert(byte));
+        }
+        HirKind::Class(Class::Unicode(_)) => return ByteSet::FULL,
+        HirKind::Repetition(repetition) => return alphabet(&repetition.sub),
+        HirKind::Capture(capture) => return alphabet(&capture.sub),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => {
+            parts.iter().for_each(|part| set.union(&alphabet(part)));
+        }
+    }
+    set
 }
 
 /// The pattern as a graph of states that each consume a byte.
@@ -240,6 +268,13 @@ mod tests {
     }
 
     #[test]
+    fn the_alphabet_is_the_graphs() {
+        for text in ["a[0-9]{2}|bc", r"(?i:key)\s*=\s*(?P<value>[^;]+)", r"\xC5\x82|\bx{2,}", "."] {
+            assert_eq!(alphabet(&hir(text)), Graph::new(text).unwrap().alphabet(), "{text}");
+        }
+    }
+
+    #[test]
     fn digits_are_counted_at_their_fewest() {
         for (text, digits) in [
             (r"\b\d{3}-\d{2}-\d{4}\b", 9),
@@ -248,7 +283,7 @@ mod tests {
             (r"1(?:2|34)+", 2),
             (r"[0-9a-f]{4}", 0),
         ] {
-            assert_eq!(min_digits(&hir(text)), digits, "{text}");
+            assert_eq!(fewest(&hir(text), &ByteSet::digits()), digits, "{text}");
         }
     }
 

@@ -8,6 +8,7 @@ use super::compiled::CompiledRule;
 use super::digits::{self, DigitGate};
 use super::group::{Group, digit_groups};
 use super::keyword::Keywords;
+use super::region::Regions;
 use super::scratch::Scratch;
 use super::shape::Graph;
 use super::words::REACH;
@@ -19,20 +20,31 @@ pub(super) struct Triggers {
     keywords: Option<Keywords>,
     /// By keyword: what it says to which rules.
     keyword_rules: Vec<Vec<Call>>,
-    /// Rules that are tried only near a word for their values, and whether nothing else says where.
-    needs_context: Vec<(usize, bool)>,
+    /// By rule: whether it is tried only near a word for its values, and whether nothing else says where.
+    needs_context: Vec<Need>,
     gates: Vec<DigitGate>,
     groups: Vec<Group>,
     everywhere: Vec<usize>,
 }
 
-/// What a keyword says to a rule.
-#[derive(Debug, Clone, Copy)]
+/// How much a rule needs a word for its values nearby.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Need {
+    /// It does not.
+    None,
+    /// It is tried only there, and only where its values may be.
+    Near,
+    /// It is tried wherever there is one.
+    Alone,
+}
+
+/// What a keyword says to rules.
+#[derive(Debug, Clone)]
 enum Call {
     /// Try the pattern as far as this from the keyword.
     Try { rule: usize, reach: usize },
-    /// The keyword, if it is a whole word, speaks for values of the rule nearby.
-    Context { rule: usize },
+    /// The keyword, if these words follow, speaks for values of the rules nearby, perhaps only if it is a whole word.
+    Context { whole: bool, rest: Vec<Box<str>>, rules: Vec<usize> },
 }
 
 /// A single byte that triggers rules where its neighbours fit them.
@@ -50,6 +62,9 @@ struct ByteRule {
     /// Every byte of a match is one of these.
     alphabet: ByteSet,
     neighbours: Vec<(ByteSet, ByteSet)>,
+    /// The bytes that trigger the rule, and fewest of them in a match.
+    triggers: ByteSet,
+    fewest: usize,
 }
 
 impl Triggers {
@@ -61,12 +76,7 @@ impl Triggers {
             for keyword in &rule.keywords {
                 if let [byte] = keyword.as_bytes() {
                     let trigger = bytes.entry(*byte).or_insert_with(|| ByteTrigger { byte: *byte, rules: Vec::new() });
-                    trigger.rules.extend(Graph::new(text).map(|graph| ByteRule {
-                        rule: index,
-                        reach: rule.reach,
-                        alphabet: graph.alphabet(),
-                        neighbours: graph.neighbours(*byte),
-                    }));
+                    trigger.rules.extend(ByteRule::new(index, rule, text, *byte));
                 } else {
                     let call = Call::Try { rule: index, reach: rule.reach };
                     words.entry(keyword.clone()).or_default().push(call);
@@ -74,17 +84,20 @@ impl Triggers {
             }
         }
         let (gates, groups) = digit_groups(rules, patterns)?;
-        let needs_context: Vec<_> = rules.iter().enumerate().filter(|(_, rule)| rule.needs_context).collect();
-        for (index, rule) in &needs_context {
-            for word in rule.context.triggers() {
-                words.entry(word).or_default().push(Call::Context { rule: *index });
-            }
+        for (word, phrases) in context_words(rules) {
+            let calls = phrases.into_iter().map(|((whole, rest), rules)| Call::Context { whole, rest, rules });
+            words.entry(word).or_default().extend(calls);
         }
+        let need = |rule: &CompiledRule| match (rule.needs_context, &rule.gate) {
+            (false, _) => Need::None,
+            (true, Some(_)) => Need::Near,
+            (true, None) => Need::Alone,
+        };
         Ok(Self {
             bytes: bytes.into_values().collect(),
             keywords: Keywords::new(words.keys().map(String::as_str))?,
             keyword_rules: words.into_values().collect(),
-            needs_context: needs_context.into_iter().map(|(index, rule)| (index, rule.gate.is_none())).collect(),
+            needs_context: rules.iter().map(need).collect(),
             gates,
             groups,
             everywhere: rules
@@ -98,23 +111,19 @@ impl Triggers {
 
     /// Working memory for the groups.
     pub(super) fn scratch(&self, rules: usize) -> Scratch {
-        let (caches, hits) = self.groups.iter().map(Group::scratch).unzip();
-        Scratch::new(rules, caches, hits)
+        Scratch::new(rules, self.gates.len(), self.groups.iter().map(Group::scratch))
     }
 
-    /// Marks the regions of a text. `speaks` says whether the field's name speaks for a rule's values.
-    pub(super) fn mark(&self, text: &str, speaks: impl Fn(usize) -> bool, scratch: &mut Scratch) {
+    /// Marks the regions of a text. The field's name speaks for the values of the rules in `spoken`.
+    pub(super) fn mark(&self, text: &str, spoken: &[usize], scratch: &mut Scratch) {
         let bytes = text.as_bytes();
+        scratch.clear_zones();
         for trigger in &self.bytes {
             trigger.mark(bytes, scratch);
         }
-        for (rule, _) in &self.needs_context {
-            if let Some(zones) = scratch.zones.get_mut(*rule) {
-                zones.clear();
-            }
-            if speaks(*rule) {
-                scratch.add_zone(*rule, 0, bytes.len());
-            }
+        for rule in spoken.iter().filter(|rule| self.needs_context.get(**rule).is_some_and(|need| *need != Need::None))
+        {
+            scratch.add_zone(*rule, 0, bytes.len());
         }
         if let Some(keywords) = &self.keywords {
             keywords.find(bytes, |keyword, start, end| {
@@ -123,43 +132,77 @@ impl Triggers {
                 }
             });
         }
-        for (rule, alone) in &self.needs_context {
-            let Some(mut zones) = scratch.zones.get_mut(*rule).map(std::mem::take) else { continue };
-            let settled = zones.settle();
-            settled.iter().filter(|_| *alone).for_each(|(start, end)| scratch.add_region(*rule, *start, *end));
-            if let Some(slot) = scratch.zones.get_mut(*rule) {
-                *slot = zones;
-            }
-        }
-        digits::scan(bytes, &self.gates, &mut scratch.group_regions);
+        scratch.settle_zones(|rule| self.needs_context.get(rule) == Some(&Need::Alone));
+        digits::scan(bytes, &self.gates, &mut scratch.gate_regions);
         for (index, group) in self.groups.iter().enumerate() {
-            group.mark(index, bytes, &self.needs_context, scratch);
+            group.mark(index, bytes, scratch);
         }
+        scratch.gate_regions.iter_mut().for_each(Regions::clear);
         for rule in &self.everywhere {
             scratch.add_region(*rule, 0, bytes.len());
         }
     }
 }
 
+/// How a literal of the context speaks: whether as a whole word only, and the words that must follow.
+type Continuation = (bool, Vec<Box<str>>);
+
+/// The words that speak for values of the rules that need one: by literal, how it speaks for which rules.
+fn context_words(rules: &[CompiledRule]) -> BTreeMap<String, BTreeMap<Continuation, Vec<usize>>> {
+    let mut words: BTreeMap<String, BTreeMap<Continuation, Vec<usize>>> = BTreeMap::new();
+    for (index, rule) in rules.iter().enumerate().filter(|(_, rule)| rule.needs_context) {
+        for trigger in rule.context.triggers() {
+            let continuations = words.entry(trigger.literal.clone()).or_default();
+            continuations.entry((trigger.whole, trigger.rest.clone())).or_default().push(index);
+        }
+    }
+    words
+}
+
 impl Call {
-    fn answer(self, bytes: &[u8], start: usize, end: usize, scratch: &mut Scratch) {
+    fn answer(&self, bytes: &[u8], start: usize, end: usize, scratch: &mut Scratch) {
         match self {
             Self::Try { rule, reach } => {
-                scratch.add_region(rule, start.saturating_sub(reach), (end + reach).min(bytes.len()));
+                scratch.add_region(*rule, start.saturating_sub(*reach), (end + reach).min(bytes.len()));
             }
-            Self::Context { rule } => {
+            Self::Context { whole, rest, rules } => {
                 let letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
                 let before = start.checked_sub(1).and_then(|index| bytes.get(index));
-                if !letter(before) && !letter(bytes.get(end)) {
-                    scratch.add_zone(rule, start.saturating_sub(REACH), (end + REACH).min(bytes.len()));
+                let alone = !whole || (!letter(before) && !letter(bytes.get(end)));
+                if alone && may_follow(bytes.get(end..).unwrap_or_default(), rest) {
+                    for rule in rules {
+                        scratch.add_zone(*rule, start.saturating_sub(REACH), (end + REACH).min(bytes.len()));
+                    }
                 }
             }
         }
     }
 }
 
+/// Whether the words may be the next ones of a text. What lies beyond ASCII is not looked at here, so it may be.
+fn may_follow(mut tail: &[u8], words: &[Box<str>]) -> bool {
+    for word in words {
+        let gap = tail.iter().position(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii()).unwrap_or(tail.len());
+        tail = tail.get(gap..).unwrap_or_default();
+        if !word.is_ascii() || tail.first().is_some_and(|byte| !byte.is_ascii()) {
+            return true;
+        }
+        let Some((next, rest)) = tail.split_at_checked(word.len()) else { return false };
+        if !next.eq_ignore_ascii_case(word.as_bytes()) || rest.first().is_some_and(u8::is_ascii_alphanumeric) {
+            return false;
+        }
+        tail = rest;
+    }
+    true
+}
+
 impl ByteTrigger {
     fn mark(&self, bytes: &[u8], scratch: &mut Scratch) {
+        for rule in &self.rules {
+            if let Some(passed) = scratch.passed_over.get_mut(rule.rule) {
+                *passed = 0..0;
+            }
+        }
         for at in memchr::memchr_iter(self.byte, bytes) {
             // Beyond the text's edges nothing can be part of a match; only a match's own edge fits there.
             let edge = 0xFF;
@@ -167,9 +210,7 @@ impl ByteTrigger {
             let after = bytes.get(at + 1).copied().unwrap_or(edge);
             for rule in &self.rules {
                 if rule.neighbours.iter().any(|(left, right)| left.contains(before) && right.contains(after)) {
-                    let done = scratch.regions.get(rule.rule).and_then(|regions| regions.end_around(at));
-                    let (start, end) = rule.around(bytes, at, done);
-                    scratch.add_region(rule.rule, start, end);
+                    rule.mark(bytes, at, scratch);
                 }
             }
         }
@@ -177,6 +218,42 @@ impl ByteTrigger {
 }
 
 impl ByteRule {
+    fn new(index: usize, rule: &CompiledRule, text: &str, byte: u8) -> Option<Self> {
+        let graph = Graph::new(text)?;
+        let mut triggers = ByteSet::EMPTY;
+        let mut only_bytes = true;
+        for keyword in &rule.keywords {
+            match keyword.as_bytes() {
+                [byte] => triggers.insert(*byte),
+                _ => only_bytes = false,
+            }
+        }
+        let fewest = if only_bytes { rule.fewest(&triggers) } else { 0 };
+        let (alphabet, neighbours) = (graph.alphabet(), graph.neighbours(byte));
+        Some(Self { rule: index, reach: rule.reach, alphabet, neighbours, triggers, fewest })
+    }
+
+    /// Adds the region around the trigger at `at`, unless too few triggers are in it for a match.
+    fn mark(&self, bytes: &[u8], at: usize, scratch: &mut Scratch) {
+        if scratch.passed_over.get(self.rule).is_some_and(|passed| passed.contains(&at)) {
+            return;
+        }
+        let done = scratch.regions.get(self.rule).and_then(|regions| regions.end_around(at));
+        let (start, end) = self.around(bytes, at, done);
+        if done.is_none() && self.fewest > 1 {
+            let run = bytes.get(start..end).unwrap_or_default();
+            if run.iter().filter(|byte| self.triggers.contains(**byte)).take(self.fewest).count() < self.fewest {
+                // A run that the alphabet ends, not the reach, is the same seen from the other triggers in it.
+                let whole = at - start < self.reach && end - at <= self.reach;
+                if let (true, Some(passed)) = (whole, scratch.passed_over.get_mut(self.rule)) {
+                    *passed = start..end;
+                }
+                return;
+            }
+        }
+        scratch.add_region(self.rule, start, end);
+    }
+
     /// The run of bytes around `at` that can be in one match. `done` is the end of the region that holds `at` already, if one
     /// does: then only what lies behind it is looked at, so that a row of triggers costs each byte but once.
     fn around(&self, bytes: &[u8], at: usize, done: Option<usize>) -> (usize, usize) {

@@ -3,10 +3,12 @@
 //! Placeholders such as `[EMAIL_ADDRESS]` and values that are findings themselves are passed over: they lend no context and
 //! take no room in the window, so that redacting one value does not change what its neighbours look like.
 
+use super::script::is_unspaced;
+use super::vocabulary::{Token, Vocabulary};
 use crate::core::Span;
 
 /// How many bytes on each side are looked at, at most, whatever the window and whatever is passed over.
-pub(super) const REACH: usize = 2048;
+pub(super) const REACH: usize = 640;
 
 /// How many of them can be other than passed-over values.
 const BUDGET: usize = 256;
@@ -17,24 +19,35 @@ const SKIP_COST: usize = 16;
 /// What ends a clause.
 const CLAUSE_ENDS: &str = ".,;!?\n。、，；！？";
 
+/// How many letters of a script without spaces take as much of the window as a word: five words are then thirty letters.
+const LETTERS: usize = 6;
+
+/// A word near a value, or a letter of a script without spaces.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Word {
+    pub(super) token: Token,
+    /// How many words stand between it and the value.
+    pub(super) distance: usize,
+}
+
 /// The words near one value, nearest first on each side. The buffers are reused.
 #[derive(Default)]
 pub(super) struct Words {
-    text: String,
-    before: Vec<(usize, usize)>,
-    after: Vec<(usize, usize)>,
+    lower: String,
+    before: Vec<Word>,
+    after: Vec<Word>,
     clause: usize,
 }
 
 impl Words {
-    /// How many words there are before the value.
-    pub(super) fn befores(&self) -> usize {
-        self.before.len()
+    /// The words before the value; the first is the nearest.
+    pub(super) fn before(&self) -> &[Word] {
+        &self.before
     }
 
-    /// How many words there are after the value.
-    pub(super) fn afters(&self) -> usize {
-        self.after.len()
+    /// The words after the value; the first is the nearest.
+    pub(super) fn after(&self) -> &[Word] {
+        &self.after
     }
 
     /// How many of the words after the value belong to its clause: up to a comma, the end of the sentence or of the line.
@@ -42,34 +55,20 @@ impl Words {
         self.clause
     }
 
-    /// A word before the value; 0 is the nearest.
-    pub(super) fn before(&self, place: usize) -> &str {
-        self.word(&self.before, place)
-    }
-
-    /// A word after the value; 0 is the nearest.
-    pub(super) fn after(&self, place: usize) -> &str {
-        self.word(&self.after, place)
-    }
-
-    fn word(&self, side: &[(usize, usize)], place: usize) -> &str {
-        side.get(place).and_then(|(start, end)| self.text.get(*start..*end)).unwrap_or_default()
-    }
-
     /// Collects up to `window` words on each side of `span`, passing over `covered` (in order, not overlapping).
-    pub(super) fn collect(&mut self, text: &str, span: Span, window: usize, covered: &[Span]) {
-        self.text.clear();
+    pub(super) fn collect(&mut self, text: &str, span: Span, window: usize, covered: &[Span], vocabulary: &Vocabulary) {
         self.before.clear();
         self.after.clear();
         self.clause = usize::MAX;
-        self.collect_before(text, span.start, window, covered);
-        self.collect_after(text, span.end, window, covered);
+        self.collect_before(text, span.start, window, covered, vocabulary);
+        self.collect_after(text, span.end, window, covered, vocabulary);
     }
 
-    fn collect_before(&mut self, text: &str, end: usize, window: usize, covered: &[Span]) {
+    fn collect_before(&mut self, text: &str, end: usize, window: usize, covered: &[Span], vocabulary: &Vocabulary) {
         let mut at = end;
         let mut budget = BUDGET;
-        while self.before.len() < window && budget > 0 && at > 0 && end - at < REACH {
+        let mut room = Room::new(window);
+        while room.is_left() && budget > 0 && at > 0 && end - at < REACH {
             if let Some(span) = covered_until(covered, at) {
                 at = span.start;
                 budget = budget.saturating_sub(SKIP_COST);
@@ -83,10 +82,15 @@ impl Words {
             }
             // The value may begin in the middle of a word; what is glued to it counts as a word.
             let barrier = end_before(covered, at);
-            let word = head.char_indices().rev().take_while(|(at, c)| *at >= barrier && c.is_alphanumeric()).last();
-            if let Some((start, _)) = word {
+            let mut letters = head.char_indices().rev().take_while(|(at, c)| *at >= barrier && c.is_alphanumeric());
+            let word = letters.next().map(|(start, letter)| match is_unspaced(letter) {
+                true => start,
+                false => letters.take_while(|(_, c)| !is_unspaced(*c)).last().map_or(start, |(start, _)| start),
+            });
+            if let Some(start) = word {
                 budget = budget.saturating_sub(at - start);
-                Self::push(&mut self.text, &mut self.before, text.get(start..at).unwrap_or_default());
+                let word = text.get(start..at).unwrap_or_default();
+                self.before.push(room.take(word, token(word, &mut self.lower, vocabulary)));
                 at = start;
             } else {
                 let step = head.chars().next_back().map_or(1, char::len_utf8);
@@ -96,10 +100,11 @@ impl Words {
         }
     }
 
-    fn collect_after(&mut self, text: &str, start: usize, window: usize, covered: &[Span]) {
+    fn collect_after(&mut self, text: &str, start: usize, window: usize, covered: &[Span], vocabulary: &Vocabulary) {
         let mut at = start;
         let mut budget = BUDGET;
-        while self.after.len() < window && budget > 0 && at < text.len() && at - start < REACH {
+        let mut room = Room::new(window);
+        while room.is_left() && budget > 0 && at < text.len() && at - start < REACH {
             if let Some(span) = covered_from(covered, at) {
                 at = span.end;
                 budget = budget.saturating_sub(SKIP_COST);
@@ -112,13 +117,17 @@ impl Words {
                 continue;
             }
             let barrier = start_after(covered, at).unwrap_or(text.len()) - at;
-            let length: usize = tail
+            let mut letters = tail
                 .char_indices()
                 .take_while(|(at, c)| *at < barrier && c.is_alphanumeric())
-                .map(|(_, c)| c.len_utf8())
-                .sum();
+                .map(|(_, c)| (is_unspaced(c), c.len_utf8()));
+            let length = letters.next().map_or(0, |(unspaced, first)| match unspaced {
+                true => first,
+                false => first + letters.take_while(|(unspaced, _)| !unspaced).map(|(_, length)| length).sum::<usize>(),
+            });
             if length > 0 {
-                Self::push(&mut self.text, &mut self.after, tail.get(..length).unwrap_or_default());
+                let word = tail.get(..length).unwrap_or_default();
+                self.after.push(room.take(word, token(word, &mut self.lower, vocabulary)));
             }
             let next = tail.chars().next().filter(|_| length == 0);
             if next.is_some_and(|character| CLAUSE_ENDS.contains(character)) {
@@ -129,19 +138,47 @@ impl Words {
             at += step;
         }
     }
+}
 
-    fn push(buffer: &mut String, side: &mut Vec<(usize, usize)>, word: &str) {
-        let start = buffer.len();
-        if word.is_ascii() {
-            buffer.push_str(word);
-            if let Some(added) = buffer.get_mut(start..) {
-                added.make_ascii_lowercase();
-            }
-        } else {
-            buffer.extend(word.chars().flat_map(char::to_lowercase));
-        }
-        side.push((start, buffer.len()));
+/// What is left of a window.
+struct Room {
+    /// What it holds, in letters.
+    size: usize,
+    /// What words have taken of it.
+    taken: usize,
+}
+
+impl Room {
+    fn new(window: usize) -> Self {
+        Self { size: window.saturating_mul(LETTERS), taken: 0 }
     }
+
+    fn is_left(&self) -> bool {
+        self.taken < self.size
+    }
+
+    /// Takes the room of a word.
+    fn take(&mut self, word: &str, token: Token) -> Word {
+        let distance = self.taken / LETTERS;
+        self.taken += if word.chars().next().is_some_and(is_unspaced) { 1 } else { LETTERS };
+        Word { token, distance }
+    }
+}
+
+/// The number of a word of a text, by its lower case, which is made in `lower`.
+fn token(word: &str, lower: &mut String, vocabulary: &Vocabulary) -> Token {
+    // Lower case can be shorter, but hardly by half.
+    if word.len() > 2 * vocabulary.longest() {
+        return Token::OTHER;
+    }
+    lower.clear();
+    if word.is_ascii() {
+        lower.push_str(word);
+        lower.make_ascii_lowercase();
+    } else {
+        lower.extend(word.chars().flat_map(char::to_lowercase));
+    }
+    vocabulary.get(lower)
 }
 
 /// The covered span that holds the byte before `at`.

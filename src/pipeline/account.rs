@@ -39,6 +39,7 @@ pub(super) fn content(
         },
         key: KeyOrigin { kind: key_kind(plan), id: plan.key_id() },
         rule_packs: rule_packs(plan),
+        lists: plan.list_files.clone(),
         targets: targets(plan),
         sources: sources(plan, first)?,
         stages: stages(first, barrier, second, &outputs),
@@ -153,7 +154,8 @@ fn detection(plan: &Plan, tally: &Tally) -> Detection {
     let mut rules = BTreeMap::new();
     let engine_rules =
         plan.engine().rules().map(|rule| (rule.id.to_string(), rule.pack.to_string(), rule.entity.clone()));
-    for (id, pack, entity) in engine_rules {
+    let lists = plan.engine().lists().map(|(rule, entity)| (rule.to_owned(), "job".to_owned(), entity.clone()));
+    for (id, pack, entity) in engine_rules.chain(lists) {
         let count = tally.rules.get(id.as_str()).copied().unwrap_or_default();
         let operator = plan.operator(&entity).name().to_owned();
         entities.entry(entity.clone()).or_insert(EntityCount { findings: 0, records: 0, operator });

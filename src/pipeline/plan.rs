@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::Error;
+use super::{Error, lists};
 use crate::config::{Amount, Draft, Job, KeyPath, KeySource, Operator, Problem};
 use crate::core::{Key, Split};
-use crate::detect::{DENY_ENTITY, Engine};
+use crate::detect::{DENY_ENTITY, Engine, Scope};
 use crate::format::{Kind, Target, Targets};
 use crate::ingest::{FileTask, SourcePlan};
+use crate::manifest::model::ListFile;
 use crate::provenance::{Gate, SourceVerdict};
 use crate::redact::Policy;
 use crate::rules::RuleSet;
@@ -39,6 +40,9 @@ pub struct Plan {
     pub key_kind: &'static str,
     pub(super) sources: Vec<SourcePlan>,
     pub(super) engine: Engine,
+    /// By source: what holds for its texts.
+    pub(super) scopes: Vec<Scope>,
+    pub(super) list_files: Vec<ListFile>,
     pub(super) policy: Policy,
     pub(super) gate: Gate,
     pub(super) key: Key,
@@ -61,8 +65,12 @@ impl Plan {
             &["detect", "packs"],
             RuleSet::load(&job.detect.packs, rules_folder(&job, &base).as_deref()),
         );
-        let engine =
-            rules.as_ref().and_then(|rules| take(&mut problems, &["detect"], Engine::compile(rules, &job.detect)));
+        let lists = lists::load(&job.detect, &base, &mut problems);
+        let readable = problems.is_empty();
+        let engine = rules
+            .as_ref()
+            .filter(|_| readable)
+            .and_then(|rules| take(&mut problems, &["detect"], Engine::compile_with(rules, &job.detect, &lists)));
         let gate = take(&mut problems, &["rights"], Gate::compile(&job.rights, &job.source));
         let targets = targets(&job, &mut problems);
         let key = key(&job, &base, &mut problems);
@@ -88,7 +96,12 @@ impl Plan {
         let document_budget = targets.iter().filter_map(Target::document_budget).min();
         let policy = Policy::new(&job.redact);
         let job_digest = draft.digest;
+        let scope = |source: &crate::config::Source| {
+            engine.scope(&source.name, &source.provenance.jurisdictions, &source.provenance.languages)
+        };
         Ok(Self {
+            scopes: job.source.iter().map(scope).collect(),
+            list_files: lists::describe(&job.detect, &lists),
             job,
             job_digest,
             out,
@@ -167,7 +180,7 @@ fn take<T, E: std::error::Error>(problems: &mut Vec<Problem>, path: &[&str], res
 }
 
 /// An error with its causes.
-fn chain(error: &dyn std::error::Error) -> String {
+pub(super) fn chain(error: &dyn std::error::Error) -> String {
     let mut message = error.to_string();
     let mut source = error.source();
     while let Some(cause) = source {
@@ -220,10 +233,13 @@ fn unknown_entities(job: &Job, base: &Path, problems: &mut Vec<Problem>) {
     let Ok(all) = RuleSet::load(&[], rules_folder(job, base).as_deref()) else { return };
     let mut known: BTreeSet<&str> = all.rules().map(|(_, rule)| rule.entity.as_str()).collect();
     known.insert(DENY_ENTITY);
+    known.extend(job.detect.lists.iter().map(|list| list.entity.as_str()));
     let tables = [
         (["redact", "entities"], job.redact.entities.keys().collect::<Vec<_>>()),
         (["detect", "thresholds"], job.detect.thresholds.keys().collect()),
     ];
+    let allowed = job.detect.allowed.iter().flat_map(|allowed| allowed.entities.iter());
+    let tables = tables.into_iter().chain([(["detect", "allowed"], allowed.collect())]);
     for ([table, key], entities) in tables {
         for entity in entities.into_iter().filter(|entity| !known.contains(entity.as_str())) {
             let path = KeyPath::root().key(table).key(key).key(entity.as_str());

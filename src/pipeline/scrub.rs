@@ -9,7 +9,7 @@ use super::spill::Account;
 use super::tally::Tally;
 use crate::core::record::FieldName;
 use crate::core::{Body, EntityType, Finding, Meta, Raw, Reason, Record, Scrubbed, Span, Tags, Text};
-use crate::detect::Scratch;
+use crate::detect::{Scope, Scratch};
 use crate::format::Kind;
 use crate::format::cut::cut;
 use crate::redact::Redaction;
@@ -20,6 +20,8 @@ pub(super) struct Scrubber<'a> {
     scratch: Scratch,
     findings: Vec<Finding>,
     left: Vec<Finding>,
+    /// What holds for the source of the record at hand.
+    scope: Option<&'a Scope>,
 }
 
 /// What a record's texts had in common: findings and actions, added up over its fields.
@@ -39,7 +41,7 @@ enum Scrub {
 
 impl<'a> Scrubber<'a> {
     pub(super) fn new(plan: &'a Plan) -> Self {
-        Self { plan, scratch: plan.engine.scratch(), findings: Vec::new(), left: Vec::new() }
+        Self { plan, scratch: plan.engine.scratch(), findings: Vec::new(), left: Vec::new(), scope: None }
     }
 
     /// Scrubs a record. What was found is counted in `tally` even if the record is withheld in the end.
@@ -51,6 +53,7 @@ impl<'a> Scrubber<'a> {
     ) -> Result<(Record<Scrubbed>, Account), Reason> {
         let mut sum = Sum::default();
         let mut replaced = Vec::new();
+        self.scope = self.plan.scopes.get(record.source as usize);
         let outcome = self
             .body(&mut record.body, &mut sum, &mut replaced, tally)
             .and_then(|()| self.labels(&mut record.meta, &mut sum, tally));
@@ -123,7 +126,8 @@ impl<'a> Scrubber<'a> {
 
     fn text(&mut self, text: &str, field: &str, sum: &mut Sum, tally: &mut Tally) -> Result<Scrub, Reason> {
         let plan = self.plan;
-        plan.engine.detect(text, field, &mut self.scratch, &mut self.findings);
+        let scope = self.scope.unwrap_or(plan.engine.everywhere());
+        plan.engine.detect_in(scope, text, field, &mut self.scratch, &mut self.findings);
         tally.scanned(text.len(), &self.findings);
         if self.findings.is_empty() {
             return Ok(Scrub::Same);
@@ -142,7 +146,7 @@ impl<'a> Scrubber<'a> {
             Redaction::Changed { text, replaced } => {
                 sum.changed = true;
                 tally.rescanned_texts += 1;
-                plan.engine.detect(&text, field, &mut self.scratch, &mut self.left);
+                plan.engine.detect_in(scope, &text, field, &mut self.scratch, &mut self.left);
                 if plan.policy.residual(&text, &replaced, &self.left).next().is_some() {
                     return Err(Reason::ResidualFinding);
                 }

@@ -1,6 +1,6 @@
 //! Why rules could not be loaded.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A rule or pack that cannot be used. Rule files hold no record text, so their content may be named.
 #[derive(Debug, thiserror::Error)]
@@ -52,4 +52,21 @@ pub enum Error {
         /// The pack.
         pack: String,
     },
+    /// A list of terms is not usable. Its terms may be personal data, so none is named.
+    #[error("{}", list_fault(path, *line, message))]
+    Terms {
+        /// The file.
+        path: PathBuf,
+        /// Line, counted from 1, if one is at fault.
+        line: Option<u64>,
+        /// What is wrong.
+        message: &'static str,
+    },
+}
+
+fn list_fault(path: &Path, line: Option<u64>, message: &str) -> String {
+    match line {
+        Some(line) => format!("{}: line {line} {message}", path.display()),
+        None => format!("{} {message}", path.display()),
+    }
 }

@@ -10,6 +10,7 @@ mod load;
 mod marker;
 pub mod pattern;
 mod schema;
+mod terms;
 mod validator_name;
 
 pub use catalogue::catalogue;
@@ -18,4 +19,5 @@ pub use lint::{Complaint, lint};
 pub use load::RuleSet;
 pub use marker::{Example, MarkerError};
 pub use schema::{ContextSection, DetectSection, Examples, Pack, PackInfo, Rule, Status, rule_schema};
+pub use terms::Terms;
 pub use validator_name::ValidatorName;

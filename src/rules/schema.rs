@@ -119,9 +119,10 @@ pub struct DetectSection {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ContextSection {
-    /// How many words before and after the value are looked at.
+    /// How many words before and after the value are looked at. Six letters of a script without spaces count as one.
     pub window: usize,
-    /// Words and phrases that speak for the value: whole words, without regard to case.
+    /// Words and phrases that speak for the value: whole words, without regard to case. Labels in scripts without spaces between
+    /// words (Chinese, Japanese, Korean, Thai …) are found within runs of letters.
     pub words: Vec<String>,
     /// Added to the score when one of `words` is near. Each word in between takes 0.01 off.
     pub boost: f32,

@@ -57,6 +57,271 @@ validators! {
     AwsSecretAccessKey = "aws-secret-access-key";
     /// A JSON Web Token whose header decodes to a JSON object that names an algorithm (RFC 7519).
     Jwt = "jwt";
+    /// A value without a check digit that stands for itself and whose digits are not all the same.
+    LoneValue = "lone-value";
+    /// An Indian Aadhaar number: twelve digits from 2 on, Verhoeff check digit.
+    InAadhaar = "in-aadhaar";
+    /// A virtual id that stands for an Aadhaar number: sixteen digits from 2 on, Verhoeff check digit.
+    InVirtualId = "in-virtual-id";
+    /// An Indian permanent account number: the fourth letter names a kind of holder.
+    InPan = "in-pan";
+    /// An Indian goods and services tax number: state, PAN, check character modulo 36.
+    InGstin = "in-gstin";
+    /// An Indian voter's card number: valid with a Luhn check digit, undecided without.
+    InEpic = "in-epic";
+    /// An Indian driving licence: state and year of issue.
+    InDrivingLicence = "in-driving-licence";
+    /// A value that begins with the code of an Indian state.
+    InOfState = "in-of-state";
+    /// An Indian payment address that does not go on as an e-mail address.
+    InUpi = "in-upi";
+    /// An Australian tax file number: weights modulo 11.
+    AuTfn = "au-tfn";
+    /// An Australian business number: weights modulo 89.
+    AuAbn = "au-abn";
+    /// An Australian company number: weights modulo 10.
+    AuAcn = "au-acn";
+    /// An Australian Medicare card: weights modulo 10, number of issue.
+    AuMedicare = "au-medicare";
+    /// An Australian healthcare identifier: prefix 80036, Luhn check digit.
+    AuIhi = "au-ihi";
+    /// A New Zealand tax number: weights modulo 11.
+    NzIrd = "nz-ird";
+    /// A New Zealand health number: check character modulo 11, 23 or (undecided) 24.
+    NzNhi = "nz-nhi";
+    /// A New Zealand business number: prefix 9429, GS1 check digit.
+    NzNzbn = "nz-nzbn";
+    /// A New Zealand bank account: bank, weights that depend on it.
+    NzBankAccount = "nz-bank-account";
+    /// A Singapore NRIC or FIN: valid with its check letter modulo 11, undecided with another of its kind.
+    SgNricFin = "sg-nric-fin";
+    /// A Singapore unique entity number: check letter modulo 11.
+    SgUen = "sg-uen";
+    /// A Japanese individual number: weights modulo 11.
+    JpMyNumber = "jp-my-number";
+    /// A Japanese corporate number: weights modulo 9.
+    JpCorporateNumber = "jp-corporate-number";
+    /// A Japanese driver's licence: commission, weights modulo 11.
+    JpDriverLicence = "jp-driver-licence";
+    /// A Korean resident registration number: date, check digit of numbers given before October 2020.
+    KrRrn = "kr-rrn";
+    /// A Korean foreigner's registration number: date, check digit of numbers given before October 2020.
+    KrFrn = "kr-frn";
+    /// A Korean business registration number: weights modulo 10.
+    KrBrn = "kr-brn";
+    /// A Chinese citizen identification number: division, date; valid with its MOD 11-2 check character.
+    CnResidentId = "cn-resident-id";
+    /// A Chinese unified social credit code: weights modulo 31, organisation code modulo 11.
+    CnSocialCredit = "cn-social-credit";
+    /// A Taiwanese identity or resident certificate number: weights modulo 10.
+    TwIdentity = "tw-identity";
+    /// A Taiwanese uniform business number: digits of weighted products modulo 5.
+    TwUbn = "tw-ubn";
+    /// A Hong Kong identity card: weights modulo 11; undecided without its parentheses.
+    HkIdentity = "hk-identity";
+    /// An Indonesian population number: province, date.
+    IdNik = "id-nik";
+    /// An Indonesian tax number: valid with a Luhn check digit, undecided without or if a population number.
+    IdNpwp = "id-npwp";
+    /// A Malaysian identity card: date, place of birth; undecided without its dashes.
+    MyIdentity = "my-identity";
+    /// A Thai identity number: weights modulo 11; undecided without its dashes.
+    ThIdentity = "th-identity";
+    /// An Israeli identity or company number: Luhn check digit.
+    IlIdentity = "il-identity";
+    /// An Emirates ID: 784, year, Luhn check digit; undecided without a right one.
+    AeIdentity = "ae-identity";
+    /// An Irish Personal Public Service number: check letter.
+    IePpsn = "ie-ppsn";
+    /// An Irish VAT number: check letter.
+    IeVat = "ie-vat";
+    /// An Italian codice fiscale of a person: date, omocodia, check letter.
+    ItCodiceFiscale = "it-codice-fiscale";
+    /// An Italian VAT number: office code and Luhn digit.
+    ItPartitaIva = "it-partita-iva";
+    /// The number of an Italian health card: twenty digits from 80380 on.
+    ItTesseraSanitaria = "it-tessera-sanitaria";
+    /// A Latvian personal code, with or without a date: check digit.
+    LvPersonasKods = "lv-personas-kods";
+    /// A Latvian VAT number: check digit.
+    LvVat = "lv-vat";
+    /// A Lithuanian personal code: date and check digit.
+    LtAsmensKodas = "lt-asmens-kodas";
+    /// A Lithuanian VAT number: check digit.
+    LtVat = "lt-vat";
+    /// A Luxembourg identification number: date, Luhn and Verhoeff digits.
+    LuMatricule = "lu-matricule";
+    /// A Luxembourg VAT number: remainder modulo 89.
+    LuVat = "lu-vat";
+    /// A Maltese VAT number: weighted to a multiple of 37.
+    MtVat = "mt-vat";
+    /// A Dutch citizen service number: eleven test.
+    NlBsn = "nl-bsn";
+    /// A Dutch VAT number: eleven test or ISO 7064 mod 97-10.
+    NlVat = "nl-vat";
+    /// The number of a Dutch passport or identity card: nine signs without the letter O, digits among them.
+    NlDocument = "nl-document";
+    /// A Polish PESEL: date and check digit.
+    PlPesel = "pl-pesel";
+    /// A Polish tax number: check digit.
+    PlNip = "pl-nip";
+    /// A Polish VAT number: check digit.
+    PlVat = "pl-vat";
+    /// A Polish business register number of 9 or 14 digits: check digits.
+    PlRegon = "pl-regon";
+    /// The number of a Polish identity card: check digit.
+    PlIdentityCard = "pl-identity-card";
+    /// The number of a Polish passport: check digit.
+    PlPassport = "pl-passport";
+    /// A Polish account number without country code: ISO 7064 mod 97-10.
+    PlAccount = "pl-account";
+    /// The licence number of a Polish doctor: check digit.
+    PlDoctor = "pl-doctor";
+    /// The number of a Polish driving licence: the code of a district at its end.
+    PlDriver = "pl-driver";
+    /// A Portuguese tax number: first digits and check digit.
+    PtNif = "pt-nif";
+    /// A Portuguese VAT number: first digits and check digit.
+    PtVat = "pt-vat";
+    /// A Portuguese social security number: check digit.
+    PtNiss = "pt-niss";
+    /// The number of an old Portuguese identity card: check digit.
+    PtIdentityCard = "pt-identity-card";
+    /// The number of a Portuguese citizen card: Luhn digit over digits and letters.
+    PtCitizenCard = "pt-citizen-card";
+    /// Nine digits that are not all the same, as Portuguese health service users have.
+    PtHealthUser = "pt-health-user";
+    /// A Romanian personal numeric code: date, county, check digit.
+    RoCnp = "ro-cnp";
+    /// A Romanian fiscal code: check digit.
+    RoCif = "ro-cif";
+    /// A Slovak VAT number: a multiple of 11.
+    SkVat = "sk-vat";
+    /// A Slovenian personal number: date, region, check digit.
+    SiEmso = "si-emso";
+    /// A Slovenian tax number: check digit.
+    SiTaxNumber = "si-tax-number";
+    /// A Spanish DNI or NIF of a person: control letter.
+    EsNif = "es-nif";
+    /// A Spanish identity number of a foreigner: control letter.
+    EsNie = "es-nie";
+    /// A Spanish tax number of an entity: control digit or letter.
+    EsCif = "es-cif";
+    /// A Spanish VAT number: control digit or letter.
+    EsVat = "es-vat";
+    /// A Spanish social security number: province and remainder modulo 97.
+    EsSocialSecurity = "es-social-security";
+    /// A Spanish account code: two control digits.
+    EsAccount = "es-account";
+    /// The number of a Spanish passport: letters, then digits that are not all the same.
+    EsPassport = "es-passport";
+    /// A Swedish personal or coordination number: date and Luhn digit.
+    SePersonnummer = "se-personnummer";
+    /// A Swedish organisation number: Luhn digit.
+    SeOrganisation = "se-organisation";
+    /// A Swedish VAT number: Luhn digit.
+    SeVat = "se-vat";
+    /// A British health service number: check digit modulo 11.
+    UkNhs = "uk-nhs";
+    /// A Scottish health index number: date and check digit modulo 11.
+    UkChi = "uk-chi";
+    /// A British National Insurance number with a prefix that is issued.
+    UkNino = "uk-nino";
+    /// A British taxpayer reference: check digit.
+    UkUtr = "uk-utr";
+    /// A British VAT number: check digits modulo 97.
+    UkVat = "uk-vat";
+    /// A British driver number: name, date and initials where they belong.
+    UkDriver = "uk-driver";
+    /// Six digits that are not all the same, as British sort codes are.
+    UkSortCode = "uk-sort-code";
+    /// A Swiss old-age insurance number: EAN-13 check digit.
+    ChAhv = "ch-ahv";
+    /// A Swiss business identification number: check digit.
+    ChUid = "ch-uid";
+    /// The number of a Swiss health insurance card: twenty digits from 80756 on.
+    ChInsuranceCard = "ch-insurance-card";
+    /// A Norwegian birth or D-number: date and two check digits.
+    NoFodselsnummer = "no-fodselsnummer";
+    /// A Norwegian organisation number: check digit.
+    NoOrganisation = "no-organisation";
+    /// A Norwegian account number: check digit.
+    NoAccount = "no-account";
+    /// A Turkish identity number: two check digits.
+    TrKimlik = "tr-kimlik";
+    /// A Turkish tax number: check digit.
+    TrVergi = "tr-vergi";
+    /// A number of no published structure: it stands alone and its digits are not all the same.
+    LabelledNumber = "labelled-number";
+    /// A US individual or adoption taxpayer number: area 9 and a group that is issued.
+    UsItin = "us-itin";
+    /// A US employer identification number: a prefix that is issued.
+    UsEin = "us-ein";
+    /// An ABA routing number: prefix and check digit.
+    UsRouting = "us-routing";
+    /// A US national provider identifier: Luhn behind 80840.
+    UsNpi = "us-npi";
+    /// A DEA registration number: check digit.
+    UsDea = "us-dea";
+    /// A Medicare beneficiary identifier: the kind of each of its eleven characters.
+    UsMbi = "us-mbi";
+    /// A Canadian social insurance number: first digit and Luhn.
+    CaSin = "ca-sin";
+    /// A Canadian business number with its program account: Luhn.
+    CaBusiness = "ca-business";
+    /// An Ontario health number: Luhn.
+    CaOntarioHealth = "ca-ontario-health";
+    /// A British Columbian personal health number: check digit modulo 11.
+    CaBcHealth = "ca-bc-health";
+    /// A Québec health insurance number: date of birth.
+    CaQuebecHealth = "ca-quebec-health";
+    /// An Ontario driver's licence: date of birth.
+    CaOntarioDriver = "ca-ontario-driver";
+    /// A Québec driver's licence: date of birth.
+    CaQuebecDriver = "ca-quebec-driver";
+    /// A Brazilian CPF: two check digits.
+    BrCpf = "br-cpf";
+    /// A Brazilian CNPJ, with or without letters: two check digits.
+    BrCnpj = "br-cnpj";
+    /// A Brazilian driving licence: two check digits.
+    BrCnh = "br-cnh";
+    /// A Brazilian PIS, PASEP or NIT: check digit.
+    BrPis = "br-pis";
+    /// A Brazilian título de eleitor: state and two check digits.
+    BrVoter = "br-voter";
+    /// A Brazilian health card number (CNS): weights modulo 11.
+    BrHealth = "br-health";
+    /// A Brazilian RENAVAM: check digit.
+    BrVehicle = "br-vehicle";
+    /// A Mexican CURP: date, state and check digit.
+    MxCurp = "mx-curp";
+    /// A Mexican RFC: date, and for a person the check character.
+    MxRfc = "mx-rfc";
+    /// A Mexican social security number: Luhn.
+    MxNss = "mx-nss";
+    /// A Mexican clave de elector: date and state.
+    MxVoter = "mx-voter";
+    /// A Mexican CLABE account number: check digit.
+    MxClabe = "mx-clabe";
+    /// An Argentine CUIT or CUIL: type and check digit.
+    ArCuit = "ar-cuit";
+    /// An Argentine CBU or CVU account number: two check digits.
+    ArCbu = "ar-cbu";
+    /// A Chilean RUT or RUN: check character.
+    ClRut = "cl-rut";
+    /// A Colombian NIT: check digit.
+    CoNit = "co-nit";
+    /// A Nigerian account number (NUBAN): the check digit for a bank that is named near it.
+    NgAccount = "ng-account";
+    /// A South African identity number: date, citizenship, Luhn.
+    ZaIdentity = "za-identity";
+    /// A South African tax reference or VAT number: first digit and Luhn.
+    ZaTax = "za-tax";
+    /// A Ghanaian taxpayer number: check character.
+    GhTax = "gh-tax";
+    /// An Egyptian national number: date and governorate.
+    EgNational = "eg-national";
+    /// A crypto-currency address in Base58Check: Bitcoin, Litecoin, Dogecoin, Dash, Tron, XRP.
     /// A crypto-currency address in `Base58Check`: Bitcoin, Litecoin, Dogecoin, Dash, Tron, XRP.
     CryptoBase58 = "crypto-base58";
     /// A crypto-currency address in Bech32 or Bech32m (BIP 173, BIP 350).
@@ -93,4 +358,113 @@ validators! {
     EmailSpelled = "email-spelled";
     /// An e-mail address whose `@` is encoded for a URL or for HTML.
     EmailEncoded = "email-encoded";
+    /// A token that stands alone and looks drawn by lot: no stand-in, no words, no repetition (Shannon entropy against what
+    /// its length and alphabet let expect).
+    SecretToken = "secret-token";
+    /// The same for a token that its service's name in the label gives away, unless the label says it is public.
+    LabelledToken = "labelled-token";
+    /// A value that looks drawn by lot and is assigned to a name that is a secret's.
+    SecretAssignment = "secret-assignment";
+    /// A value that could be a password and is assigned to a name that is a password's.
+    PasswordAssignment = "password-assignment";
+    /// A value whose place says it is a secret, unless it is a stand-in.
+    SecretValue = "secret-value";
+    /// A value that looks drawn by lot.
+    RandomValue = "random-value";
+    /// A value that could be a password.
+    PasswordValue = "password-value";
+    /// `user:password`, neither of which is a stand-in.
+    Credentials = "credentials";
+    /// `user:password` in Base64 (RFC 7617).
+    EncodedCredentials = "encoded-credentials";
+    /// A private key block with something in it.
+    PrivateKeyBlock = "private-key-block";
+    /// A number that is not part of a longer one and whose digits are not all the same.
+    LoneNumber = "lone-number";
+    /// An Austrian social insurance number: weighted check digit, day of birth.
+    AtSocialInsurance = "at-social-insurance";
+    /// An Austrian tax number: Luhn check digit.
+    AtTaxNumber = "at-tax-number";
+    /// An Austrian VAT number: check digit.
+    AtVat = "at-vat";
+    /// A Belgian national number: modulo 97, day of birth, BIS months.
+    BeNational = "be-national";
+    /// A Belgian enterprise or VAT number: modulo 97.
+    BeVat = "be-vat";
+    /// Number of a Belgian identity card: modulo 97.
+    BeIdentityCard = "be-identity-card";
+    /// A Bulgarian civil number: weighted check digit, day of birth.
+    BgCivil = "bg-civil";
+    /// A Bulgarian number of a foreigner: weighted check digit.
+    BgForeigner = "bg-foreigner";
+    /// A Bulgarian VAT number of a company or person: weighted check digits.
+    BgVat = "bg-vat";
+    /// A Croatian personal identification or VAT number: ISO 7064 MOD 11,10.
+    HrOib = "hr-oib";
+    /// A citizen number of Yugoslavia (JMBG): weighted check digit, day of birth.
+    HrCitizen = "hr-citizen";
+    /// A Cypriot tax code or VAT number: check letter.
+    CyTaxCode = "cy-tax-code";
+    /// A Czech or Slovak birth number: day of birth, modulo 11.
+    CzBirth = "cz-birth";
+    /// A Czech or Slovak birth number that no label points to: not the date and number of an order.
+    CzBirthByItself = "cz-birth-by-itself";
+    /// A Czech company number: weighted check digit.
+    CzCompany = "cz-company";
+    /// A Czech VAT number of a company or person: weighted check digits, modulo 11.
+    CzVat = "cz-vat";
+    /// A Danish civil number: day of birth, and where it holds the sum modulo 11.
+    DkCivil = "dk-civil";
+    /// A Danish civil number that no label points to: not the date and number of an order.
+    DkCivilByItself = "dk-civil-by-itself";
+    /// A Danish company or VAT number: weighted sum modulo 11.
+    DkCompany = "dk-company";
+    /// An Estonian personal code: weighted check digit in two rounds, day of birth.
+    EePersonal = "ee-personal";
+    /// An Estonian VAT number: weighted sum modulo 10.
+    EeVat = "ee-vat";
+    /// A Finnish personal identity code: day of birth, check character modulo 31.
+    FiPersonal = "fi-personal";
+    /// A Finnish business id or VAT number: weighted check digit.
+    FiBusiness = "fi-business";
+    /// A French social security number: structure, key modulo 97, Corsica.
+    FrSocialSecurity = "fr-social-security";
+    /// A French tax number (SPI): key modulo 511.
+    FrTax = "fr-tax";
+    /// A French company number (SIREN): Luhn check digit.
+    FrCompany = "fr-company";
+    /// A French establishment number (SIRET): two Luhn check digits, La Poste's sum.
+    FrEstablishment = "fr-establishment";
+    /// A French VAT number: key of digits or letters, SIREN.
+    FrVat = "fr-vat";
+    /// A French number of a health professional (RPPS): Luhn check digit.
+    FrHealthProfessional = "fr-health-professional";
+    /// A German tax identification number: repeated digits, ISO 7064 MOD 11,10.
+    DeTaxId = "de-tax-id";
+    /// A German tax number: lengths and states of the thirteen-digit form.
+    DeTaxNumber = "de-tax-number";
+    /// A German VAT or business identification number: ISO 7064 MOD 11,10.
+    DeVat = "de-vat";
+    /// A German pension insurance number: area, day of birth, check digit.
+    DePension = "de-pension";
+    /// Serial number of a German identity card or passport, with its check digit if it is there.
+    DeDocument = "de-document";
+    /// A German health insurance number: check digit.
+    DeHealthInsurance = "de-health-insurance";
+    /// A German physician number (LANR): check digit.
+    DePhysician = "de-physician";
+    /// A Greek tax or VAT number: weighted check digit.
+    GrTax = "gr-tax";
+    /// A Greek social security number (AMKA): day of birth, Luhn check digit.
+    GrSocialSecurity = "gr-social-security";
+    /// A Hungarian tax identification number of a person: weighted check digit.
+    HuTaxId = "hu-tax-id";
+    /// A Hungarian social security number (TAJ): weighted check digit.
+    HuSocialSecurity = "hu-social-security";
+    /// A Hungarian personal number: day of birth, weighted check digit.
+    HuPersonal = "hu-personal";
+    /// A Hungarian tax number: check digit, kind of taxation, tax office.
+    HuTaxNumber = "hu-tax-number";
+    /// A Hungarian VAT number: weighted check digit.
+    HuVat = "hu-vat";
 }

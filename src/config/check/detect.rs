@@ -3,7 +3,7 @@
 use regex::RegexBuilder;
 
 use super::Findings;
-use crate::config::{Detect, KeyPath, Operator, OperatorChoice, Redact, region};
+use crate::config::{Allowed, Detect, Job, KeyPath, Operator, OperatorChoice, Redact, TermList, region};
 
 /// Bound on the compiled size of one of the user's patterns, in bytes.
 const PATTERN_SIZE: usize = 1 << 20;
@@ -28,8 +28,62 @@ pub(super) fn check(detect: &Detect, path: &KeyPath, found: &mut Findings) {
             found.add(path.key(name).index(index), "is empty");
         }
     }
-    let patterns = path.key("allow_patterns");
-    for (index, pattern) in detect.allow_patterns.iter().enumerate() {
+    check_patterns(&detect.allow_patterns, &path.key("allow_patterns"), found);
+    for (index, allowed) in detect.allowed.iter().enumerate() {
+        check_allowed(allowed, &path.key("allowed").index(index), found);
+    }
+    let lists = path.key("list");
+    for (index, list) in detect.lists.iter().enumerate() {
+        check_list(list, &lists.index(index), found);
+    }
+    let names = detect.lists.iter().map(|list| list.name.as_str());
+    found.unique(&lists, names);
+}
+
+/// Lists and allowed values name sources of the job.
+pub(super) fn check_sources(job: &Job, path: &KeyPath, found: &mut Findings) {
+    let lists = job.detect.lists.iter().map(|list| ("list", &list.sources)).enumerate();
+    let allowed = job.detect.allowed.iter().map(|allowed| ("allowed", &allowed.sources)).enumerate();
+    for (index, (key, sources)) in lists.chain(allowed) {
+        let path = path.key(key).index(index).key("sources");
+        for (place, name) in sources.iter().enumerate() {
+            if !job.source.iter().any(|source| source.name == *name) {
+                found.add(path.index(place), "is no source of the job");
+            }
+        }
+    }
+}
+
+fn check_allowed(allowed: &Allowed, path: &KeyPath, found: &mut Findings) {
+    if allowed.values.is_empty() && allowed.patterns.is_empty() && allowed.path.is_none() {
+        found.add_with_help(path.clone(), "allows nothing", "give `values`, `patterns` or a `path`");
+    }
+    for (index, _) in allowed.values.iter().enumerate().filter(|(_, value)| value.trim().is_empty()) {
+        found.add(path.key("values").index(index), "is empty");
+    }
+    check_patterns(&allowed.patterns, &path.key("patterns"), found);
+    if allowed.column.is_some() && allowed.path.is_none() {
+        found.add_with_help(path.key("column"), "names a column of no file", "give the file's `path`");
+    }
+}
+
+fn check_list(list: &TermList, path: &KeyPath, found: &mut Findings) {
+    found.name(&path.key("name"), &list.name);
+    found.share(path.key("score"), f64::from(list.score));
+    if list.path.as_os_str().is_empty() {
+        found.add(path.key("path"), "is empty");
+    }
+    if !list.whole_words && !list.accent_sensitive {
+        found.add_with_help(
+            path.key("whole_words"),
+            "accents can be passed over in whole words only",
+            "write `accent_sensitive = true` as well",
+        );
+    }
+}
+
+fn check_patterns(list: &[String], patterns: &KeyPath, found: &mut Findings) {
+    for (index, pattern) in list.iter().enumerate() {
         match RegexBuilder::new(pattern).size_limit(PATTERN_SIZE).build() {
             // The regex crate's own message would quote the pattern.
             Err(regex::Error::CompiledTooBig(_)) => found.add(patterns.index(index), "compiles to more than 1 MiB"),

@@ -29,6 +29,7 @@ pub(super) fn check_at(job: &Job, base: &Path) -> Vec<Problem> {
     source::check_all(&job.source, &root.key("source"), &mut found);
     rights::check(&job.rights, &root.key("rights"), &mut found);
     detect::check(&job.detect, &root.key("detect"), &mut found);
+    detect::check_sources(job, &root.key("detect"), &mut found);
     detect::check_redact(&job.redact, &root.key("redact"), &mut found);
     split::check(&job.split, &root.key("split"), &mut found);
     split::check_limits(&job.limits, &root.key("limits"), &mut found);

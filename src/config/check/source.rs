@@ -171,6 +171,10 @@ fn provenance(provenance: &Provenance, path: &KeyPath, found: &mut Findings) {
     found.not_blank_if_given(&path.key("evidence"), provenance.evidence.as_ref());
     found.not_blank_if_given(&path.key("owner"), provenance.owner.as_ref());
     found.not_blank_if_given(&path.key("teacher"), provenance.teacher.as_ref());
+    let languages = path.key("languages");
+    for (index, _) in provenance.languages.iter().enumerate().filter(|(_, tag)| !is_language(tag)) {
+        found.add_with_help(languages.index(index), "is not a language tag (BCP 47)", "such as `de` or `pt-BR`");
+    }
     found.regions(&path.key("jurisdictions"), &provenance.jurisdictions, region::is_jurisdiction);
     for (index, subject) in provenance.subjects.iter().enumerate() {
         found.not_blank(&path.key("subjects").index(index), subject);
@@ -194,4 +198,14 @@ fn date(written: Option<&String>, path: KeyPath, found: &mut Findings) -> Option
         found.add_with_help(path, "is not a date", "write it like 2027-01-31");
     }
     date
+}
+
+/// The shape of a BCP 47 tag: a language of two or three letters, then subtags of letters and digits (RFC 5646, section 2.1).
+fn is_language(tag: &str) -> bool {
+    let mut subtags = tag.split('-');
+    let language = subtags.next().unwrap_or_default();
+    (2..=3).contains(&language.len())
+        && language.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && subtags
+            .all(|subtag| (1..=8).contains(&subtag.len()) && subtag.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }

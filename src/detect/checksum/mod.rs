@@ -3,6 +3,7 @@
 mod iban;
 mod iso7064;
 mod luhn;
+mod luhn_mod_n;
 mod verhoeff;
 mod weighted;
 
@@ -14,6 +15,7 @@ mod monero;
 pub use iban::{iban_length, iban_valid};
 pub use iso7064::{mod_11_2_valid, mod_11_10_valid, mod_37_36_valid, mod_97_10_valid};
 pub use luhn::luhn_valid;
+pub use luhn_mod_n::luhn_mod_36_valid;
 pub use verhoeff::verhoeff_valid;
 pub use weighted::weighted_remainder;
 

@@ -1,10 +1,10 @@
 //! AWS credentials (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html>).
 
-use super::{Value, Verdict};
+use super::{Value, Verdict, secret};
 
-/// Refuses the keys of the documentation, which end in `EXAMPLE`.
+/// Refuses the keys of the documentation, which end in `EXAMPLE`, and masked ones.
 pub(super) fn access_key_id(value: &Value<'_>) -> Verdict {
-    if value.is_glued() || value.matched().ends_with("EXAMPLE") { Verdict::Refused } else { Verdict::Valid(value.span) }
+    if value.matched().ends_with("EXAMPLE") { Verdict::Refused } else { secret::token(value) }
 }
 
 /// Forty characters of Base64 alphabet that stand alone and mix upper case, lower case and digits as random ones do: a SHA-1
@@ -35,6 +35,7 @@ mod tests {
     #[test]
     fn documentation_keys_are_refused() {
         assert_eq!(probe(AwsAccessKeyId, "⟦AKIAIOSFODNN7EXAMPLE⟧"), "-");
+        assert_eq!(probe(AwsAccessKeyId, "⟦AKIAXXXXXXXXXXXXXXXX⟧"), "-");
         assert!(probe(AwsAccessKeyId, "⟦AKIAQ7ZXW2LM4TRVB3NP⟧").starts_with('V'));
         assert_eq!(probe(AwsSecretAccessKey, "⟦wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY⟧"), "-");
         assert!(probe(AwsSecretAccessKey, "k=⟦q8Zt4LwPx0VbN2sRkYh7Mf3Jd9GcTa1EuWo6iXyB⟧").starts_with('U'));

@@ -15,7 +15,7 @@ pub(super) fn check(value: &Value<'_>) -> Verdict {
 }
 
 /// Decodes Base64url without padding; a last incomplete byte is left out.
-fn decode(text: &str) -> Option<Vec<u8>> {
+pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len());
     let (mut pending, mut bits) = (0_u32, 0);
     for byte in text.bytes() {

@@ -3,34 +3,97 @@
 //! A validator sees the match and the text around it, and may cut the match short: patterns are greedy, and a card number
 //! may be followed by a date. It knows nothing of context words or scores.
 
+mod ae;
+mod au;
 mod aws;
 mod card;
+mod cn;
 mod email;
+mod fixed;
+mod hk;
 mod iban;
+mod id;
+mod il;
+mod ind;
 mod ipv4;
 mod ipv6;
+mod jp;
 mod jwt;
+mod kr;
+mod lone;
+mod lone_number;
 mod mac;
+mod my;
 mod number;
+mod nz;
 mod phone;
 mod phone_parts;
 mod phone_plan;
+mod secret;
+mod sg;
 mod ssn;
+mod th;
+mod tw;
 mod url;
 
+mod ar;
+mod at;
+mod be;
+mod bg;
 mod bic;
+mod br;
+mod ca;
 mod calendar;
+mod ch;
+mod cl;
+mod co;
 mod coordinates;
 mod crypto;
+mod cy;
+mod cz;
+mod de;
+mod de_card;
 mod device;
+mod dk;
+mod ee;
+mod eg;
 mod email_spelled;
+mod es;
+mod fi;
+mod fr;
+mod gh;
+mod gr;
+mod hr;
+mod hu;
+mod ie;
+mod it;
+mod lt;
+mod lu;
+mod lv;
 mod mrz;
+mod mt;
+mod mx;
+mod ng;
+mod nl;
+mod no;
+mod pl;
+mod pt;
 mod reference;
+mod ro;
+mod se;
+mod si;
+mod signs;
+mod sk;
+mod tr;
+mod uk;
 mod url_query;
+mod us;
 mod username;
 mod vehicle;
+mod za;
 
 use super::Error;
+use super::script::is_unspaced;
 use crate::config::Detect;
 use crate::core::Span;
 use crate::rules::ValidatorName;
@@ -99,10 +162,11 @@ impl<'t> Value<'t> {
         if valid { Verdict::Valid(self.span) } else { Verdict::Undecided(self.span) }
     }
 
-    /// Whether a letter or digit of any script stands right before or after the match.
+    /// Whether a letter or digit stands right before or after the match. A letter of a script that puts no spaces between
+    /// words does not count.
     fn is_glued(&self) -> bool {
-        self.before().chars().next_back().is_some_and(char::is_alphanumeric)
-            || self.after().chars().next().is_some_and(char::is_alphanumeric)
+        let glues = |character: char| character.is_alphanumeric() && !is_unspaced(character);
+        self.before().chars().next_back().is_some_and(glues) || self.after().chars().next().is_some_and(glues)
     }
 }
 
@@ -125,6 +189,138 @@ pub(super) fn check(name: ValidatorName, value: &Value<'_>, settings: &Settings)
         ValidatorName::AwsAccessKeyId => aws::access_key_id(value),
         ValidatorName::AwsSecretAccessKey => aws::secret_access_key(value),
         ValidatorName::Jwt => jwt::check(value),
+        ValidatorName::LoneValue => lone::check(value),
+        ValidatorName::InAadhaar => ind::aadhaar(value),
+        ValidatorName::InVirtualId => ind::virtual_id(value),
+        ValidatorName::InPan => ind::pan(value),
+        ValidatorName::InGstin => ind::gstin(value),
+        ValidatorName::InEpic => ind::epic(value),
+        ValidatorName::InDrivingLicence => ind::driving_licence(value),
+        ValidatorName::InOfState => ind::of_state(value),
+        ValidatorName::InUpi => ind::payment_address(value),
+        ValidatorName::AuTfn => au::tax_file_number(value),
+        ValidatorName::AuAbn => au::business_number(value),
+        ValidatorName::AuAcn => au::company_number(value),
+        ValidatorName::AuMedicare => au::medicare(value),
+        ValidatorName::AuIhi => au::health_identifier(value),
+        ValidatorName::NzIrd => nz::ird(value),
+        ValidatorName::NzNhi => nz::nhi(value),
+        ValidatorName::NzNzbn => nz::nzbn(value),
+        ValidatorName::NzBankAccount => nz::bank_account(value),
+        ValidatorName::SgNricFin => sg::nric_fin(value),
+        ValidatorName::SgUen => sg::uen(value),
+        ValidatorName::JpMyNumber => jp::individual(value),
+        ValidatorName::JpCorporateNumber => jp::corporate(value),
+        ValidatorName::JpDriverLicence => jp::driver_licence(value),
+        ValidatorName::KrRrn => kr::resident(value),
+        ValidatorName::KrFrn => kr::foreigner(value),
+        ValidatorName::KrBrn => kr::business(value),
+        ValidatorName::CnResidentId => cn::resident(value),
+        ValidatorName::CnSocialCredit => cn::credit_code(value),
+        ValidatorName::TwIdentity => tw::identity(value),
+        ValidatorName::TwUbn => tw::business(value),
+        ValidatorName::HkIdentity => hk::identity(value),
+        ValidatorName::IdNik => id::population_number(value),
+        ValidatorName::IdNpwp => id::tax_number(value),
+        ValidatorName::MyIdentity => my::identity(value),
+        ValidatorName::ThIdentity => th::identity(value),
+        ValidatorName::IlIdentity => il::identity(value),
+        ValidatorName::AeIdentity => ae::identity(value),
+        ValidatorName::IePpsn => signs::strict(value, ie::ppsn),
+        ValidatorName::IeVat => signs::strict(value, ie::vat),
+        ValidatorName::ItCodiceFiscale => signs::soft(value, it::codice_fiscale),
+        ValidatorName::ItPartitaIva => signs::strict(value, it::partita_iva),
+        ValidatorName::ItTesseraSanitaria => signs::strict(value, it::tessera_sanitaria),
+        ValidatorName::LvPersonasKods => signs::strict(value, lv::personas_kods),
+        ValidatorName::LvVat => signs::strict(value, lv::vat),
+        ValidatorName::LtAsmensKodas => signs::strict(value, lt::asmens_kodas),
+        ValidatorName::LtVat => signs::strict(value, lt::vat),
+        ValidatorName::LuMatricule => signs::strict(value, lu::matricule),
+        ValidatorName::LuVat => signs::strict(value, lu::vat),
+        ValidatorName::MtVat => signs::strict(value, mt::vat),
+        ValidatorName::NlBsn => signs::soft(value, nl::bsn),
+        ValidatorName::NlVat => nl::vat(value),
+        ValidatorName::NlDocument => signs::soft(value, nl::document),
+        ValidatorName::PlPesel => signs::soft(value, pl::pesel),
+        ValidatorName::PlNip => signs::soft(value, pl::nip),
+        ValidatorName::PlVat => signs::strict(value, pl::vat),
+        ValidatorName::PlRegon => signs::strict(value, pl::regon),
+        ValidatorName::PlIdentityCard => signs::soft(value, pl::identity_card),
+        ValidatorName::PlPassport => signs::soft(value, pl::passport),
+        ValidatorName::PlAccount => pl::account(value),
+        ValidatorName::PlDoctor => signs::strict(value, pl::doctor),
+        ValidatorName::PlDriver => signs::strict(value, pl::driver),
+        ValidatorName::PtNif => signs::strict(value, pt::nif),
+        ValidatorName::PtVat => signs::strict(value, pt::vat),
+        ValidatorName::PtNiss => signs::strict(value, pt::niss),
+        ValidatorName::PtIdentityCard => signs::strict(value, pt::identity_card),
+        ValidatorName::PtCitizenCard => signs::strict(value, pt::citizen_card),
+        ValidatorName::PtHealthUser => signs::soft(value, pt::health_user),
+        ValidatorName::RoCnp => signs::soft(value, ro::cnp),
+        ValidatorName::RoCif => signs::strict(value, ro::cif),
+        ValidatorName::SkVat => signs::strict(value, sk::vat),
+        ValidatorName::SiEmso => signs::soft(value, si::emso),
+        ValidatorName::SiTaxNumber => signs::strict(value, si::tax_number),
+        ValidatorName::EsNif => es::nif(value),
+        ValidatorName::EsNie => es::nie(value),
+        ValidatorName::EsCif => signs::strict(value, es::cif),
+        ValidatorName::EsVat => signs::strict(value, es::vat),
+        ValidatorName::EsSocialSecurity => signs::soft(value, es::social_security),
+        ValidatorName::EsAccount => es::account(value),
+        ValidatorName::EsPassport => signs::soft(value, es::passport),
+        ValidatorName::SePersonnummer => signs::strict(value, se::personnummer),
+        ValidatorName::SeOrganisation => signs::strict(value, se::organisation),
+        ValidatorName::SeVat => signs::strict(value, se::vat),
+        ValidatorName::UkNhs => signs::strict(value, uk::nhs),
+        ValidatorName::UkChi => signs::strict(value, uk::chi),
+        ValidatorName::UkNino => uk::nino(value),
+        ValidatorName::UkUtr => signs::strict(value, uk::utr),
+        ValidatorName::UkVat => signs::strict(value, uk::vat),
+        ValidatorName::UkDriver => signs::strict(value, uk::driver),
+        ValidatorName::UkSortCode => signs::soft(value, uk::sort_code),
+        ValidatorName::ChAhv => ch::ahv(value),
+        ValidatorName::ChUid => signs::strict(value, ch::uid),
+        ValidatorName::ChInsuranceCard => ch::insurance_card(value),
+        ValidatorName::NoFodselsnummer => signs::soft(value, no::fodselsnummer),
+        ValidatorName::NoOrganisation => signs::strict(value, no::organisation),
+        ValidatorName::NoAccount => signs::strict(value, no::account),
+        ValidatorName::TrKimlik => signs::soft(value, tr::kimlik),
+        ValidatorName::TrVergi => signs::strict(value, tr::vergi),
+        ValidatorName::LabelledNumber => fixed::labelled(value),
+        ValidatorName::UsItin => us::itin(value),
+        ValidatorName::UsEin => us::ein(value),
+        ValidatorName::UsRouting => us::routing(value),
+        ValidatorName::UsNpi => us::npi(value),
+        ValidatorName::UsDea => us::dea(value),
+        ValidatorName::UsMbi => us::mbi(value),
+        ValidatorName::CaSin => ca::sin(value),
+        ValidatorName::CaBusiness => ca::business(value),
+        ValidatorName::CaOntarioHealth => ca::ontario_health(value),
+        ValidatorName::CaBcHealth => ca::bc_health(value),
+        ValidatorName::CaQuebecHealth => ca::quebec_health(value),
+        ValidatorName::CaOntarioDriver => ca::ontario_driver(value),
+        ValidatorName::CaQuebecDriver => ca::quebec_driver(value),
+        ValidatorName::BrCpf => br::cpf(value),
+        ValidatorName::BrCnpj => br::cnpj(value),
+        ValidatorName::BrCnh => br::cnh(value),
+        ValidatorName::BrPis => br::pis(value),
+        ValidatorName::BrVoter => br::voter(value),
+        ValidatorName::BrHealth => br::health(value),
+        ValidatorName::BrVehicle => br::vehicle(value),
+        ValidatorName::MxCurp => mx::curp(value),
+        ValidatorName::MxRfc => mx::rfc(value),
+        ValidatorName::MxNss => mx::nss(value),
+        ValidatorName::MxVoter => mx::voter(value),
+        ValidatorName::MxClabe => mx::clabe(value),
+        ValidatorName::ArCuit => ar::cuit(value),
+        ValidatorName::ArCbu => ar::cbu(value),
+        ValidatorName::ClRut => cl::rut(value),
+        ValidatorName::CoNit => co::nit(value),
+        ValidatorName::NgAccount => ng::account(value),
+        ValidatorName::ZaIdentity => za::identity(value),
+        ValidatorName::ZaTax => za::tax(value),
+        ValidatorName::GhTax => gh::tax(value),
+        ValidatorName::EgNational => eg::national(value),
 
         ValidatorName::CryptoBase58 => crypto::base58(value),
         ValidatorName::CryptoBech32 => crypto::bech32(value),
@@ -144,6 +340,60 @@ pub(super) fn check(name: ValidatorName, value: &Value<'_>, settings: &Settings)
         ValidatorName::UrlQuery => url_query::check(value),
         ValidatorName::EmailSpelled => email_spelled::check(value),
         ValidatorName::EmailEncoded => email_spelled::encoded(value),
+        ValidatorName::SecretToken => secret::token(value),
+        ValidatorName::LabelledToken => secret::labelled_token(value),
+        ValidatorName::SecretAssignment => secret::assignment(value),
+        ValidatorName::PasswordAssignment => secret::password(value),
+        ValidatorName::SecretValue => secret::placed(value),
+        ValidatorName::RandomValue => secret::random(value),
+        ValidatorName::PasswordValue => secret::passwordlike(value),
+        ValidatorName::Credentials => secret::credentials(value),
+        ValidatorName::EncodedCredentials => secret::encoded_credentials(value),
+        ValidatorName::PrivateKeyBlock => secret::private_key(value),
+        ValidatorName::LoneNumber => lone_number::number_alone(value),
+        ValidatorName::AtSocialInsurance => at::social_insurance(value),
+        ValidatorName::AtTaxNumber => at::tax_number(value),
+        ValidatorName::AtVat => at::vat(value),
+        ValidatorName::BeNational => be::national(value),
+        ValidatorName::BeVat => be::vat(value),
+        ValidatorName::BeIdentityCard => be::identity_card(value),
+        ValidatorName::BgCivil => bg::civil(value),
+        ValidatorName::BgForeigner => bg::foreigner(value),
+        ValidatorName::BgVat => bg::vat(value),
+        ValidatorName::HrOib => hr::oib(value),
+        ValidatorName::HrCitizen => hr::citizen(value),
+        ValidatorName::CyTaxCode => cy::tax_code(value),
+        ValidatorName::CzBirth => cz::birth(value),
+        ValidatorName::CzBirthByItself => cz::birth_by_itself(value),
+        ValidatorName::CzCompany => cz::company(value),
+        ValidatorName::CzVat => cz::vat(value),
+        ValidatorName::DkCivil => dk::civil(value),
+        ValidatorName::DkCivilByItself => dk::civil_by_itself(value),
+        ValidatorName::DkCompany => dk::company(value),
+        ValidatorName::EePersonal => ee::personal(value),
+        ValidatorName::EeVat => ee::vat(value),
+        ValidatorName::FiPersonal => fi::personal(value),
+        ValidatorName::FiBusiness => fi::business(value),
+        ValidatorName::FrSocialSecurity => fr::social_security(value),
+        ValidatorName::FrTax => fr::tax(value),
+        ValidatorName::FrCompany => fr::company(value),
+        ValidatorName::FrEstablishment => fr::establishment(value),
+        ValidatorName::FrVat => fr::vat(value),
+        ValidatorName::FrHealthProfessional => fr::health_professional(value),
+        ValidatorName::DeTaxId => de::tax_id(value),
+        ValidatorName::DeTaxNumber => de::tax_number(value),
+        ValidatorName::DeVat => de::vat(value),
+        ValidatorName::DePension => de::pension(value),
+        ValidatorName::DeDocument => de_card::document(value),
+        ValidatorName::DeHealthInsurance => de_card::health_insurance(value),
+        ValidatorName::DePhysician => de_card::physician(value),
+        ValidatorName::GrTax => gr::tax(value),
+        ValidatorName::GrSocialSecurity => gr::social_security(value),
+        ValidatorName::HuTaxId => hu::tax_id(value),
+        ValidatorName::HuSocialSecurity => hu::social_security(value),
+        ValidatorName::HuPersonal => hu::personal(value),
+        ValidatorName::HuTaxNumber => hu::tax_number(value),
+        ValidatorName::HuVat => hu::vat(value),
     }
 }
 

@@ -2,25 +2,28 @@
 //! serial 0000 (<https://www.ssa.gov/employer/randomization.html>).
 
 use super::number::{digits, goes_on, groups};
+use super::us::is_itin_group;
 use super::{Value, Verdict};
 
-/// Valid as `AAA-GG-SSSS` with an area that is issued; undecided without dashes or with an area from 900 on, where taxpayer
-/// numbers (ITIN) are.
+/// Valid with dashes or dots, `AAA-GG-SSSS`, undecided with spaces or without separators. Areas from 900 on were never issued, but
+/// nothing else is written like this, so what bears them is a mistyped or an invented number; those with a group that taxpayer
+/// numbers (ITIN) are issued in are refused, because they have a rule of their own.
 pub(super) fn check(value: &Value<'_>) -> Verdict {
     let text = value.matched();
     let digits = digits(text);
     let (Some(area), Some(group), Some(serial)) = (digits.get(..3), digits.get(3..5), digits.get(5..)) else {
         return Verdict::Refused;
     };
-    let separators: Vec<_> = text.bytes().filter(|byte| !byte.is_ascii_digit()).collect();
-    let mixed = separators.iter().any(|byte| Some(byte) != separators.first());
+    let mut separators = text.split(|character: char| character.is_ascii_digit()).filter(|run| !run.is_empty());
+    let separator = separators.next();
+    let mixed = separators.any(|other| Some(other) != separator);
     let never = area == [0, 0, 0] || area == [6, 6, 6] || group == [0, 0] || serial.iter().all(|digit| *digit == 0);
+    let itin = area.starts_with(&[9]) && is_itin_group(group);
     let same = digits.iter().all(|digit| Some(digit) == digits.first());
-    if digits.len() != 9 || mixed || never || same || value.is_glued() || goes_on(value) {
+    if digits.len() != 9 || mixed || never || itin || same || value.is_glued() || goes_on(value) {
         return Verdict::Refused;
     }
-    let dashed = separators.first() == Some(&b'-') && groups(text).len() == 3;
-    value.decided(dashed && !area.starts_with(&[9]))
+    value.decided(separator.is_some_and(|separator| separator != " ") && groups(text).len() == 3)
 }
 
 #[cfg(test)]
@@ -29,13 +32,17 @@ mod tests {
     use crate::rules::ValidatorName::UsSsn;
 
     #[test]
-    fn only_issued_numbers_in_dashes_are_valid() {
+    fn separators_make_numbers_valid() {
         for (text, expected) in [
             ("⟦123-45-6789⟧", "V 123-45-6789"),
             ("⟦123-45-6789⟧.", "V 123-45-6789"),
             ("⟦123 45 6789⟧", "U 123 45 6789"),
+            ("⟦123.45.6789⟧", "V 123.45.6789"),
+            ("⟦123–45–6789⟧", "V 123–45–6789"),
+            ("⟦123–45-6789⟧", "-"),
             ("⟦123456789⟧", "U 123456789"),
-            ("⟦912-45-6789⟧", "U 912-45-6789"),
+            ("⟦912-45-6789⟧", "V 912-45-6789"),
+            ("⟦912-70-6789⟧", "-"),
             ("⟦000-45-6789⟧", "-"),
             ("⟦666-45-6789⟧", "-"),
             ("⟦123-00-6789⟧", "-"),

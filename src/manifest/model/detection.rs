@@ -35,7 +35,7 @@ pub struct EntityCount {
 /// Findings of one rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RuleCount {
-    /// The pack the rule is from.
+    /// The pack the rule is from; `job` for the job's own lists.
     pub pack: String,
     /// The entity type it looks for.
     #[schemars(with = "String")]

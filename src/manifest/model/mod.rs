@@ -13,6 +13,8 @@ mod stage;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::core::EntityType;
+
 pub use detection::{Detection, EntityCount, RuleCount};
 pub use output::{Output, OutputRole};
 pub use source::{Source, SourceFile};
@@ -47,6 +49,9 @@ pub struct Content {
     pub key: KeyOrigin,
     /// The rule packs that were used, by name.
     pub rule_packs: Vec<RulePack>,
+    /// Files of terms and allowed values in force.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lists: Vec<ListFile>,
     /// The targets that were written, in the job's order.
     pub targets: Vec<Target>,
     /// The sources that were read, in the job's order.
@@ -129,6 +134,21 @@ pub struct RulePack {
     pub rules: u64,
 }
 
+/// A file of terms or allowed values that was used. Its content may be personal data; only its digest is here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ListFile {
+    /// Name of the list, or `allowed-` and its number in the job.
+    pub name: String,
+    /// Entity type of its findings; none for allowed values.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub entity: Option<EntityType>,
+    /// How many terms it holds.
+    pub terms: u64,
+    /// BLAKE3 digest of the file: 64 hexadecimal digits.
+    pub blake3: String,
+}
+
 /// A target that was written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Target {
@@ -176,6 +196,7 @@ pub(super) mod tests {
                 },
                 key: KeyOrigin { kind: KeyKind::Derived, id: "ab".repeat(16) },
                 rule_packs: vec![RulePack { name: "core".into(), version: "1.0.0".into(), blake3: digest, rules: 12 }],
+                lists: Vec::new(),
                 targets: Vec::new(),
                 sources: Vec::new(),
                 stages: vec![Stage::new(StageName::Ingest)],

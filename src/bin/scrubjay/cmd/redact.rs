@@ -27,6 +27,7 @@ A line that cannot be read is left out and told. Tables and folders are refused:
 Examples:
   scrubjay redact mail.txt > clean.txt
   cat tickets.jsonl | scrubjay redact > clean.jsonl
+  scrubjay redact --job job.toml tickets.jsonl     detection and redaction policy of a job
   scrubjay redact tickets.jsonl --operator mask --entity PHONE_NUMBER=keep -o clean.jsonl
 
 Exit codes: 0 done; 2 could not run, or a record could not be passed on."
@@ -39,10 +40,10 @@ pub(crate) struct Args {
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
     /// What to do with what is found: placeholder, mask, keep, drop-field or drop-record
-    #[arg(long, value_name = "OPERATOR", default_value = "placeholder", value_parser = operator)]
+    #[arg(long, value_name = "OPERATOR", default_value = "placeholder", value_parser = operator, conflicts_with = "job")]
     operator: OperatorName,
     /// Operator for one entity type, in place of --operator
-    #[arg(long, value_name = "ENTITY=OPERATOR", value_parser = entity_operator)]
+    #[arg(long, value_name = "ENTITY=OPERATOR", value_parser = entity_operator, conflicts_with = "job")]
     entity: Vec<(EntityType, OperatorName)>,
     #[command(flatten)]
     detection: Detection,
@@ -64,6 +65,13 @@ fn entity_operator(written: &str) -> Result<(EntityType, OperatorName), String> 
     Ok((entity, operator(name)?))
 }
 
+impl Args {
+    fn redact(&self) -> config::Redact {
+        let choices = self.entity.iter().map(|(entity, name)| (entity.clone(), OperatorChoice::Name(*name)));
+        config::Redact { default: OperatorChoice::Name(self.operator), entities: choices.collect() }
+    }
+}
+
 /// Runs the command.
 pub(crate) fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let plan = ScanPlan {
@@ -83,8 +91,10 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
         let known: Vec<_> = known.into_iter().collect();
         anyhow::bail!("--entity {unknown}: no active rule finds this entity type; known are {}", known.join(", "));
     }
-    let choices = args.entity.iter().map(|(entity, name)| (entity.clone(), OperatorChoice::Name(*name)));
-    let redact = config::Redact { default: OperatorChoice::Name(args.operator), entities: choices.collect() };
+    let redact = match args.detection.loaded()? {
+        Some(loaded) => loaded.job.redact,
+        None => args.redact(),
+    };
     let policy = Policy::new(&redact);
     let progress = Arc::new(Progress::default());
     signal::listen(&progress)?;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use clap::ValueEnum;
-use scrubjay::config::{ByteCount, Detect, FormatName, Limits, TextUnit};
+use scrubjay::config::{ByteCount, Detect, FormatName, Limits, LoadedJob, TextUnit};
 use scrubjay::detect::Engine;
 use scrubjay::ingest::{FileTask, SourcePlan};
 use scrubjay::pipeline::{self, Error, Progress, ScanPlan, ScanSummary};
@@ -27,6 +27,7 @@ Examples:
   scrubjay scan data/                              a folder, for a person
   scrubjay scan --format jsonl tickets.jsonl.gz    one JSON object per record
   scrubjay scan --format sarif data/ > pii.sarif   for code scanning in CI
+  scrubjay scan --job job.toml data/               with the packs, thresholds and lists of a job
   cat mail.txt | scrubjay scan -                   standard input
 
 Exit codes: 0 nothing found; 1 findings; 2 could not run, or a record could not be looked at.")]
@@ -77,11 +78,28 @@ pub(crate) struct Detection {
     /// Regions whose national telephone formats are looked for
     #[arg(long, value_name = "CC", value_delimiter = ',')]
     regions: Vec<String>,
+    /// Take packs, thresholds and lists from this job file
+    #[arg(long, value_name = "JOB", conflicts_with_all = ["packs", "rules", "min_score", "regions"])]
+    job: Option<PathBuf>,
 }
 
 impl Detection {
+    /// The job that the settings are taken from.
+    pub(crate) fn loaded(&self) -> anyhow::Result<Option<LoadedJob>> {
+        Ok(self.job.as_deref().map(scrubjay::config::load).transpose()?)
+    }
+
     /// Compiles the rules that were asked for.
     pub(crate) fn engine(&self) -> anyhow::Result<Engine> {
+        if let Some(loaded) = self.loaded()? {
+            return pipeline::engine_of(&loaded).map_err(|error| match error {
+                Error::Plan(problems) => {
+                    let problems: Vec<_> = problems.iter().map(ToString::to_string).collect();
+                    anyhow::anyhow!("{}: {}", loaded.path.display(), problems.join("; "))
+                }
+                error => error.into(),
+            });
+        }
         anyhow::ensure!((0.0..=1.0).contains(&self.min_score), "--min-score is a number from 0 to 1");
         let mut detect = Detect { packs: self.packs.clone(), min_score: self.min_score, ..Detect::default() };
         if !self.regions.is_empty() {

@@ -1,0 +1,258 @@
+//! White space inside a number: a soft line break, repeated spaces, digits spelled one by one.
+//!
+//! Two numbers that follow each other are more common than one that is torn apart, above all in tables, so all that looks like
+//! rows and columns is left alone, and what is found in a joined number counts only if it is confirmed (`pass`).
+
+use std::ops::Range;
+
+/// Longest stretch of a number on either side of a gap that is looked at.
+const REACH: usize = 32;
+
+/// Longest line of a table that is looked at.
+const LONGEST: usize = 512;
+
+/// Fewest and most digits of a number with a gap in it: from telephone to card and account numbers.
+const DIGITS: std::ops::RangeInclusive<usize> = 9..=24;
+
+/// Most spaces of a repeated one.
+const MAX_SPACES: usize = 3;
+
+/// Most bytes of white space around a line break.
+const MAX_BREAK: usize = 10;
+
+/// Fewest and most digits of a number that is spelled digit by digit. Longer rows are vectors and matrices.
+const SPELLED: std::ops::RangeInclusive<usize> = 7..=19;
+
+/// The white space around `at` and what to read in its place, if a number goes on behind it.
+pub(super) fn joined(bytes: &[u8], at: usize) -> Option<(Range<usize>, &'static str)> {
+    let gap = white_space(bytes, at)?;
+    let (head, tail) = (bytes.get(..gap.start)?, bytes.get(gap.end..)?);
+    let breaks = memchr::memchr_iter(b'\n', bytes.get(gap.clone())?).count();
+    if breaks == 1 && head.last() == Some(&b'=') {
+        return quoted_printable(head, tail).then(|| (gap.start - 1..gap.end, ""));
+    }
+    let before = length(head.iter().rev());
+    let after = length(tail.iter());
+    let (left, right) = (head.get(head.len() - before..)?, tail.get(..after)?);
+    let digits = |part: &[u8]| part.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let (few, sum) = (digits(left).min(digits(right)), digits(left) + digits(right));
+    let dashed = left.last() == Some(&b'-');
+    if few < 2 || !DIGITS.contains(&sum) || !(dashed || left.last().is_some_and(u8::is_ascii_digit)) {
+        return None;
+    }
+    let cell = |byte: Option<&u8>| byte.is_some_and(|byte| b",;|\t\"=_".contains(byte) || byte.is_ascii_alphabetic());
+    let glued = cell(head.len().checked_sub(before + 1).and_then(|at| head.get(at))) || goes_on(tail.get(after..)?);
+    if glued || is_date(right) || is_date(left) {
+        return None;
+    }
+    let apart = match breaks {
+        0 => (2..=MAX_SPACES).contains(&gap.len()) && !is_aligned(bytes, gap.end),
+        1 => !is_column(head, before, tail, after),
+        _ => false,
+    };
+    apart.then_some((gap, if dashed { "" } else { " " }))
+}
+
+/// The run of white space that holds `at`, if it is short and made of spaces and line breaks.
+fn white_space(bytes: &[u8], at: usize) -> Option<Range<usize>> {
+    let blank = |byte: &&u8| matches!(byte, b' ' | b'\n' | b'\r');
+    let before = bytes.get(..at)?.iter().rev().take(MAX_BREAK).take_while(blank).count();
+    let after = bytes.get(at..)?.iter().take(MAX_BREAK).take_while(blank).count();
+    let gap = at - before..at + after;
+    (gap.len() <= MAX_BREAK && bytes.get(gap.end) != Some(&b'\t')).then_some(gap)
+}
+
+/// A soft line break of RFC 2045, section 6.7. The line before it must not be a key without a value, nor padded base64.
+fn quoted_printable(head: &[u8], tail: &[u8]) -> bool {
+    let Some((_, line)) = head.split_last() else { return false };
+    let start = line.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+    let line = line.get(start..).unwrap_or_default();
+    let text = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || b"@.-_+".contains(byte));
+    let key = line.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-+/".contains(byte));
+    !key && text(line.last()) && text(tail.first())
+}
+
+/// Length of the part of a number at the beginning of `bytes`: digits and what groups them, ending in a digit or a dash.
+fn length<'b>(bytes: impl Iterator<Item = &'b u8>) -> usize {
+    let mut length = 0;
+    let mut last = b'0';
+    for (at, byte) in bytes.take(REACH).enumerate() {
+        // A dot with a space beside it ends a sentence or a list number.
+        if matches!((last, *byte), (b'.', b' ') | (b' ', b'.')) {
+            break;
+        }
+        last = *byte;
+        match byte {
+            b'0'..=b'9' => length = at + 1,
+            b'-' if at == 0 => length = 1,
+            b' ' | b'.' | b'-' | b'(' | b')' | b'+' => {}
+            _ => break,
+        }
+    }
+    length
+}
+
+/// Whether what follows a number makes it a cell, a time, a list item or a part of a longer one.
+fn goes_on(rest: &[u8]) -> bool {
+    let next = rest.get(1).copied().unwrap_or(b' ');
+    match rest.first() {
+        Some(b':' | b'|' | b'\t' | b'"' | b'_' | b'/' | b'%') => true,
+        Some(b',' | b';' | b'.') => !next.is_ascii_whitespace(),
+        Some(byte) => byte.is_ascii_alphabetic(),
+        None => false,
+    }
+}
+
+/// Whether a part holds a date: `2024-01-02`, `02.01.2024`, or begins with a year in between the two.
+fn is_date(part: &[u8]) -> bool {
+    let mut widths = [0_usize; 3];
+    let mut groups = part.split(|byte| b"-./".contains(byte));
+    for width in &mut widths {
+        let Some(group) = groups.next() else { return false };
+        *width = group.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    }
+    matches!(widths, [4, 1..=2, 1..=2] | [1..=2, 1..=2, 4])
+}
+
+/// Whether the line above or below has a gap before a digit in the same column, as a table has.
+fn is_aligned(bytes: &[u8], end: usize) -> bool {
+    let line_start = |to: usize| {
+        let floor = to.saturating_sub(LONGEST);
+        bytes.get(floor..to).and_then(|head| head.iter().rposition(|byte| *byte == b'\n')).map(|at| floor + at + 1)
+    };
+    let edge = |start: usize, column: usize| match bytes.get(start + column.saturating_sub(2)..=start + column) {
+        Some([.., b' ', b' ', last]) => last.is_ascii_digit(),
+        Some([.., b' ', last]) => last.is_ascii_digit() && column < 2,
+        _ => false,
+    };
+    let start = line_start(end).unwrap_or(0);
+    let column = end - start;
+    let above = start.checked_sub(1).and_then(line_start).is_some_and(|above| edge(above, column))
+        || (start > 0 && start <= LONGEST && line_start(start - 1).is_none() && edge(0, column));
+    let below = bytes.get(end..).and_then(|rest| rest.iter().take(LONGEST).position(|byte| *byte == b'\n'));
+    above || below.is_some_and(|at| edge(end + at + 1, column))
+}
+
+/// Whether the numbers on both lines are part of a column of numbers.
+fn is_column(head: &[u8], before: usize, tail: &[u8], after: usize) -> bool {
+    let blank = |byte: &&u8| matches!(byte, b' ' | b'\r');
+    let above = head.get(..head.len() - before).unwrap_or_default();
+    let mut above = above.iter().rev().take(LONGEST).skip_while(blank);
+    let first = match above.next() {
+        Some(b'\n') => above.find(|byte| !blank(byte)).is_some_and(u8::is_ascii_digit),
+        _ => false,
+    };
+    let mut below = tail.get(after..).unwrap_or_default().iter().take(LONGEST).skip_while(blank);
+    let last = match below.next() {
+        Some(b'\n') => below.find(|byte| !blank(byte)).is_some_and(u8::is_ascii_digit),
+        _ => false,
+    };
+    first || last
+}
+
+/// The number spelled digit by digit (`5 5 5 - 1 2 - 3 4 5 6`) that begins at `at`: where it ends. Its digits stand apart by one
+/// space; groups of them may by ` - `.
+pub(super) fn spelled(bytes: &[u8], at: usize) -> Option<usize> {
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    if !digit(at) || at.checked_sub(1).is_some_and(|before| !stands_apart(bytes.get(before))) {
+        return None;
+    }
+    if at.checked_sub(2).is_some_and(|before| bytes.get(before + 1) == Some(&b' ') && digit(before)) {
+        return None;
+    }
+    let (mut end, mut count) = (at + 1, 1);
+    while let Some(next) = [1, 3].into_iter().map(|gap| end + gap).find(|next| {
+        let between = bytes.get(end..*next);
+        digit(*next) && (between == Some(b" ") || between == Some(b" - ")) && !digit(next + 1)
+    }) {
+        (end, count) = (next + 1, count + 1);
+    }
+    let more = bytes.get(end) == Some(&b' ') && digit(end + 1);
+    let apart = bytes.get(end).is_none_or(|byte| !byte.is_ascii_alphanumeric());
+    (SPELLED.contains(&count) && apart && !more && !is_matrix(bytes, at, end)).then_some(end)
+}
+
+/// Whether the line above or below is spelled in single digits too, as in a matrix.
+fn is_matrix(bytes: &[u8], start: usize, end: usize) -> bool {
+    let fits = |(at, byte): (usize, &u8)| if at % 2 == 0 { byte.is_ascii_digit() } else { *byte == b' ' };
+    let spelled = |line: &[u8]| line.windows(7).any(|seven| seven.iter().enumerate().all(fits));
+    let floor = start.saturating_sub(LONGEST);
+    let mut above = bytes.get(floor..start).unwrap_or_default().rsplit(|byte| *byte == b'\n').skip(1);
+    let ceiling = bytes.len().min(end + LONGEST);
+    let mut below = bytes.get(end..ceiling).unwrap_or_default().split(|byte| *byte == b'\n').skip(1);
+    above.next().is_some_and(spelled) || below.next().is_some_and(spelled)
+}
+
+/// Whether what stands before the first digit leaves it a digit of its own.
+fn stands_apart(byte: Option<&u8>) -> bool {
+    byte.is_none_or(|byte| !byte.is_ascii_alphanumeric() && !b".,-/[{".contains(byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> String {
+        let at = text.find(['\n', '\r', '\t']).or_else(|| text.find("  ")).unwrap();
+        match joined(text.as_bytes(), at) {
+            Some((gap, between)) => format!("{}{between}{}", &text[..gap.start], &text[gap.end..]),
+            None => "-".to_owned(),
+        }
+    }
+
+    #[test]
+    fn torn_numbers_are_joined() {
+        for (text, expected) in [
+            ("pay 4111 1111\n1111 1111 now", "pay 4111 1111 1111 1111 now"),
+            ("card:\n4111 1111\r\n  1111 1111.", "-"),
+            ("4111 1111\r\n  1111 1111.", "4111 1111 1111 1111."),
+            ("123-45-\n6789", "123-45-6789"),
+            ("020  7946 0958", "020 7946 0958"),
+            ("ada@exam=\nple.com", "ada@example.com"),
+            ("ada@exam=\r\nple.com", "ada@example.com"),
+        ] {
+            assert_eq!(read(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn rows_columns_and_dates_are_left_alone() {
+        for text in [
+            "41111111\n11111111\n22222222",
+            "in 2024\n12 people",
+            "200 1234\n2024-01-02 12:33",
+            "200 12345\n10:33:12.123456",
+            "a,b,41111111\n11111111,c",
+            "3. one 4111111\n4. 111111",
+            "id  41111111  11111111\nid  41111112  11111113",
+            "4111\t1111",
+            "41111111    11111111",
+            "41111111\n\n11111111",
+            "x41111111\n11111111",
+            "KEY=\nada@example.com",
+            "QUJDRA==\nada@example.com",
+            "x =\ny",
+        ] {
+            assert_eq!(read(text), "-", "{text}");
+        }
+    }
+
+    #[test]
+    fn spelled_numbers_end_where_they_end() {
+        let end = |text: &str| spelled(text.as_bytes(), text.find(|c: char| c.is_ascii_digit()).unwrap());
+        assert_eq!(end("ssn 5 5 5 - 1 2 - 3 4 5 6."), Some(25));
+        assert_eq!(end("4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1"), Some(31));
+        for text in [
+            "1 2 3 4 5 6",
+            "1 2 3 4 5 6 7 89",
+            "0.1 2 3 4 5 6 7 8",
+            "12 3 4 5 6 7 8 9",
+            "1 2 3 4 5 6 7 8x",
+            "x1 2 3 4 5 6 7 8",
+        ] {
+            assert_eq!(end(text), None, "{text}");
+        }
+        assert_eq!(end(&"1 ".repeat(30)), None);
+        assert_eq!(end("1 2 3 4 5 6 7 8\n9 8 7 6 5 4 3 2\n"), None);
+    }
+}

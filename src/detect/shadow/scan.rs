@@ -1,0 +1,102 @@
+//! The one look at every byte: where something that is not plain may begin.
+//!
+//! It tests four neighbouring bytes at a time without a branch, which the compiler turns into vector instructions.
+
+/// Bytes that are tested together.
+pub(super) const BLOCK: usize = 64;
+
+/// The first block from `at` on in which something may begin.
+pub(super) fn next_block(bytes: &[u8], at: usize) -> Option<usize> {
+    let mut start = at;
+    while start < bytes.len() {
+        let window = start.checked_sub(1).and_then(|from| bytes.get(from..)).and_then(|rest| rest.first_chunk());
+        // At the ends of the text, spaces stand for what is not there.
+        let odd = window.map_or_else(|| block_is_odd(&padded(bytes, start)), block_is_odd);
+        if odd {
+            return Some(start);
+        }
+        start += BLOCK;
+    }
+    None
+}
+
+/// A block with the byte before it and the two behind it.
+type Window = [u8; BLOCK + 3];
+
+fn padded(bytes: &[u8], start: usize) -> Window {
+    let mut window = [b' '; BLOCK + 3];
+    let skipped = usize::from(start == 0);
+    let from = bytes.get(start + skipped - 1..).unwrap_or_default();
+    window.iter_mut().skip(skipped).zip(from).for_each(|(slot, byte)| *slot = *byte);
+    window
+}
+
+/// Whether something may begin at one of a block's bytes: the first test is coarse and costs the less.
+fn block_is_odd(window: &Window) -> bool {
+    let bits = columns(window).fold(0, |any, four| any | coarse(four));
+    bits & 0x80 != 0 && columns(window).fold(0, |any, four| any | u8::from(is_odd(four))) != 0
+}
+
+fn columns(window: &Window) -> impl Iterator<Item = [u8; 4]> {
+    let [_, second @ ..] = window;
+    let [_, third @ ..] = second;
+    let [_, fourth @ ..] = third;
+    let all = window.iter().zip(second).zip(third).zip(fourth);
+    all.map(|(((before, byte), after), next)| [*before, *byte, *after, *next])
+}
+
+/// The highest bit is set if something may begin at the second of four bytes, and now and then if not.
+#[allow(clippy::needless_bitwise_bool, reason = "without branches it becomes vector instructions")]
+fn coarse([before, byte, after, next]: [u8; 4]) -> u8 {
+    let sequence = (byte == b'&') | (byte == b'\\') | (byte == b'%') | (before == b'=');
+    let gap = is_digit(after) & (byte <= b' ') & ((byte != b' ') | (before <= b' ') | (next == b' '));
+    if sequence | gap { 0x80 } else { byte }
+}
+
+/// Whether something may begin at the second of four bytes. Lead bytes of Latin letters, Han and Hangul
+/// characters do not count.
+#[allow(clippy::needless_bitwise_bool, reason = "without branches it becomes vector instructions")]
+pub(super) fn is_odd([before, byte, after, next]: [u8; 4]) -> bool {
+    let sequence = (byte == b'&') | (byte == b'\\') | (byte == b'%');
+    let foreign = (byte == 0xC2) | ((byte >= 0xCA) & (byte.wrapping_sub(0xE4) > 9));
+    let gap = (byte <= b' ') & is_digit(after) & ((byte != b' ') | (before <= b' '));
+    let soft_break = (before == b'=') & (byte <= b'\r');
+    let spelled = (byte == b' ') & is_digit(before) & is_digit(after) & (next == b' ');
+    sequence | foreign | gap | soft_break | spelled
+}
+
+fn is_digit(byte: u8) -> bool {
+    byte.wrapping_sub(b'0') < 10
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn blocks(bytes: &[u8]) -> Vec<usize> {
+        let mut found = Vec::new();
+        let mut at = 0;
+        while let Some(start) = next_block(bytes, at) {
+            found.push(start);
+            at = start + BLOCK;
+        }
+        found
+    }
+
+    proptest! {
+        #[test]
+        fn no_byte_is_passed_over(bytes in prop::collection::vec(prop::sample::select(b"abc  1\n=&\\%.\xC2\xC3\xE2\xE5".to_vec()), 0..300)) {
+            let byte = |at: Option<usize>| at.and_then(|at| bytes.get(at)).copied().unwrap_or(b' ');
+            let four = |at: usize| [byte(at.checked_sub(1)), byte(Some(at)), byte(Some(at + 1)), byte(Some(at + 2))];
+            let expected: Vec<_> = (0..bytes.len()).step_by(BLOCK).filter(|start| (*start..bytes.len().min(start + BLOCK)).any(|at| is_odd(four(at)))).collect();
+            prop_assert_eq!(blocks(&bytes), expected);
+        }
+    }
+
+    #[test]
+    fn plain_text_has_none() {
+        assert!(blocks("Plain prose, twice 12 or 3, é ü.\n".repeat(40).as_bytes()).is_empty());
+    }
+}

@@ -1,0 +1,157 @@
+//! Characters written as ASCII sequences: HTML character references, the escapes of JSON and of programming languages,
+//! percent-encoding.
+
+/// A sequence in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Sequence {
+    /// What it stands for.
+    pub(super) character: char,
+    /// Its length in bytes.
+    pub(super) len: usize,
+}
+
+/// Longest run of backslashes before an escape: text that was quoted again and again.
+const MAX_BACKSLASHES: usize = 8;
+
+/// Named references for the characters that values are made of (<https://html.spec.whatwg.org/#named-character-references>).
+const NAMES: &[(&str, char)] = &[
+    ("amp", '&'),
+    ("apos", '\''),
+    ("colon", ':'),
+    ("comma", ','),
+    ("commat", '@'),
+    ("dash", '‐'),
+    ("emsp", '\u{2003}'),
+    ("ensp", '\u{2002}'),
+    ("equals", '='),
+    ("gt", '>'),
+    ("hyphen", '‐'),
+    ("lowbar", '_'),
+    ("lpar", '('),
+    ("lt", '<'),
+    ("mdash", '—'),
+    ("minus", '−'),
+    ("nbsp", '\u{A0}'),
+    ("ndash", '–'),
+    ("num", '#'),
+    ("numsp", '\u{2007}'),
+    ("period", '.'),
+    ("plus", '+'),
+    ("quot", '"'),
+    ("rpar", ')'),
+    ("shy", '\u{AD}'),
+    ("sol", '/'),
+    ("thinsp", '\u{2009}'),
+    ("zwj", '\u{200D}'),
+    ("zwnj", '\u{200C}'),
+];
+
+/// The sequence that `tail` begins with.
+pub(super) fn first(tail: &[u8]) -> Option<Sequence> {
+    match tail.first()? {
+        b'&' => reference(tail.get(1..)?),
+        b'\\' => escape(tail),
+        b'%' => percent(tail.get(1..)?),
+        _ => None,
+    }
+}
+
+/// What follows the `&` of a character reference.
+fn reference(rest: &[u8]) -> Option<Sequence> {
+    const LONGEST: usize = 9;
+    let end = rest.iter().take(LONGEST).position(|byte| *byte == b';')?;
+    let body = std::str::from_utf8(rest.get(..end)?).ok()?;
+    let len = end + 2;
+    let character = if let Some(number) = body.strip_prefix('#') {
+        let hex = number.strip_prefix(['x', 'X']);
+        let (digits, radix) = hex.map_or((number, 10), |hex| (hex, 16));
+        // `from_str_radix` would take a sign.
+        let plain = digits.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        char::from_u32(u32::from_str_radix(digits, radix).ok()?).filter(|_| plain)?
+    } else {
+        NAMES.iter().find(|(name, _)| *name == body)?.1
+    };
+    Some(Sequence { character, len })
+}
+
+fn escape(tail: &[u8]) -> Option<Sequence> {
+    let slashes = tail.iter().take(MAX_BACKSLASHES + 1).take_while(|byte| **byte == b'\\').count();
+    let character = match tail.get(slashes)? {
+        b'n' => '\n',
+        b'r' => '\r',
+        b't' => '\t',
+        b'/' => '/',
+        b'"' => '"',
+        b'u' => return unicode_escape(tail.get(slashes + 1..)?, slashes + 1),
+        _ => return None,
+    };
+    Some(Sequence { character, len: slashes + 1 })
+}
+
+/// Four hexadecimal digits, or eight that are a surrogate pair with an escape of its own between them.
+fn unicode_escape(rest: &[u8], before: usize) -> Option<Sequence> {
+    let high = hex(rest.get(..4)?)?;
+    if let Some(character) = char::from_u32(high) {
+        return Some(Sequence { character, len: before + 4 });
+    }
+    let second = rest.get(4..)?;
+    let slashes = second.iter().take(MAX_BACKSLASHES).take_while(|byte| **byte == b'\\').count();
+    let digits = second.get(slashes..)?.strip_prefix(b"u").filter(|_| slashes > 0)?;
+    let low = hex(digits.get(..4)?)?;
+    let mut pair = char::decode_utf16([u16::try_from(high).ok()?, u16::try_from(low).ok()?]);
+    let character = pair.next()?.ok()?;
+    Some(Sequence { character, len: before + 4 + slashes + 5 })
+}
+
+/// What follows the `%` of an encoded ASCII character. Other bytes are left as they are.
+fn percent(rest: &[u8]) -> Option<Sequence> {
+    let code = hex(rest.get(..2)?)?;
+    char::from_u32(code).filter(|c| matches!(c, ' '..='~')).map(|character| Sequence { character, len: 3 })
+}
+
+fn hex(digits: &[u8]) -> Option<u32> {
+    digits.iter().try_fold(0, |value, byte| Some(value * 16 + char::from(*byte).to_digit(16)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sequences_are_read() {
+        for (text, expected) in [
+            ("&#64;x", Some(('@', 5))),
+            ("&#x40;x", Some(('@', 6))),
+            ("&#X40;", Some(('@', 6))),
+            ("&commat;x", Some(('@', 8))),
+            ("&nbsp;", Some(('\u{A0}', 6))),
+            ("&#8203;", Some(('\u{200B}', 7))),
+            ("&#;", None),
+            ("&#x;", None),
+            ("&#+64;", None),
+            ("&#xD800;", None),
+            ("&unknown;", None),
+            ("&amp", None),
+            ("& b", None),
+            ("\\u0040x", Some(('@', 6))),
+            ("\\\\u0040x", Some(('@', 7))),
+            ("\\ud835\\udfd2", Some(('𝟒', 12))),
+            ("\\ud835", None),
+            ("\\ud835x", None),
+            ("\\n1", Some(('\n', 2))),
+            ("\\\\n1", Some(('\n', 3))),
+            ("\\/", Some(('/', 2))),
+            ("\\x", None),
+            ("\\", None),
+            ("%40", Some(('@', 3))),
+            ("%2b", Some(('+', 3))),
+            ("%0a", None),
+            ("%C3", None),
+            ("%4", None),
+            ("%d", None),
+        ] {
+            let found = first(text.as_bytes()).map(|sequence| (sequence.character, sequence.len));
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! A password that the name before it gives away.
+
+use super::super::{Value, Verdict};
+use super::assignment::{ends_cleanly, looks_random};
+use super::profile::Profile;
+use super::stand_in;
+use super::{label, names};
+
+/// Signs that passwords hold and identifiers do not.
+const SIGNS: &str = "!@#$%^&*+~?=|";
+
+/// Undecided if the name is a password's and the value could be one.
+pub(crate) fn check(value: &Value<'_>) -> Verdict {
+    let quote = value.before().chars().next_back().filter(|c| matches!(c, '"' | '\'' | '`'));
+    let Some(text) = kept(value, quote) else { return Verdict::Refused };
+    let kept = value.part(0, text.len());
+    let good = names_password(value.before()) && !stand_in::is_stand_in(text) && is_strong(text, quote.is_some());
+    if good { Verdict::Undecided(kept.span) } else { Verdict::Refused }
+}
+
+/// The part of the match that is the value: up to the closing quote, or without the punctuation that ends it.
+fn kept<'t>(value: &Value<'t>, quote: Option<char>) -> Option<&'t str> {
+    let text = value.matched();
+    if let Some(quote) = quote {
+        let after = value.after();
+        return (after.starts_with(quote) || after.starts_with('\\')).then_some(text);
+    }
+    let cut = text.find([';', '&', ',', '<', '"', '\'', '`']).and_then(|at| text.get(..at)).unwrap_or(text);
+    let cut = cut.trim_end_matches(['.', ':', ')', ']', '}', '\\']);
+    let whole = cut.len() < text.len() || ends_cleanly(value.after());
+    (whole && cut.len() >= 5).then_some(cut)
+}
+
+fn names_password(before: &str) -> bool {
+    let words = label::words(before);
+    let tail = before.trim_end_matches(|c: char| !c.is_alphabetic());
+    for word in words.iter() {
+        if names::holds(names::AFTER_PASSWORD, word) {
+            return false;
+        }
+        let lower = word.to_ascii_lowercase();
+        let joined = ["password", "passwd", "passphrase", "passwort", "pwd"].iter().any(|noun| lower.ends_with(noun));
+        if joined || names::holds(names::PASSWORD_NOUNS, word) {
+            return !words.any("no forgot reset hashed encrypted invalid wrong");
+        }
+    }
+    // Names that are not ASCII.
+    ["contraseña", "hasło", "lösenord", "şifre"].iter().any(|noun| tail.to_lowercase().ends_with(noun))
+}
+
+/// Whether the value is a password rather than a word, an identifier or an expression.
+pub(super) fn is_strong(text: &str, quoted: bool) -> bool {
+    let profile = Profile::of(text);
+    let signs = text.chars().filter(|c| SIGNS.contains(*c)).count();
+    let other = text.chars().filter(|c| !c.is_alphanumeric() && !SIGNS.contains(*c)).count();
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let expression = text.contains("::")
+        || text.contains("->")
+        || text.contains("=>")
+        || text.contains("==")
+        || text.contains("()")
+        || text.contains("://");
+    let even = profile.length >= 5 && profile.is_varied(0.5);
+    if expression || !even || is_path(text) {
+        return false;
+    }
+    if looks_random(text) {
+        return true;
+    }
+    let starts_like_code =
+        text.starts_with(['$', '(', '{', '[', '<', '*', '&', '%', '#', '@', '=', '/', '.', '-', '+']);
+    let mixed = letters >= 3 && profile.digits >= 1;
+    let signed = letters >= 3 && signs >= 1 && (profile.digits >= 1 || profile.upper >= 1 || quoted);
+    if quoted {
+        (mixed || signed) && !profile.reads_like_words() && (other <= 2 || signs > 0)
+    } else {
+        // An identifier with a number (`arg1`, `cfg2.pass`) is code; a word with one (`hunter2`) is a password.
+        (mixed || signed) && other == 0 && !starts_like_code && !profile.reads_like_words() && profile.length >= 6
+    }
+}
+
+/// Whether the value is a path or a dotted name.
+fn is_path(text: &str) -> bool {
+    let slashes = text.matches(['/', '\\']).count();
+    let parts = text.split(['.', '/', '_', '-']);
+    let named = parts.filter(|part| !part.is_empty()).all(|part| part.bytes().all(|byte| byte.is_ascii_lowercase()));
+    slashes >= 2 || (named && text.contains(['.', '/', '_', '-']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::probe::probe;
+    use crate::rules::ValidatorName::PasswordAssignment;
+
+    #[test]
+    fn passwords_are_told_from_code() {
+        for (text, expected) in [
+            ("password: ⟦hunter2⟧", "U hunter2"),
+            ("my password is ⟦Tr0ub4dor#3⟧", "U Tr0ub4dor#3"),
+            ("db_password = \"⟦Tr0ub4dor&3⟧\"", "U Tr0ub4dor&3"),
+            ("DB_PASS=⟦kT9xQ2vL!⟧", "U kT9xQ2vL!"),
+            ("Server=db;Password=⟦kT9xQ2vL;Database=x⟧", "U kT9xQ2vL"),
+            ("contraseña: ⟦sol4Mar!⟧", "U sol4Mar!"),
+            ("password: ⟦required⟧", "-"),
+            ("password = ⟦request.form2⟧", "-"),
+            ("password = ⟦get_password1⟧(", "-"),
+            ("password: \"⟦password1⟧\"", "-"),
+            ("password_hash = \"⟦kT9xQ2vL!⟧\"", "-"),
+            ("password: \"⟦${DB_PASS1}⟧\"", "-"),
+            ("passwordField: \"⟦kT9xQ2vL!⟧\"", "-"),
+            ("compass: ⟦kT9xQ2vL!⟧", "-"),
+            ("password: \"⟦kT9x⟧ and more\"", "-"),
+        ] {
+            assert_eq!(probe(PasswordAssignment, text), expected, "{text}");
+        }
+    }
+}
