@@ -3,7 +3,7 @@
 //! A word is a run of letters and digits of any script; where a script puts no spaces between words, every letter is one
 //! (`script`), so that a label is found within a sentence. Words are compared whole and in lower case, phrases word by word or
 //! written together (`phone number`, `phone_number`, `phonenumber`). Placeholders such as `[EMAIL_ADDRESS]` and values that
-//! are findings themselves are passed over (`words`).
+//! are findings themselves are passed over (`words`). What speaks against a value must stand before it or in its own clause.
 
 use std::collections::BTreeSet;
 

@@ -356,8 +356,6 @@ validators! {
     UrlQuery = "url-query";
     /// An e-mail address with `at` and `dot` as words, told from prose.
     EmailSpelled = "email-spelled";
-    /// An e-mail address whose `@` is encoded for a URL or for HTML.
-    EmailEncoded = "email-encoded";
     /// A token that stands alone and looks drawn by lot: no stand-in, no words, no repetition (Shannon entropy against what
     /// its length and alphabet let expect).
     SecretToken = "secret-token";
