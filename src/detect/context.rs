@@ -16,6 +16,9 @@ use crate::rules::ContextSection;
 /// other words, and a longer literal only makes a larger automaton.
 const TRIGGER_LETTERS: usize = 6;
 
+/// What may stand between the words of a label of short words: `t.i.n.`, `a/c no`, `id_no`.
+const SEPARATORS: [&str; 6] = [".", " ", "-", "_", "/", ". "];
+
 /// What each word between takes off a boost, so that of two rules the one whose word is nearer wins.
 const DISTANCE_COST: f32 = 0.01;
 
@@ -99,13 +102,18 @@ impl ContextRule {
         self.phrases.push(Phrase { first, rest: rest.iter().map(|word| vocabulary.add(word)).collect(), voice });
     }
 
-    /// The longest word of a phrase, in the forms in which it may stand in a text: `no` and `id` are in every text.
+    /// The longest word of a phrase, in the forms in which it may stand in a text: `no` and `id` are in every text. Where all
+    /// are as short as in `t.i.n.`, the phrase as a whole, with what is usual between.
     fn trigger_words(&mut self, words: &[Box<str>]) {
         let unspaced = |word: &str| word.chars().next().is_some_and(is_unspaced);
         let spaced = words.iter().enumerate().filter(|(_, word)| !unspaced(word));
-        let Some((place, word)) = spaced.max_by_key(|(place, word)| (word.len(), std::cmp::Reverse(*place))) else {
+        let Some((place, word)) = spaced.max_by_key(|(place, word)| (word.len(), *place)) else { return };
+        if words.len() > 1 && word.chars().count() < 3 {
+            let joined = SEPARATORS.map(|separator| words.join(separator));
+            let trigger = |literal| Trigger { literal, whole: true, before: Vec::new(), after: Vec::new() };
+            self.triggers.extend(joined.map(trigger));
             return;
-        };
+        }
         let before = words.get(..place).unwrap_or_default();
         let after = words.get(place + 1..).unwrap_or_default();
         let mut letters = word.chars();
