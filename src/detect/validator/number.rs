@@ -67,10 +67,11 @@ pub(super) fn in_hex_row(value: &Value<'_>) -> bool {
             && token.bytes().any(|byte| byte.is_ascii_digit())
             && token.bytes().any(|byte| byte.is_ascii_alphabetic())
     };
+    // A whole token: the end of `2a00:1450::200e` is no number of a table.
     let before = value.before().trim_end_matches(apart);
     let after = value.after().trim_start_matches(apart);
-    let last = before.rsplit(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
-    let first = after.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    let last = before.rsplit(apart).next().unwrap_or_default();
+    let first = after.split(apart).next().unwrap_or_default();
     (before.len() < value.before().len() && is_hex(last)) || (after.len() < value.after().len() && is_hex(first))
 }
 
