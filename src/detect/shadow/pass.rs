@@ -7,7 +7,6 @@ use super::form::Form;
 use super::island;
 use crate::core::{Context, Span, Validation};
 use crate::detect::overlap::Rival;
-use crate::detect::scope::Scope;
 use crate::detect::scratch::{Candidate, FieldView, Scratch};
 use crate::detect::tally::Tally;
 use crate::detect::{Engine, Scope};
