@@ -13,7 +13,6 @@ mod support;
 
 use std::io::Write;
 use std::process::Stdio;
-use std::time::Duration;
 
 use support::{Ran, Workspace, sft_job, sft_lines};
 
@@ -233,15 +232,20 @@ fn ctrl_c() {
         .unwrap();
     let mut stdin = child.stdin.take().unwrap();
     let pid = child.id().to_string();
+    let (started, reading) = std::sync::mpsc::channel();
     let feeder = std::thread::spawn(move || {
         // Enough for many batches; the run ends while this still writes.
-        for _ in 0..20_000 {
+        for round in 0..20_000 {
             if stdin.write_all(sft_lines(100).as_bytes()).is_err() {
                 break;
             }
+            // More than a pipe holds: what was written first has been read.
+            if round == 20 {
+                let _ = started.send(());
+            }
         }
     });
-    std::thread::sleep(Duration::from_millis(700));
+    reading.recv().unwrap();
     std::process::Command::new("kill").args(["-INT", &pid]).status().unwrap();
     let ran = Ran::from(child.wait_with_output().unwrap()).expect(130);
     feeder.join().unwrap();

@@ -74,8 +74,13 @@ impl CompiledRule {
         let longest = hir.properties().maximum_len();
         let validated = rule.detect.validated_score.unwrap_or(rule.detect.score);
         let threshold = config.thresholds.get(&rule.entity).copied().unwrap_or(config.min_score);
-        let graph = Graph::new(text).ok_or_else(|| wrong("too large".to_owned()))?;
-        let gate = if rule.detect.keywords.is_empty() { gate(&graph, &hir, longest) } else { None };
+        // The graph costs more than all else here, and most rules have a keyword.
+        let gate = if rule.detect.keywords.is_empty() {
+            let graph = Graph::new(text).ok_or_else(|| wrong("too large".to_owned()))?;
+            gate(&graph, &hir, longest)
+        } else {
+            None
+        };
         Ok(Self {
             info: RuleInfo {
                 id: Arc::from(rule.id.as_str()),
@@ -95,7 +100,7 @@ impl CompiledRule {
             window: rule.context.window,
             keywords: rule.detect.keywords.iter().map(|word| word.to_ascii_lowercase()).collect(),
             reach: rule.detect.reach.or(longest).unwrap_or(DEFAULT_REACH),
-            alphabet: graph.alphabet(),
+            alphabet: shape::alphabet(&hir),
             hir,
             needs_context: rule.detect.keywords.is_empty() && rule.detect.score.max(validated) < threshold,
             gate,

@@ -3,7 +3,7 @@
 //! A word is a run of letters and digits of any script; where a script puts no spaces between words, every letter is one
 //! (`script`), so that a label is found within a sentence. Words are compared whole and in lower case, phrases word by word or
 //! written together (`phone number`, `phone_number`, `phonenumber`). Placeholders such as `[EMAIL_ADDRESS]` and values that
-//! are findings themselves are passed over (`words`).
+//! are findings themselves are passed over (`words`). What speaks against a value must stand before it or in its own clause.
 
 use std::collections::BTreeSet;
 
@@ -46,8 +46,10 @@ pub(super) struct Trigger {
     pub(super) literal: String,
     /// Whether it counts only where no ASCII letter or digit stands beside it.
     pub(super) whole: bool,
+    /// The words that must stand before it, in lower case; the last is the nearest.
+    pub(super) before: Vec<Box<str>>,
     /// The words that must follow it, in lower case.
-    pub(super) rest: Vec<Box<str>>,
+    pub(super) after: Vec<Box<str>>,
 }
 
 #[derive(Debug, Clone)]
@@ -76,18 +78,18 @@ impl ContextRule {
 
     fn add(&mut self, phrase: &str, voice: Voice, vocabulary: &mut Vocabulary) {
         let words: Vec<Box<str>> = script::words(phrase).map(|word| word.to_lowercase().into_boxed_str()).collect();
-        let Some((first, rest)) = words.split_first() else { return };
+        let Some(first) = words.first() else { return };
         let unspaced = |word: &str| word.chars().next().is_some_and(is_unspaced);
         if voice == Voice::For {
-            if unspaced(first) { self.trigger_letters(phrase) } else { self.trigger_word(first, rest) }
+            if unspaced(first) { self.trigger_letters(phrase) } else { self.trigger_words(&words) }
         }
         self.push(&words, voice, vocabulary);
         if words.len() > 1 && !words.iter().any(|word| unspaced(word)) {
-            let together: Box<str> = words.concat().into();
+            let together: [Box<str>; 1] = [words.concat().into()];
             if voice == Voice::For {
-                self.trigger_word(&together, &[]);
+                self.trigger_words(&together);
             }
-            self.push(&[together], voice, vocabulary);
+            self.push(&together, voice, vocabulary);
         }
     }
 
@@ -97,14 +99,25 @@ impl ContextRule {
         self.phrases.push(Phrase { first, rest: rest.iter().map(|word| vocabulary.add(word)).collect(), voice });
     }
 
-    /// The forms in which a word may stand in a text.
-    fn trigger_word(&mut self, word: &str, rest: &[Box<str>]) {
+    /// The longest word of a phrase, in the forms in which it may stand in a text: `no` and `id` are in every text.
+    fn trigger_words(&mut self, words: &[Box<str>]) {
+        let unspaced = |word: &str| word.chars().next().is_some_and(is_unspaced);
+        let spaced = words.iter().enumerate().filter(|(_, word)| !unspaced(word));
+        let Some((place, word)) = spaced.max_by_key(|(place, word)| (word.len(), std::cmp::Reverse(*place))) else {
+            return;
+        };
+        let before = words.get(..place).unwrap_or_default();
+        let after = words.get(place + 1..).unwrap_or_default();
         let mut letters = word.chars();
         let capital =
             letters.next().map(char::to_uppercase).into_iter().flatten().collect::<String>() + letters.as_str();
-        let forms = [word.to_owned(), word.to_uppercase(), capital];
-        let trigger = |form: String| Trigger { literal: form.to_ascii_lowercase(), whole: true, rest: rest.to_vec() };
-        self.triggers.extend(forms.map(trigger));
+        let trigger = |form: String| Trigger {
+            literal: form.to_ascii_lowercase(),
+            whole: true,
+            before: before.to_vec(),
+            after: after.to_vec(),
+        };
+        self.triggers.extend([word.to_string(), word.to_uppercase(), capital].map(trigger));
     }
 
     /// The first letters of a label without spaces, marks that are no letters of their own included.
@@ -112,7 +125,7 @@ impl ContextRule {
         let label = phrase.trim_start_matches(|character: char| !character.is_alphanumeric());
         let goes_on = |c: &char| !c.is_ascii() && (is_unspaced(*c) || !c.is_alphanumeric());
         let literal = label.chars().take_while(goes_on).take(TRIGGER_LETTERS).collect();
-        self.triggers.insert(Trigger { literal, whole: false, rest: Vec::new() });
+        self.triggers.insert(Trigger { literal, whole: false, before: Vec::new(), after: Vec::new() });
     }
 
     /// What to look for in a text: where none of these is, no phrase for the value is.

@@ -31,14 +31,21 @@ pub(super) enum DigitGate {
 }
 
 impl DigitGate {
-    /// Which gates resemble each other enough to share a group: of the same kind, and with few or with many digits. A number of
-    /// few digits is common in prose: a year, a count; one of eight is a date more often than not.
+    /// Which gates resemble each other enough to share a group: of the same kind, with few or with many digits, and close
+    /// together or not. A number of few digits is common in prose: a year, a count; one of eight is a date more often than not.
     pub(super) fn kind(&self) -> u8 {
         match self {
             Self::Glued { .. } => 0,
-            Self::Cluster { digits: 0..7, .. } => 1,
-            Self::Cluster { digits: 7..9, .. } => 2,
-            Self::Cluster { .. } => 3,
+            Self::Cluster { digits, gap, between, lead, tail } => {
+                let letters = (b'a'..=b'z').any(|letter| between.contains(letter));
+                let loose = letters || *gap > TIGHT_GAP || *lead > TIGHT_EDGE || *tail > TIGHT_EDGE;
+                let few = match digits {
+                    0..7 => 1,
+                    7..9 => 2,
+                    _ => 3,
+                };
+                few + if loose { 3 } else { 0 }
+            }
         }
     }
 
@@ -107,8 +114,12 @@ pub(super) fn scan(bytes: &[u8], gates: &[DigitGate], regions: &mut [Regions]) {
     }
 }
 
+/// Most bytes between digits, and before and after them, of a gate that keeps numbers apart.
+const TIGHT_GAP: usize = 5;
+const TIGHT_EDGE: usize = 16;
+
 /// Most gates [`scan`] takes: one of each kind.
-const MAX_GATES: usize = 4;
+const MAX_GATES: usize = 7;
 
 /// Runs of digits that follow each other closely.
 #[derive(Debug, Clone, Copy, Default)]

@@ -33,6 +33,32 @@ fn lies_in(class: &Class, set: &ByteSet) -> bool {
     }
 }
 
+/// Every byte that can be in a match.
+pub(super) fn alphabet(hir: &Hir) -> ByteSet {
+    let mut set = ByteSet::EMPTY;
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => {}
+        HirKind::Literal(literal) => literal.0.iter().for_each(|byte| set.insert(*byte)),
+        HirKind::Class(Class::Bytes(class)) => {
+            class.iter().flat_map(|range| range.start()..=range.end()).for_each(|byte| set.insert(byte));
+        }
+        // Characters beyond ASCII are several bytes; patterns are of bytes, so there should be none.
+        HirKind::Class(Class::Unicode(class)) if class.is_ascii() => {
+            let bytes = class
+                .iter()
+                .filter_map(|range| Some(u8::try_from(range.start()).ok()?..=u8::try_from(range.end()).ok()?));
+            bytes.flatten().for_each(|byte| set.insert(byte));
+        }
+        HirKind::Class(Class::Unicode(_)) => return ByteSet::FULL,
+        HirKind::Repetition(repetition) => return alphabet(&repetition.sub),
+        HirKind::Capture(capture) => return alphabet(&capture.sub),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => {
+            parts.iter().for_each(|part| set.union(&alphabet(part)));
+        }
+    }
+    set
+}
+
 /// The pattern as a graph of states that each consume a byte.
 pub(super) struct Graph {
     nfa: NFA,
@@ -239,6 +265,13 @@ mod tests {
 
     fn hir(text: &str) -> Hir {
         regex_syntax::ParserBuilder::new().unicode(false).utf8(false).build().parse(text).unwrap()
+    }
+
+    #[test]
+    fn the_alphabet_is_the_graphs() {
+        for text in ["a[0-9]{2}|bc", r"(?i:key)\s*=\s*(?P<value>[^;]+)", r"\xC5\x82|\bx{2,}", "."] {
+            assert_eq!(alphabet(&hir(text)), Graph::new(text).unwrap().alphabet(), "{text}");
+        }
     }
 
     #[test]

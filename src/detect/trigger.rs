@@ -43,8 +43,8 @@ pub(super) enum Need {
 enum Call {
     /// Try the pattern as far as this from the keyword.
     Try { rule: usize, reach: usize },
-    /// The keyword, if these words follow, speaks for values of the rules nearby, perhaps only if it is a whole word.
-    Context { whole: bool, rest: Vec<Box<str>>, rules: Vec<usize> },
+    /// The keyword, between these words, speaks for values of the rules nearby, perhaps only if it is a whole word.
+    Context { whole: bool, before: Vec<Box<str>>, after: Vec<Box<str>>, rules: Vec<usize> },
 }
 
 /// A single byte that triggers rules where its neighbours fit them.
@@ -85,7 +85,12 @@ impl Triggers {
         }
         let (gates, groups) = digit_groups(rules, patterns)?;
         for (word, phrases) in context_words(rules) {
-            let calls = phrases.into_iter().map(|((whole, rest), rules)| Call::Context { whole, rest, rules });
+            let calls = phrases.into_iter().map(|((whole, before, after), rules)| Call::Context {
+                whole,
+                before,
+                after,
+                rules,
+            });
             words.entry(word).or_default().extend(calls);
         }
         let need = |rule: &CompiledRule| match (rule.needs_context, &rule.gate) {
@@ -144,16 +149,17 @@ impl Triggers {
     }
 }
 
-/// How a literal of the context speaks: whether as a whole word only, and the words that must follow.
-type Continuation = (bool, Vec<Box<str>>);
+/// How a literal of the context speaks: whether as a whole word only, and the words that must stand before and after it.
+type Surroundings = (bool, Vec<Box<str>>, Vec<Box<str>>);
 
 /// The words that speak for values of the rules that need one: by literal, how it speaks for which rules.
-fn context_words(rules: &[CompiledRule]) -> BTreeMap<String, BTreeMap<Continuation, Vec<usize>>> {
-    let mut words: BTreeMap<String, BTreeMap<Continuation, Vec<usize>>> = BTreeMap::new();
+fn context_words(rules: &[CompiledRule]) -> BTreeMap<String, BTreeMap<Surroundings, Vec<usize>>> {
+    let mut words: BTreeMap<String, BTreeMap<Surroundings, Vec<usize>>> = BTreeMap::new();
     for (index, rule) in rules.iter().enumerate().filter(|(_, rule)| rule.needs_context) {
         for trigger in rule.context.triggers() {
-            let continuations = words.entry(trigger.literal.clone()).or_default();
-            continuations.entry((trigger.whole, trigger.rest.clone())).or_default().push(index);
+            let surroundings = words.entry(trigger.literal.clone()).or_default();
+            let around = (trigger.whole, trigger.before.clone(), trigger.after.clone());
+            surroundings.entry(around).or_default().push(index);
         }
     }
     words
@@ -165,11 +171,11 @@ impl Call {
             Self::Try { rule, reach } => {
                 scratch.add_region(*rule, start.saturating_sub(*reach), (end + reach).min(bytes.len()));
             }
-            Self::Context { whole, rest, rules } => {
+            Self::Context { whole, before, after, rules } => {
+                let (head, tail) = (bytes.get(..start).unwrap_or_default(), bytes.get(end..).unwrap_or_default());
                 let letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
-                let before = start.checked_sub(1).and_then(|index| bytes.get(index));
-                let alone = !whole || (!letter(before) && !letter(bytes.get(end)));
-                if alone && may_follow(bytes.get(end..).unwrap_or_default(), rest) {
+                let alone = !whole || (!letter(head.last()) && !letter(tail.first()));
+                if alone && may_follow(tail, after) && may_precede(head, before) {
                     for rule in rules {
                         scratch.add_zone(*rule, start.saturating_sub(REACH), (end + REACH).min(bytes.len()));
                     }
@@ -192,6 +198,24 @@ fn may_follow(mut tail: &[u8], words: &[Box<str>]) -> bool {
             return false;
         }
         tail = rest;
+    }
+    true
+}
+
+/// Whether the words may be the last ones of a text, likewise.
+fn may_precede(mut head: &[u8], words: &[Box<str>]) -> bool {
+    for word in words.iter().rev() {
+        let end = head.iter().rposition(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii()).map_or(0, |at| at + 1);
+        head = head.get(..end).unwrap_or_default();
+        if !word.is_ascii() || head.last().is_some_and(|byte| !byte.is_ascii()) {
+            return true;
+        }
+        let Some(start) = head.len().checked_sub(word.len()) else { return false };
+        let (rest, last) = head.split_at(start);
+        if !last.eq_ignore_ascii_case(word.as_bytes()) || rest.last().is_some_and(u8::is_ascii_alphanumeric) {
+            return false;
+        }
+        head = rest;
     }
     true
 }

@@ -8,7 +8,7 @@ use super::vocabulary::{Token, Vocabulary};
 use crate::core::Span;
 
 /// How many bytes on each side are looked at, at most, whatever the window and whatever is passed over.
-pub(super) const REACH: usize = 640;
+pub(super) const REACH: usize = 400;
 
 /// How many of them can be other than passed-over values.
 const BUDGET: usize = 256;

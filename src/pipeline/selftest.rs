@@ -2,7 +2,7 @@
 //!
 //! It stands above `rules`, `detect` and `redact` because it needs all three; what needs only the rule's text is `rules::lint`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::{Detect, Redact};
 use crate::core::{EntityType, Finding, Span};
@@ -10,23 +10,39 @@ use crate::detect::{Engine, Error, Scratch};
 use crate::redact::{Policy, Redaction};
 use crate::rules::{Complaint, Example, Pack, Rule, RuleSet};
 
-/// Tests every rule of `tested` against itself and against all rules of `all`, of which it is part or which it joins.
-/// Returns what is wrong, by pack and rule. The texts named in it are examples from the rule files.
+/// Tests every rule of `tested` alone, and crossed with all rules of `all`, of which it is part or which it joins. Returns
+/// what is wrong, by pack and rule. The texts named in it are examples from the rule files.
 pub fn selftest(tested: &RuleSet, all: &RuleSet) -> Result<Vec<Complaint>, Error> {
     let mut complaints = crate::rules::lint(tested);
-    let engine = Engine::compile(all, &Detect::default())?;
-    let mut bench = Bench {
-        ids: engine.rules().map(|rule| rule.id.to_string()).collect(),
-        scratch: engine.scratch(),
-        engine,
-        policy: Policy::new(&Redact::default()),
-        found: Vec::new(),
-    };
+    let mut crossed = Bench::new(all)?;
     for (pack, rule) in tested.rules() {
-        let messages = bench.test(rule);
+        let mut alone = Bench::new(&all.only(|other| belongs(other, rule)))?;
+        let mut messages = alone.test_alone(rule);
+        messages.extend(crossed.test_crossed(rule));
         complaints.extend(messages.into_iter().map(|message| complaint(pack, rule, message)));
     }
     Ok(complaints)
+}
+
+/// How often rules of another entity type find something in the examples of each rule that must match: by rule, then by
+/// entity type.
+pub fn cross_fire(all: &RuleSet) -> Result<BTreeMap<String, BTreeMap<EntityType, usize>>, Error> {
+    let mut bench = Bench::new(all)?;
+    let mut matrix: BTreeMap<String, BTreeMap<EntityType, usize>> = BTreeMap::new();
+    for (pack, rule) in all.rules() {
+        for example in rule.examples.matches.iter().filter_map(|marked| Example::parse(marked).ok()) {
+            for finding in bench.detect(&example.text).iter().filter(|finding| finding.entity != rule.entity) {
+                let row = matrix.entry(format!("{}/{}", pack.info.name, rule.id)).or_default();
+                *row.entry(finding.entity.clone()).or_default() += 1;
+            }
+        }
+    }
+    Ok(matrix)
+}
+
+/// Whether a rule is tested alone together with another one: itself.
+fn belongs(other: &Rule, rule: &Rule) -> bool {
+    other.id == rule.id
 }
 
 fn complaint(pack: &Pack, rule: &Rule, message: String) -> Complaint {
@@ -42,31 +58,72 @@ struct Bench {
 }
 
 impl Bench {
+    fn new(rules: &RuleSet) -> Result<Self, Error> {
+        let engine = Engine::compile(rules, &Detect::default())?;
+        Ok(Self {
+            ids: engine.rules().map(|rule| rule.id.to_string()).collect(),
+            scratch: engine.scratch(),
+            engine,
+            policy: Policy::new(&Redact::default()),
+            found: Vec::new(),
+        })
+    }
+
     fn detect(&mut self, text: &str) -> &[Finding] {
         self.engine.detect(text, "", &mut self.scratch, &mut self.found);
         &self.found
     }
 
-    fn test(&mut self, rule: &Rule) -> Vec<String> {
+    /// Whether the rule by itself finds what is marked and nothing else, and its validator refuses something.
+    fn test_alone(&mut self, rule: &Rule) -> Vec<String> {
         let mut wrong = Vec::new();
-        let mut foreign: BTreeSet<EntityType> = BTreeSet::new();
-        for marked in &rule.examples.matches {
-            // Markers that do not pair up are lint's affair.
-            let Ok(example) = Example::parse(marked) else { continue };
-            wrong.extend(self.test_match(rule, marked, &example, &mut foreign));
+        // Markers that do not pair up are lint's affair.
+        for (marked, example) in examples(rule) {
+            let spans: Vec<Span> = self.detect(&example.text).iter().map(|finding| finding.span).collect();
+            if spans != example.spans {
+                let shown = shown(&spans, &example.text);
+                wrong.push(format!("match `{marked}`: alone it finds {shown}, not the marked spans"));
+            }
         }
         self.scratch.take_tally();
         for text in &rule.examples.no_match {
-            let found = self.detect(text);
-            if found.iter().any(|finding| *finding.rule == *rule.id) {
+            if self.detect(text).iter().any(|finding| *finding.rule == *rule.id) {
                 wrong.push(format!("finds something in no_match `{text}`"));
             }
-            foreign.extend(self.found.iter().map(|finding| finding.entity.clone()));
         }
         let place = self.ids.iter().position(|id| *id == rule.id);
         let refused = place.and_then(|place| self.scratch.tally().rules.get(place)).map_or(0, |tally| tally.refused);
         if rule.detect.validator.is_some() && refused == 0 {
             wrong.push("no no_match example is refused by the validator alone".to_owned());
+        }
+        wrong
+    }
+
+    /// Whether among all rules what is marked is still found, by rules of its entity type or of one in `overlaps`, whether
+    /// those are all that fire in the examples, and whether nothing is left after redaction.
+    fn test_crossed(&mut self, rule: &Rule) -> Vec<String> {
+        let mut wrong = Vec::new();
+        let mut foreign: BTreeSet<EntityType> = BTreeSet::new();
+        for (marked, example) in examples(rule) {
+            let found = self.detect(&example.text).to_vec();
+            let covered = |span: &Span| found.iter().any(|finding| finding.span.contains(*span));
+            if !example.spans.iter().all(covered) {
+                let spans: Vec<Span> = found.iter().map(|finding| finding.span).collect();
+                let shown = shown(&spans, &example.text);
+                wrong.push(format!(
+                    "match `{marked}`: among all rules {shown} is found, which does not cover what is marked"
+                ));
+            }
+            foreign.extend(found.iter().map(|finding| finding.entity.clone()));
+            if let Redaction::Changed { text, replaced } = self.policy.apply(&example.text, &found) {
+                let again = self.detect(&text).to_vec();
+                if self.policy.residual(&text, &replaced, &again).next().is_some() {
+                    wrong.push(format!("match `{marked}`: something is still found after redaction"));
+                }
+            }
+        }
+        for text in &rule.examples.no_match {
+            foreign.extend(self.detect(text).iter().map(|finding| finding.entity.clone()));
         }
         foreign.remove(&rule.entity);
         for entity in foreign.iter().filter(|entity| !rule.overlaps.contains(entity)) {
@@ -77,34 +134,10 @@ impl Bench {
         }
         wrong
     }
+}
 
-    fn test_match(
-        &mut self,
-        rule: &Rule,
-        marked: &str,
-        example: &Example,
-        foreign: &mut BTreeSet<EntityType>,
-    ) -> Vec<String> {
-        let mut wrong = Vec::new();
-        let found = self.detect(&example.text).to_vec();
-        // A sister rule of the same entity type may be the one that is reported.
-        let spans: Vec<Span> =
-            found.iter().filter(|finding| finding.entity == rule.entity).map(|finding| finding.span).collect();
-        let own = found.iter().any(|finding| *finding.rule == *rule.id);
-        if spans != example.spans {
-            wrong.push(format!("match `{marked}`: finds {}, not the marked spans", shown(&spans, &example.text)));
-        } else if !own {
-            wrong.push(format!("match `{marked}`: only another rule of the same entity type finds it"));
-        }
-        foreign.extend(found.iter().map(|finding| finding.entity.clone()));
-        if let Redaction::Changed { text, replaced } = self.policy.apply(&example.text, &found) {
-            let again = self.detect(&text).to_vec();
-            if self.policy.residual(&text, &replaced, &again).next().is_some() {
-                wrong.push(format!("match `{marked}`: something is still found after redaction"));
-            }
-        }
-        wrong
-    }
+fn examples(rule: &Rule) -> impl Iterator<Item = (&String, Example)> {
+    rule.examples.matches.iter().filter_map(|marked| Some((marked, Example::parse(marked).ok()?)))
 }
 
 fn shown(spans: &[Span], text: &str) -> String {

@@ -66,6 +66,17 @@ impl RuleSet {
         Ok(Self { packs })
     }
 
+    /// These rules alone.
+    #[must_use]
+    pub fn only(&self, keep: impl Fn(&Rule) -> bool) -> Self {
+        let kept = |pack: &Pack| Pack {
+            rules: pack.rules.iter().filter(|rule| keep(rule)).cloned().collect(),
+            ..pack.clone()
+        };
+        let packs = self.packs.iter().filter(|pack| pack.rules.iter().any(&keep)).map(kept).collect();
+        Self { packs }
+    }
+
     /// The packs in the order of their names.
     #[must_use]
     pub fn packs(&self) -> &[Pack] {

@@ -322,6 +322,7 @@ validators! {
     /// An Egyptian national number: date and governorate.
     EgNational = "eg-national";
     /// A crypto-currency address in Base58Check: Bitcoin, Litecoin, Dogecoin, Dash, Tron, XRP.
+    /// A crypto-currency address in `Base58Check`: Bitcoin, Litecoin, Dogecoin, Dash, Tron, XRP.
     CryptoBase58 = "crypto-base58";
     /// A crypto-currency address in Bech32 or Bech32m (BIP 173, BIP 350).
     CryptoBech32 = "crypto-bech32";
@@ -355,8 +356,6 @@ validators! {
     UrlQuery = "url-query";
     /// An e-mail address with `at` and `dot` as words, told from prose.
     EmailSpelled = "email-spelled";
-    /// An e-mail address whose `@` is encoded for a URL or for HTML.
-    EmailEncoded = "email-encoded";
     /// A token that stands alone and looks drawn by lot: no stand-in, no words, no repetition (Shannon entropy against what
     /// its length and alphabet let expect).
     SecretToken = "secret-token";

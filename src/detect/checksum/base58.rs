@@ -1,4 +1,4 @@
-//! Base58Check: the text form of addresses in Bitcoin and the currencies that descend from it, and of XRP.
+//! `Base58Check`: the text form of addresses in Bitcoin and the currencies that descend from it, and of XRP.
 //!
 //! Source: <https://en.bitcoin.it/wiki/Base58Check_encoding>, and <https://xrpl.org/docs/references/protocol/data-types/base58-encodings>
 //! for the order of the alphabet that XRP uses.

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use super::form::Form;
 use super::island;
 use crate::core::{Context, Span, Validation};
+use crate::detect::Engine;
 use crate::detect::overlap::Rival;
 use crate::detect::scratch::{Candidate, FieldView, Scratch};
 use crate::detect::tally::Tally;
-use crate::detect::{Engine, Scope};
 
 /// How near to the edge of an island a value is not judged, since some of the words around it lie beyond. It is judged in the
 /// text itself.

@@ -23,7 +23,7 @@ const VERSIONS: &[(u8, u8)] = &[
 /// Hexadecimal digits of an Ethereum address, behind `0x`.
 const ETHEREUM: usize = 40;
 
-/// An address in Base58Check.
+/// An address in `Base58Check`.
 pub(super) fn base58(value: &Value<'_>) -> Verdict {
     let text = value.matched().as_bytes();
     let first = text.first().copied();

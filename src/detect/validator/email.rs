@@ -94,7 +94,7 @@ fn local_part(text: &str) -> &str {
 }
 
 /// The longest start of `text` that is a domain with a top-level domain of letters.
-pub(super) fn domain_part(text: &str) -> &str {
+fn domain_part(text: &str) -> &str {
     let mut end = 0;
     let mut good = 0;
     for (place, label) in text.split('.').enumerate() {

@@ -339,7 +339,6 @@ pub(super) fn check(name: ValidatorName, value: &Value<'_>, settings: &Settings)
         ValidatorName::Username => username::check(value),
         ValidatorName::UrlQuery => url_query::check(value),
         ValidatorName::EmailSpelled => email_spelled::check(value),
-        ValidatorName::EmailEncoded => email_spelled::encoded(value),
         ValidatorName::SecretToken => secret::token(value),
         ValidatorName::LabelledToken => secret::labelled_token(value),
         ValidatorName::SecretAssignment => secret::assignment(value),

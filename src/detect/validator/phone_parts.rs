@@ -173,6 +173,8 @@ impl<'t> Phone<'t> {
             {
                 return Some(1);
             }
+            // Milliseconds since 1970, of the years 2001 to 2033.
+            [(13, _)] if self.number.starts_with('1') => return all,
             // A US postal code.
             [(5, _), (4, _)] if self.number.contains('-') => return all,
             // A decimal number; those have no zero before another digit.
