@@ -8,6 +8,7 @@ use super::island;
 use crate::core::{Context, Span, Validation};
 use crate::detect::Engine;
 use crate::detect::overlap::Rival;
+use crate::detect::scope::Scope;
 use crate::detect::scratch::{Candidate, FieldView, Scratch};
 use crate::detect::tally::Tally;
 
