@@ -34,6 +34,12 @@ impl Bench {
         found
     }
 
+    /// The entity type of what is found of a value in its text as it stands, if that is one and covers the value.
+    fn entity(&mut self, text: &str, value: Span) -> Option<String> {
+        let found = self.find(text);
+        found.iter().find(|finding| finding.span.contains(value)).map(|finding| finding.entity.to_string())
+    }
+
     /// What is wrong with the findings in a text in which the bytes of `value` are a disguised value.
     fn hidden(&mut self, text: &str, value: Span, entity: &str) -> Option<&'static str> {
         let found = self.find(text);
@@ -55,17 +61,14 @@ impl Bench {
     }
 }
 
-/// Every marked value of every rule's matches: rule, entity, text and span.
-fn values() -> Vec<(String, String, String, Span)> {
+/// Every marked value of every rule's matches: rule, text and span.
+fn values() -> Vec<(String, String, Span)> {
     let rules = RuleSet::load(&[], None).expect("embedded rules load");
     let mut values = Vec::new();
     for (_, rule) in rules.rules() {
         for marked in &rule.examples.matches {
             let example = Example::parse(marked).expect("lint has seen it");
-            let entity = rule.entity.to_string();
-            values.extend(
-                example.spans.iter().map(|span| (rule.id.clone(), entity.clone(), example.text.clone(), *span)),
-            );
+            values.extend(example.spans.iter().map(|span| (rule.id.clone(), example.text.clone(), *span)));
         }
     }
     values
@@ -75,9 +78,16 @@ fn values() -> Vec<(String, String, String, Span)> {
 fn none_hides(disguise: impl Fn(&str) -> Vec<String>) {
     let mut bench = Bench::new();
     let mut wrong = String::new();
-    for (rule, entity, text, span) in values() {
+    let values = values();
+    assert!(!values.is_empty());
+    for (rule, text, span) in values {
+        // That a rule finds its own examples is another test's affair.
+        let Some(entity) = bench.entity(&text, span) else { continue };
         let (head, tail) = (&text[..span.start], &text[span.end..]);
-        for form in disguise(&text[span.start..span.end]) {
+        let value = &text[span.start..span.end];
+        // What stands in escapes already is not disguised twice.
+        let escaped = value.contains(['&', '%', '\\']) && !value.contains('@');
+        for form in if escaped { Vec::new() } else { disguise(value) } {
             let disguised = format!("{head}{form}{tail}");
             let place = Span::new(head.len(), head.len() + form.len());
             if let Some(what) = bench.hidden(&disguised, place, &entity) {
@@ -90,12 +100,13 @@ fn none_hides(disguise: impl Fn(&str) -> Vec<String>) {
 
 #[test]
 fn invisible_characters_hide_nothing() {
-    for invisible in ["\u{200B}", "\u{AD}", "\u{2060}\u{FEFF}", "\u{202E}"] {
-        none_hides(|value| {
-            let inside = value.char_indices().skip(1);
-            inside.map(|(at, _)| format!("{}{invisible}{}", &value[..at], &value[at..])).collect()
-        });
-    }
+    let kinds = ["\u{200B}", "\u{AD}", "\u{2060}\u{FEFF}", "\u{202E}"];
+    none_hides(|value| {
+        // Everywhere in short values, in some places of keys and certificates.
+        let step = value.len() / 32 + 1;
+        let inside = value.char_indices().skip(1).step_by(step).zip(kinds.iter().cycle());
+        inside.map(|((at, _), invisible)| format!("{}{invisible}{}", &value[..at], &value[at..])).collect()
+    });
 }
 
 #[test]
@@ -109,17 +120,16 @@ fn full_width_characters_hide_nothing() {
 
 #[test]
 fn digits_of_other_scripts_hide_nothing() {
-    for zero in ['\u{660}', '\u{966}', '\u{FF10}', '\u{1D7CE}'] {
-        let digit = |c: char| match c.to_digit(10) {
+    none_hides(|value| {
+        // One such digit alone is not worth a second look.
+        let zeros = ['\u{660}', '\u{966}', '\u{FF10}', '\u{1D7CE}'];
+        let zeros = zeros.iter().filter(|_| value.chars().filter(char::is_ascii_digit).count() > 1);
+        let digit = |c: char, zero: char| match c.to_digit(10) {
             Some(value) => char::from_u32(u32::from(zero) + value).expect("a digit"),
             None => c,
         };
-        none_hides(|value| match value.chars().filter(char::is_ascii_digit).count() {
-            // A few such digits alone are not worth a second look.
-            0..5 => Vec::new(),
-            _ => vec![value.chars().map(digit).collect()],
-        });
-    }
+        zeros.map(|zero| value.chars().map(|c| digit(c, *zero)).collect()).collect()
+    });
 }
 
 #[test]
@@ -149,15 +159,11 @@ fn look_alikes_hide_nothing() {
 
 #[test]
 fn escaped_at_signs_hide_nothing() {
-    for escaped in ["&#64;", "&#x40;", "&commat;", "\\u0040", "\\\\u0040", "%40", "＠", "﹫", "@\u{200B}"] {
-        none_hides(|value| match value.split_once('@') {
-            // A sign with a space beside it is an address to the eye only; escaped, it is not one to the eye either.
-            Some((local, domain)) if !local.ends_with(' ') && !domain.starts_with(' ') => {
-                vec![value.replace('@', escaped)]
-            }
-            _ => Vec::new(),
-        });
-    }
+    let forms = ["&#64;", "&#x40;", "&commat;", "\\u0040", "\\\\u0040", "%40", "＠", "﹫", "@\u{200B}"];
+    none_hides(|value| {
+        let forms = forms.iter().filter(|_| value.contains('@'));
+        forms.map(|escaped| value.replace('@', escaped)).collect()
+    });
 }
 
 #[test]
@@ -230,7 +236,7 @@ fn scanned(lines: &str, threads: usize) -> Vec<String> {
 
 #[test]
 fn neighbours_batches_and_threads_change_nothing() {
-    let texts: Vec<_> = values().into_iter().map(|(_, _, text, _)| text).collect();
+    let texts: Vec<_> = values().into_iter().map(|(_, text, _)| text).collect();
     // Enough of them for many batches, each record with other neighbours every time.
     let line = |index: usize| {
         let text = &texts[index * 7 % texts.len()];

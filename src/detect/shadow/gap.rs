@@ -20,6 +20,12 @@ const MAX_SPACES: usize = 3;
 /// Most bytes of white space around a line break.
 const MAX_BREAK: usize = 10;
 
+/// Longest word that a soft line break follows, unless it is part of an address or a name with dots.
+const LONGEST_WORD: usize = 20;
+
+/// Most bytes of what is invisible between two digits that are spelled.
+const SPELLED_GAP: usize = 12;
+
 /// Fewest and most digits of a number that is spelled digit by digit. Longer rows are vectors and matrices.
 const SPELLED: std::ops::RangeInclusive<usize> = 7..=19;
 
@@ -68,8 +74,11 @@ fn quoted_printable(head: &[u8], tail: &[u8]) -> bool {
     let start = line.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
     let line = line.get(start..).unwrap_or_default();
     let text = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || b"@.-_+".contains(byte));
+    // Encoded bytes may end in `=` of their own.
+    let token = line.rsplit(|byte| byte.is_ascii_whitespace() || *byte == b'=').next().unwrap_or_default();
+    let encoded = token.len() > LONGEST_WORD && !token.contains(&b'@') && !token.contains(&b'.');
     let key = line.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-+/".contains(byte));
-    !key && text(line.last()) && text(tail.first())
+    !key && !encoded && text(line.last()) && text(tail.first())
 }
 
 /// Length of the part of a number at the beginning of `bytes`: digits and what groups them, ending in a digit or a dash.
@@ -157,7 +166,10 @@ pub(super) fn spelled(bytes: &[u8], at: usize) -> Option<usize> {
     if !digit(at) || at.checked_sub(1).is_some_and(|before| !stands_apart(bytes.get(before))) {
         return None;
     }
-    if at.checked_sub(2).is_some_and(|before| bytes.get(before + 1) == Some(&b' ') && digit(before)) {
+    // A digit spelled before, with nothing but a space or something invisible between.
+    let before = bytes.get(at.saturating_sub(SPELLED_GAP)..at).unwrap_or_default();
+    let invisible = before.iter().any(|byte| !byte.is_ascii()) && before.iter().any(u8::is_ascii_digit);
+    if invisible || (before.last() == Some(&b' ') && at.checked_sub(2).is_some_and(digit)) {
         return None;
     }
     let (mut end, mut count) = (at + 1, 1);
@@ -167,8 +179,9 @@ pub(super) fn spelled(bytes: &[u8], at: usize) -> Option<usize> {
     }) {
         (end, count) = (next + 1, count + 1);
     }
-    let more = bytes.get(end) == Some(&b' ') && digit(end + 1);
-    let apart = bytes.get(end).is_none_or(|byte| !byte.is_ascii_alphanumeric());
+    let more =
+        bytes.get(end) == Some(&b' ') && (digit(end + 1) || bytes.get(end + 1).is_some_and(|byte| !byte.is_ascii()));
+    let apart = bytes.get(end).is_none_or(|byte| byte.is_ascii() && !byte.is_ascii_alphanumeric());
     (SPELLED.contains(&count) && apart && !more && !is_matrix(bytes, at, end)).then_some(end)
 }
 
@@ -232,6 +245,7 @@ mod tests {
             "KEY=\nada@example.com",
             "QUJDRA==\nada@example.com",
             "x =\ny",
+            "PresharedKey=7SRPYz6C+gxBYQqsGFvHucL8zzCuX0prueWqyE8fxA8=\nEndpoint",
         ] {
             assert_eq!(read(text), "-", "{text}");
         }

@@ -78,7 +78,8 @@ fn note(character: char, evidence: &mut bool, foreign: &mut bool) {
     *evidence |= character.is_ascii_alphanumeric()
         || character == '@'
         || matches!(meaning(character), Meaning::Letter(_) | Meaning::Digit(_) | Meaning::Mark('@'));
-    let letter = !character.is_ascii() && character.is_alphabetic();
+    let latin_letter = character.is_ascii() || matches!(character, '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}');
+    let letter = !latin_letter && character.is_alphabetic();
     *foreign |= letter && latin(character).is_none() && meaning(character) == Meaning::Itself;
 }
 
@@ -100,6 +101,7 @@ mod tests {
             ("GВ29", true),
             ("АВ123456", true),
             ("οrders", true),
+            ("añоs", true),
             ("護照號碼EА765", true),
             ("G123456(А)", true),
             ("со", false),

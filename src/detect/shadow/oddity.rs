@@ -70,12 +70,12 @@ fn character_matters(text: &str, at: usize, character: char) -> bool {
         }
         Meaning::Nothing => sides.may_be_torn(character),
         Meaning::Digit(_) => {
-            sides.before.is_ascii_alphanumeric() || sides.after.is_ascii_alphanumeric() || sides.digits(text, 6) >= 5
+            sides.before.is_ascii_alphanumeric() || sides.after.is_ascii_alphanumeric() || sides.digits(text, 6) >= 2
         }
         Meaning::Letter(_) | Meaning::Several => sides.before.is_alphanumeric() || sides.after.is_alphanumeric(),
         Meaning::Mark('\'') => sides.joins(char::is_alphanumeric) && is_address(text.as_bytes(), at),
         Meaning::Mark('"') => false,
-        Meaning::Mark('@') => sides.before.is_alphanumeric() && sides.after.is_alphanumeric(),
+        Meaning::Mark('@') => true,
         Meaning::Mark('.') => sides.joins(char::is_alphanumeric),
         Meaning::Mark(_) | Meaning::Between(_) => {
             // Ranges of years and grouped amounts have up to eight digits, and these are what they are written with.
@@ -93,7 +93,7 @@ fn sequence_matters(text: &str, at: usize, Sequence { character, len }: Sequence
     let graphic = |c: char| c != '\0' && !c.is_whitespace();
     match character {
         '\n' | '\r' | '\t' => starts_token(sides.after_at, text),
-        '@' => graphic(sides.before) && graphic(sides.after),
+        '@' => true,
         '/' => sides.before == ':' || sides.joins(is_number),
         '.' | '_' => sides.joins(|c| c.is_ascii_alphanumeric()),
         ':' => sides.after == '/' || sides.after == '\\' || sides.joins(is_number),
@@ -149,9 +149,11 @@ impl Sides {
 
     /// Whether an invisible character here may tear a value, rather than being part of how a script or an emoji is written.
     fn may_be_torn(&self, character: char) -> bool {
-        let mark = |c: char| matches!(meaning(c), Meaning::Between(_) | Meaning::Mark('@' | '.' | '-' | '/'));
         let letter = |c: char| c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c);
-        let solid = |c: char| c.is_ascii_graphic() || letter(c) || mark(c);
+        let visible = |c: char| c != '\0' && !c.is_whitespace();
+        // Joiners and variation selectors are a part of how symbols are written.
+        let selector = matches!(character, '\u{200D}' | '\u{FE00}'..='\u{FE0F}');
+        let solid = |c: char| c.is_ascii_graphic() || letter(c) || (!selector && visible(c));
         let orthographic = matches!(character, '\u{200B}'..='\u{200D}' | '\u{17B4}'..='\u{17B5}' | '\u{180B}'..='\u{180F}')
             && self.joins(is_joining);
         let apart =
