@@ -17,7 +17,7 @@ use crate::rules::ContextSection;
 const TRIGGER_LETTERS: usize = 6;
 
 /// What may stand between the words of a label of short words: `t.i.n.`, `a/c no`, `id_no`.
-const SEPARATORS: [&str; 6] = [".", " ", "-", "_", "/", ". "];
+const SEPARATORS: [&str; 7] = [".", " ", "-", "_", "/", ". ", ".-"];
 
 /// What each word between takes off a boost, so that of two rules the one whose word is nearer wins.
 const DISTANCE_COST: f32 = 0.01;
@@ -110,8 +110,10 @@ impl ContextRule {
         let Some((place, word)) = spaced.max_by_key(|(place, word)| (word.len(), *place)) else { return };
         if words.len() > 1 && word.chars().count() < 3 {
             let joined = SEPARATORS.map(|separator| words.join(separator));
+            let forms =
+                joined.iter().flat_map(|label| [label.to_ascii_lowercase(), label.to_uppercase().to_ascii_lowercase()]);
             let trigger = |literal| Trigger { literal, whole: true, before: Vec::new(), after: Vec::new() };
-            self.triggers.extend(joined.map(trigger));
+            self.triggers.extend(forms.map(trigger));
             return;
         }
         let before = words.get(..place).unwrap_or_default();
