@@ -204,7 +204,7 @@ impl Engine {
         };
         let tally = scratch.tally.rule(index)?;
         tally.candidates += 1;
-        let (span, validation, score) = match verdict {
+        let (span, validation, weight) = match verdict {
             Verdict::Refused => {
                 tally.refused += 1;
                 return None;
@@ -221,7 +221,14 @@ impl Engine {
             tally.allowed += 1;
         } else {
             let context = Context::None;
-            scratch.candidates.push(Candidate { rule: index, span, validation, score, context, accepted: false });
+            scratch.candidates.push(Candidate {
+                rule: index,
+                span,
+                validation,
+                score: weight,
+                context,
+                accepted: false,
+            });
         }
         Some(span)
     }

@@ -124,7 +124,7 @@ impl Gazetteer {
                 let Some(phrase) = recent.folded.get(start.folded..) else { continue };
                 let hash = FxBuildHasher.hash_one(phrase);
                 if self.table.find(hash, |term| at(&self.text, &self.places, *term) == phrase).is_some() {
-                    found(Span::new(start.start, word.end));
+                    found(Span::new(start.text, word.end));
                 }
             }
         }
@@ -161,7 +161,7 @@ struct Recent {
 /// Where a word begins.
 struct Start {
     /// In the text.
-    start: usize,
+    text: usize,
     /// In the folded text.
     folded: usize,
     /// Whether a term may begin here.
@@ -184,7 +184,7 @@ impl Recent {
         let start = self.folded.len();
         list.folding.fold_spaced(word.of(text).unwrap_or_default(), &mut self.folded);
         let begins = list.may_begin(self.folded.get(start..).unwrap_or_default());
-        self.words.push_back(Start { start: word.start, folded: start, begins });
+        self.words.push_back(Start { text: word.start, folded: start, begins });
         if self.words.len() > list.most_words {
             self.words.pop_front();
         }

@@ -149,13 +149,13 @@ impl Scratch {
     pub(super) fn settle_zones(&mut self, alone: impl Fn(usize) -> bool) {
         let zoned = std::mem::take(&mut self.zoned);
         for rule in &zoned {
-            let Some(mut zones) = self.zones.get_mut(*rule).map(std::mem::take) else { continue };
-            let settled = zones.settle();
+            let Some(mut regions) = self.zones.get_mut(*rule).map(std::mem::take) else { continue };
+            let settled = regions.settle();
             if alone(*rule) {
                 settled.iter().for_each(|(start, end)| self.add_region(*rule, *start, *end));
             }
             if let Some(slot) = self.zones.get_mut(*rule) {
-                *slot = zones;
+                *slot = regions;
             }
         }
         self.zoned = zoned;

@@ -83,9 +83,12 @@ impl Words {
             // The value may begin in the middle of a word; what is glued to it counts as a word.
             let barrier = end_before(covered, at);
             let mut letters = head.char_indices().rev().take_while(|(at, c)| *at >= barrier && c.is_alphanumeric());
-            let word = letters.next().map(|(start, letter)| match is_unspaced(letter) {
-                true => start,
-                false => letters.take_while(|(_, c)| !is_unspaced(*c)).last().map_or(start, |(start, _)| start),
+            let word = letters.next().map(|(start, letter)| {
+                if is_unspaced(letter) {
+                    start
+                } else {
+                    letters.take_while(|(_, c)| !is_unspaced(*c)).last().map_or(start, |(start, _)| start)
+                }
             });
             if let Some(start) = word {
                 budget = budget.saturating_sub(at - start);
@@ -121,9 +124,12 @@ impl Words {
                 .char_indices()
                 .take_while(|(at, c)| *at < barrier && c.is_alphanumeric())
                 .map(|(_, c)| (is_unspaced(c), c.len_utf8()));
-            let length = letters.next().map_or(0, |(unspaced, first)| match unspaced {
-                true => first,
-                false => first + letters.take_while(|(unspaced, _)| !unspaced).map(|(_, length)| length).sum::<usize>(),
+            let length = letters.next().map_or(0, |(unspaced, first)| {
+                if unspaced {
+                    first
+                } else {
+                    first + letters.take_while(|(unspaced, _)| !unspaced).map(|(_, length)| length).sum::<usize>()
+                }
             });
             if length > 0 {
                 let word = tail.get(..length).unwrap_or_default();

@@ -321,7 +321,7 @@ validators! {
     GhTax = "gh-tax";
     /// An Egyptian national number: date and governorate.
     EgNational = "eg-national";
-    /// A crypto-currency address in Base58Check: Bitcoin, Litecoin, Dogecoin, Dash, Tron, XRP.
+    /// A crypto-currency address in `Base58Check`: Bitcoin, Litecoin, Dogecoin, Dash, Tron, XRP.
     /// A crypto-currency address in `Base58Check`: Bitcoin, Litecoin, Dogecoin, Dash, Tron, XRP.
     CryptoBase58 = "crypto-base58";
     /// A crypto-currency address in Bech32 or Bech32m (BIP 173, BIP 350).

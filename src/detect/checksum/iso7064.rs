@@ -53,7 +53,7 @@ mod tests {
         assert!(mod_97_10_valid(&[7, 9, 4, 4, 4]));
     }
 
-    /// ORCID's published example (ISO 27729, MOD 11-2, check character X) and the GRid example of ISO 7064 MOD 37,36.
+    /// ORCID's published example (ISO 27729, MOD 11-2, check character X) and the `GRid` example of ISO 7064 MOD 37,36.
     #[test]
     fn published_numbers_pass() {
         let mut orcid = values("000000021694233");

@@ -171,6 +171,7 @@ impl<'t> Value<'t> {
 }
 
 /// Asks a validator.
+#[allow(clippy::too_many_lines, reason = "one row a validator")]
 pub(super) fn check(name: ValidatorName, value: &Value<'_>, settings: &Settings) -> Verdict {
     match name {
         ValidatorName::Email => email::check(value),
