@@ -15,7 +15,7 @@ use super::shape::{self, Graph};
 use crate::config::Detect;
 use crate::core::{EntityType, Span};
 use crate::rules::pattern::{self, VALUE_GROUP};
-use crate::rules::{Pack, Rule, ValidatorName};
+use crate::rules::{Pack, Rule, Trigger, ValidatorName};
 
 /// Reach of a pattern without a longest match.
 const DEFAULT_REACH: usize = 512;
@@ -46,6 +46,7 @@ pub(super) struct CompiledRule {
     pub(super) context: ContextRule,
     pub(super) window: usize,
     pub(super) keywords: Vec<String>,
+    pub(super) trigger: Option<Trigger>,
     /// How far from a keyword a match can extend.
     pub(super) reach: usize,
     /// Every byte that can be in a match.
@@ -71,7 +72,8 @@ impl CompiledRule {
         let validated = rule.detect.validated_score.unwrap_or(rule.detect.score);
         let threshold = config.thresholds.get(&rule.entity).copied().unwrap_or(config.min_score);
         let graph = Graph::new(text).ok_or_else(|| wrong("too large".to_owned()))?;
-        let gate = if rule.detect.keywords.is_empty() { gate(&graph, &hir, longest) } else { None };
+        let elsewhere = !rule.detect.keywords.is_empty() || rule.detect.trigger.is_some();
+        let gate = if !elsewhere { gate(&graph, &hir, longest) } else { None };
         Ok(Self {
             info: RuleInfo {
                 id: Arc::from(rule.id.as_str()),
@@ -90,7 +92,8 @@ impl CompiledRule {
             keywords: rule.detect.keywords.iter().map(|word| word.to_ascii_lowercase()).collect(),
             reach: rule.detect.reach.or(longest).unwrap_or(DEFAULT_REACH),
             alphabet: graph.alphabet(),
-            needs_context: rule.detect.keywords.is_empty() && rule.detect.score.max(validated) < threshold,
+            trigger: rule.detect.trigger,
+            needs_context: !elsewhere && rule.detect.score.max(validated) < threshold,
             gate,
         })
     }

@@ -4,13 +4,14 @@ use super::Error;
 use super::compiled::{CompiledRule, RuleInfo};
 use super::context::{self, field_words};
 use super::lists::{DENY_ENTITY, DENY_RULE, Lists};
+use super::name::Lexicon;
 use super::overlap::{self, Rival};
 use super::scratch::{Candidate, FieldView, Scratch};
 use super::trigger::Triggers;
-use super::validator::{Settings, Value, Verdict, check};
+use super::validator::{Settings, Value, Verdict, check, uses_names};
 use crate::config::Detect;
 use crate::core::{Context, EntityType, Evidence, Finding, Span, Validation};
-use crate::rules::{Pack, Rule, RuleSet};
+use crate::rules::{Pack, Rule, RuleSet, Trigger};
 
 use std::sync::Arc;
 
@@ -27,10 +28,12 @@ const EXTENSION: usize = 1024;
 /// Compiled rules, lists and thresholds.
 #[derive(Debug)]
 pub struct Engine {
-    rules: Vec<CompiledRule>,
+    pub(super) rules: Vec<CompiledRule>,
     triggers: Triggers,
-    lists: Lists,
-    settings: Settings,
+    pub(super) lists: Lists,
+    pub(super) settings: Settings,
+    /// Rules that look for what others have found.
+    pub(super) established: Vec<usize>,
     deny: Option<(Arc<str>, EntityType)>,
 }
 
@@ -41,11 +44,17 @@ impl Engine {
         let compiled =
             sources.iter().map(|(pack, rule)| CompiledRule::new(pack, rule, config)).collect::<Result<Vec<_>, _>>()?;
         let patterns: Vec<_> = sources.iter().map(|(_, rule)| rule.detect.pattern.as_str()).collect();
+        let established = |(index, rule): (usize, &CompiledRule)| {
+            (rule.trigger == Some(Trigger::Established)).then_some(index)
+        };
+        let needs_names = sources.iter().any(|(_, rule)| rule.detect.validator.is_some_and(uses_names));
+        let names = if needs_names { Lexicon::of(rules) } else { Arc::default() };
         Ok(Self {
             triggers: Triggers::new(&compiled, &patterns)?,
+            established: compiled.iter().enumerate().filter_map(established).collect(),
             rules: compiled,
             lists: Lists::new(config)?,
-            settings: Settings::new(config)?,
+            settings: Settings::new(config, names)?,
             deny: EntityType::new(DENY_ENTITY).map(|entity| (Arc::from(DENY_RULE), entity)),
         })
     }
@@ -61,16 +70,14 @@ impl Engine {
         self.rules.iter().map(|rule| &rule.info)
     }
 
-    /// Finds personal data and secrets in a text. `field` names the field the text is from (a JSON pointer, a column, a role)
-    /// and counts as context. `out` is cleared first; the findings in it are sorted, do not overlap and lie on character
-    /// boundaries. They depend on nothing but the engine, `text` and `field`.
-    pub fn detect(&self, text: &str, field: &str, scratch: &mut Scratch, out: &mut Vec<Finding>) {
+    /// What the rules find in a text by itself: sorted, not overlapping, on character boundaries.
+    pub(super) fn detect_text(&self, text: &str, field: &str, scratch: &mut Scratch, out: &mut Vec<Finding>) {
         out.clear();
         scratch.tally.texts += 1;
         scratch.tally.bytes += text.len() as u64;
         let view = scratch.field(field, || self.view(field));
         let speaks = |rule: usize| view.voices.get(rule).copied().flatten() == Some(context::Voice::For);
-        self.triggers.mark(text, speaks, scratch);
+        self.triggers.mark(text, &self.settings.names, speaks, scratch);
         for rule in &view.keyed {
             scratch.add_region(*rule, 0, text.len());
         }
@@ -145,12 +152,17 @@ impl Engine {
         }
     }
 
-    /// Validates a match; what passes becomes a candidate. Returns the span to look on behind.
-    fn judge(&self, index: usize, rule: &CompiledRule, text: &str, span: Span, scratch: &mut Scratch) -> Option<Span> {
-        let verdict = match rule.validator {
+    /// Whether a rule's validator lets a value of a text pass, and what it says.
+    pub(super) fn check(&self, rule: &CompiledRule, text: &str, span: Span) -> Verdict {
+        match rule.validator {
             Some(name) => check(name, &Value::new(text, span), &self.settings),
             None => Verdict::Undecided(span),
-        };
+        }
+    }
+
+    /// Validates a match; what passes becomes a candidate. Returns the span to look on behind.
+    fn judge(&self, index: usize, rule: &CompiledRule, text: &str, span: Span, scratch: &mut Scratch) -> Option<Span> {
+        let verdict = self.check(rule, text, span);
         let tally = scratch.tally.rule(index)?;
         tally.candidates += 1;
         let (span, validation, score) = match verdict {

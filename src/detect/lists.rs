@@ -77,7 +77,8 @@ fn deny_automaton(terms: &[String]) -> Result<Option<AhoCorasick>, Error> {
         .map_err(|error| Error::TooLarge { what: "terms of detect.deny", message: error.to_string() })
 }
 
-fn stands_alone(text: &str, span: Span) -> bool {
+/// Whether no letter or digit is joined to the span's own on either side.
+pub(super) fn stands_alone(text: &str, span: Span) -> bool {
     let word = |character: Option<char>| character.is_some_and(|c| c.is_alphanumeric() || c == '_');
     let value = span.of(text).unwrap_or_default();
     let before = text.get(..span.start).and_then(|head| head.chars().next_back());

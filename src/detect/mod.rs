@@ -6,9 +6,11 @@
 //! 2. inside a region the exact pattern of each possible rule runs, then its validator (`validator`, `checksum`);
 //! 3. context words and the field's name change the score (`context`), the job's lists and thresholds decide (`lists`);
 //! 4. what overlaps is resolved in one documented order (`overlap`).
+//! 5. what was found of a name is looked for in the rest of the record (`record`).
 //!
 //! What it is not: rules are data and live in `rules`; what happens to a finding is `redact`'s affair.
 
+mod address;
 mod byte_set;
 pub mod checksum;
 mod compiled;
@@ -19,7 +21,9 @@ mod error;
 mod group;
 mod keyword;
 mod lists;
+mod name;
 mod overlap;
+mod record;
 mod region;
 mod scratch;
 mod shape;

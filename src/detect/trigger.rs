@@ -8,9 +8,11 @@ use super::compiled::CompiledRule;
 use super::digits::{self, DigitGate};
 use super::group::{Group, digit_groups};
 use super::keyword::Keywords;
+use super::name::{self, Found, Lexicon};
 use super::scratch::Scratch;
 use super::shape::Graph;
 use super::words::REACH;
+use crate::rules::Trigger;
 
 /// The prefilters of all rules together.
 #[derive(Debug)]
@@ -24,6 +26,8 @@ pub(super) struct Triggers {
     gates: Vec<DigitGate>,
     groups: Vec<Group>,
     everywhere: Vec<usize>,
+    /// Rules that are tried where names may stand, and at which of them.
+    names: Vec<(usize, Found)>,
 }
 
 /// What a keyword says to a rule.
@@ -91,7 +95,17 @@ impl Triggers {
                 .iter()
                 .enumerate()
                 .filter(|(_, rule)| rule.keywords.is_empty() && rule.gate.is_none() && !rule.needs_context)
+                .filter(|(_, rule)| rule.trigger.is_none())
                 .map(|(index, _)| index)
+                .collect(),
+            names: rules
+                .iter()
+                .enumerate()
+                .filter_map(|(index, rule)| match rule.trigger? {
+                    Trigger::NameRuns => Some((index, Found::Run)),
+                    Trigger::GivenNames => Some((index, Found::Given)),
+                    Trigger::Established => None,
+                })
                 .collect(),
         })
     }
@@ -103,8 +117,17 @@ impl Triggers {
     }
 
     /// Marks the regions of a text. `speaks` says whether the field's name speaks for a rule's values.
-    pub(super) fn mark(&self, text: &str, speaks: impl Fn(usize) -> bool, scratch: &mut Scratch) {
+    pub(super) fn mark(&self, text: &str, names: &Lexicon, speaks: impl Fn(usize) -> bool, scratch: &mut Scratch) {
         let bytes = text.as_bytes();
+        if !self.names.is_empty() {
+            name::scan(text, names, |found, start, end| {
+                let fits = |(_, what): &&(usize, Found)| *what == found;
+                for (rule, _) in self.names.iter().filter(fits) {
+                    // One byte more, so that a match that fills the run is not looked at again.
+                    scratch.add_region(*rule, start, (end + 1).min(bytes.len()));
+                }
+            });
+        }
         for trigger in &self.bytes {
             trigger.mark(bytes, scratch);
         }

@@ -5,6 +5,7 @@
 
 mod catalogue;
 mod error;
+mod gazetteer;
 mod lint;
 mod load;
 mod marker;
@@ -17,5 +18,5 @@ pub use error::Error;
 pub use lint::{Complaint, lint};
 pub use load::RuleSet;
 pub use marker::{Example, MarkerError};
-pub use schema::{ContextSection, DetectSection, Examples, Pack, PackInfo, Rule, Status, rule_schema};
+pub use schema::{ContextSection, DetectSection, Examples, Pack, PackInfo, Rule, Status, Trigger, rule_schema};
 pub use validator_name::ValidatorName;

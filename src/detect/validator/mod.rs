@@ -18,7 +18,13 @@ mod phone_plan;
 mod ssn;
 mod url;
 
+mod address;
+mod person;
+
+use std::sync::Arc;
+
 use super::Error;
+use super::name::Lexicon;
 use crate::config::Detect;
 use crate::core::Span;
 use crate::rules::ValidatorName;
@@ -28,11 +34,12 @@ use phone_plan::Plans;
 #[derive(Debug)]
 pub(super) struct Settings {
     plans: Plans,
+    pub(super) names: Arc<Lexicon>,
 }
 
 impl Settings {
-    pub(super) fn new(config: &Detect) -> Result<Self, Error> {
-        Ok(Self { plans: Plans::new(&config.regions)? })
+    pub(super) fn new(config: &Detect, names: Arc<Lexicon>) -> Result<Self, Error> {
+        Ok(Self { plans: Plans::new(&config.regions)?, names })
     }
 }
 
@@ -94,6 +101,12 @@ impl<'t> Value<'t> {
     }
 }
 
+/// Whether a validator needs the lists of names.
+pub(super) fn uses_names(name: ValidatorName) -> bool {
+    use ValidatorName::{AddressLine, PersonFullName, PersonGivenName, PersonName, PersonNamePart, StreetAddress};
+    matches!(name, PersonName | PersonFullName | PersonGivenName | PersonNamePart | StreetAddress | AddressLine)
+}
+
 /// Asks a validator.
 pub(super) fn check(name: ValidatorName, value: &Value<'_>, settings: &Settings) -> Verdict {
     match name {
@@ -113,6 +126,13 @@ pub(super) fn check(name: ValidatorName, value: &Value<'_>, settings: &Settings)
         ValidatorName::AwsAccessKeyId => aws::access_key_id(value),
         ValidatorName::AwsSecretAccessKey => aws::secret_access_key(value),
         ValidatorName::Jwt => jwt::check(value),
+        ValidatorName::PersonName => person::name(value, &settings.names),
+        ValidatorName::PersonFullName => person::full_name(value, &settings.names),
+        ValidatorName::PersonGivenName => person::given_name(value, &settings.names),
+        ValidatorName::PersonNamePart => person::part(value, &settings.names),
+        ValidatorName::StreetAddress => address::street(value, &settings.names),
+        ValidatorName::AddressLine => address::line(value, &settings.names),
+        ValidatorName::Postcode => address::postcode(value),
     }
 }
 
@@ -126,7 +146,8 @@ pub(super) mod probe {
     /// `V` and the text the validator kept, `U` and the same, or `-`.
     pub(crate) fn probe(name: ValidatorName, marked: &str) -> String {
         let example = Example::parse(marked).unwrap();
-        let settings = Settings::new(&Detect::default()).unwrap();
+        let names = if uses_names(name) { super::super::name::embedded() } else { Arc::default() };
+        let settings = Settings::new(&Detect::default(), names).unwrap();
         let kept = |span: Span| span.of(&example.text).unwrap().to_owned();
         match check(name, &Value::new(&example.text, example.spans[0]), &settings) {
             Verdict::Refused | Verdict::Other(_) => "-".to_owned(),

@@ -1,0 +1,133 @@
+//! Addresses: streets that patterns have found, lines that labels announce, postcodes.
+
+use super::super::address::{Tail, is_postcode, tail};
+use super::super::name::Lexicon;
+use super::{Value, Verdict, number};
+use crate::core::Span;
+
+/// Kinds of street that English uses for other things just as often, in small letters: `one way`, `first place`.
+const PLAIN_KINDS: &[&str] = &[
+    "drive", "dr", "court", "ct", "place", "pl", "way", "square", "sq", "close", "circle", "cir", "trail", "row", "walk", "gardens", "grove",
+    "hill", "view", "rise", "green", "gate", "loop", "park", "mews", "path", "run", "pass", "point", "station", "field", "fields",
+];
+
+/// Longest line that is taken for an address, in bytes.
+const MAX_LINE: usize = 160;
+
+/// A street and its number, widened by what follows of the address.
+pub(super) fn street(value: &Value<'_>, names: &Lexicon) -> Verdict {
+    if value.is_glued() || number::goes_on(value) {
+        return Verdict::Refused;
+    }
+    let Tail { end, sure } = tail(value.text, value.span.end, names);
+    let span = Span::new(value.span.start, end);
+    let kind = value.matched().trim_end_matches('.').rsplit(' ').next().unwrap_or_default().to_lowercase();
+    if sure || !PLAIN_KINDS.contains(&kind.as_str()) {
+        return Verdict::Valid(span);
+    }
+    // `2 Long Way`, `100 Best Place`: a word that the language does not have, or a town, must speak for a street.
+    let words = value.matched().split(|c: char| !c.is_alphabetic()).filter(|word| word.len() > 2);
+    let proper = words.filter(|word| word.to_lowercase() != kind).any(|word| !names.class(word).is_other());
+    if end > value.span.end || proper { Verdict::Undecided(span) } else { Verdict::Refused }
+}
+
+/// A line after a label, widened by the lines that go on from it.
+pub(super) fn line(value: &Value<'_>, names: &Lexicon) -> Verdict {
+    let text = value.matched();
+    let end = line_end(text);
+    let line = text.get(..end).unwrap_or_default();
+    if line.len() > MAX_LINE || line.contains(['@', '{', '}', '=', '<', '>', '$', '*', '\\', '%']) || line.contains("//") {
+        return Verdict::Refused;
+    }
+    let named = |word: &str| word.len() > 2 && word.chars().next().is_some_and(char::is_uppercase);
+    let proper = line.split(|c: char| !c.is_alphanumeric()).filter(|word| named(word)).any(|word| {
+        let class = names.class(word);
+        word.chars().all(char::is_alphabetic) && !class.is_break()
+    });
+    let numbered = line.split([' ', ',', ';', '/', '-', '#', 'º', '.']).any(is_house_number);
+    if !proper || !numbered || line.split(' ').any(is_network_address) {
+        return Verdict::Refused;
+    }
+    let start = value.span.start;
+    Verdict::Valid(Span::new(start, tail(value.text, start + end, names).end))
+}
+
+/// Where the address on a line ends: before the next label, and without the full stop.
+fn line_end(text: &str) -> usize {
+    let label = text.match_indices(": ").map(|(at, _)| at).chain(text.ends_with(':').then_some(text.len() - 1)).next();
+    let head = match label.and_then(|at| text.get(..at)) {
+        // The label itself is the last words before the colon, from the last comma, full stop or wide gap on.
+        Some(head) => head.rfind([',', '.', ';', '|']).and_then(|at| head.get(..at)).unwrap_or_default(),
+        None => text,
+    };
+    head.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | '"' | '|')).len()
+}
+
+/// `12`, `12b`, `12345`: a number as houses and postcodes have.
+fn is_house_number(part: &str) -> bool {
+    let digits = part.bytes().take_while(u8::is_ascii_digit).count();
+    (1..=6).contains(&digits) && part.len() <= digits + 1
+}
+
+/// `10.0.0.1`, `0x1F`, `fe80::1`
+fn is_network_address(word: &str) -> bool {
+    word.matches('.').count() >= 3 || word.contains("0x") || word.matches(':').count() > 1
+}
+
+/// A postcode, of whichever country.
+pub(super) fn postcode(value: &Value<'_>) -> Verdict {
+    let alike = value.matched().bytes().filter(u8::is_ascii_digit).all(|byte| byte == b'0');
+    if value.is_glued() || number::goes_on(value) || alike || !is_postcode(value.matched()) {
+        return Verdict::Refused;
+    }
+    Verdict::Undecided(value.span)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::probe::probe;
+    use crate::rules::ValidatorName::{AddressLine, Postcode, StreetAddress};
+
+    #[test]
+    fn streets_take_their_tails_along() {
+        for (text, expected) in [
+            ("at ⟦12 High Street⟧, London SW1A 1AA.", "V 12 High Street, London SW1A 1AA"),
+            ("at ⟦12 Okafor Close⟧ now", "U 12 Okafor Close"),
+            ("at ⟦2 Long Way⟧ off", "-"),
+            ("at 3.⟦12 High Street⟧", "-"),
+            ("x⟦12 High Street⟧", "-"),
+        ] {
+            assert_eq!(probe(StreetAddress, text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn lines_hold_a_number_and_a_proper_word() {
+        for (text, expected) in [
+            ("Address: ⟦Teatinos 180.⟧", "V Teatinos 180"),
+            ("Address: ⟦12 Polna, Warszawa. Phone: 555⟧", "V 12 Polna, Warszawa"),
+            ("Address: ⟦Polna 3⟧\n00-950 Warszawa", "V Polna 3\n00-950 Warszawa"),
+            ("Address: ⟦10.0.0.1 Port 80⟧", "-"),
+            ("Address: ⟦http://Example 5⟧", "-"),
+            ("Address: ⟦Example@example.com 5⟧", "-"),
+            ("Address: ⟦see below⟧", "-"),
+            ("Address: ⟦Warszawa⟧", "-"),
+        ] {
+            assert_eq!(probe(AddressLine, text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn postcodes_stand_alone() {
+        for (text, expected) in [
+            ("CP ⟦28034⟧", "U 28034"),
+            ("⟦SW1A 1AA⟧", "U SW1A 1AA"),
+            ("⟦00000⟧", "-"),
+            ("⟦28034⟧.5", "-"),
+            ("a⟦28034⟧", "-"),
+            ("⟦28⟧", "-"),
+        ] {
+            assert_eq!(probe(Postcode, text), expected, "{text}");
+        }
+    }
+}
