@@ -84,7 +84,7 @@ impl<'a> Scrubber<'a> {
     fn detect(&mut self, body: &Body, meta: &Meta) {
         let fields = body.fields().map(|(name, text)| (text.expose(), field_name(name)));
         let labels = label_names().into_iter().zip([&meta.category, &meta.difficulty, &meta.language]);
-        let labels = labels.map(|(name, label)| (label.as_ref().map_or("", Text::expose), name));
+        let labels = labels.filter_map(|(name, label)| Some((label.as_ref()?.expose(), name)));
         let texts: Vec<_> = fields.chain(labels).collect();
         self.plan.engine.detect_record(&texts, &mut self.scratch, &mut self.findings);
     }
@@ -122,7 +122,8 @@ impl<'a> Scrubber<'a> {
     /// Scrubs the labels; the findings in them begin at `first`.
     fn labels(&mut self, first: usize, meta: &mut Meta, sum: &mut Sum, tally: &mut Tally) -> Result<(), Reason> {
         let labels = label_names().into_iter().zip([&mut meta.category, &mut meta.difficulty, &mut meta.language]);
-        for (place, (name, label)) in labels.enumerate() {
+        let present = labels.filter(|(_, label)| label.is_some());
+        for (place, (name, label)) in present.enumerate() {
             let Some(text) = label else { continue };
             match self.text(first + place, text.expose(), name, sum, tally)? {
                 Scrub::Same => {}

@@ -152,6 +152,10 @@ fn town(text: &str, lexicon: &Lexicon) -> Option<usize> {
             .find(|(_, c)| !(c.is_alphabetic() || matches!(c, '\'' | '’' | '-')))
             .map_or(rest.len(), |(end, _)| end);
         let word = rest.get(..length)?;
+        if rest.get(length..)?.starts_with(|c: char| c.is_ascii_digit()) {
+            // The first half of a postcode: `SW1A 1AA`.
+            break;
+        }
         let capital = word.chars().next().is_some_and(char::is_uppercase);
         let small = matches!(word, "de" | "del" | "la" | "las" | "los" | "do" | "da" | "dos" | "sur" | "sous" | "le" | "les" | "en"
             | "am" | "an" | "der" | "den" | "im" | "in" | "of" | "upon" | "on" | "the" | "and" | "nad" | "aan" | "op" | "i" | "y");

@@ -11,6 +11,11 @@ const PLAIN_KINDS: &[&str] = &[
     "hill", "view", "rise", "green", "gate", "loop", "park", "mews", "path", "run", "pass", "point", "station", "field", "fields",
 ];
 
+/// Kinds that are a street wherever a name and a number stand before them.
+const ENGLISH_KINDS: &[&str] = &[
+    "street", "st", "road", "rd", "avenue", "ave", "av", "boulevard", "blvd", "lane", "ln", "crescent", "terrace", "parkway", "highway", "alley",
+];
+
 /// Longest line that is taken for an address, in bytes.
 const MAX_LINE: usize = 160;
 
@@ -21,13 +26,20 @@ pub(super) fn street(value: &Value<'_>, names: &Lexicon) -> Verdict {
     }
     let Tail { end, sure } = tail(value.text, value.span.end, names);
     let span = Span::new(value.span.start, end);
-    let kind = value.matched().trim_end_matches('.').rsplit(' ').next().unwrap_or_default().to_lowercase();
-    if sure || !PLAIN_KINDS.contains(&kind.as_str()) {
-        return Verdict::Valid(span);
+    let bare = value.matched().trim_end_matches('.');
+    let (name, kind) = bare.rsplit_once(' ').unwrap_or(("", bare));
+    let mut words = name.split([' ', '.']).filter(|word| word.chars().next().is_some_and(char::is_uppercase));
+    if sure || !PLAIN_KINDS.contains(&kind.to_lowercase().as_str()) {
+        // `1 of the Road` has no name before its kind; in other languages the kind stands first.
+        let english = ENGLISH_KINDS.contains(&kind.to_lowercase().as_str());
+        let named = words.next().is_some() || name.bytes().filter(u8::is_ascii_digit).count() > 1;
+        return if !english || named { Verdict::Valid(span) } else { Verdict::Refused };
     }
     // `2 Long Way`, `100 Best Place`: a word that the language does not have, or a town, must speak for a street.
-    let words = value.matched().split(|c: char| !c.is_alphabetic()).filter(|word| word.len() > 2);
-    let proper = words.filter(|word| word.to_lowercase() != kind).any(|word| !names.class(word).is_other());
+    let proper = words.filter(|word| word.len() > 2).any(|word| {
+        let class = names.class(word);
+        !class.is_ambiguous() || class.is_place()
+    });
     if end > value.span.end || proper { Verdict::Undecided(span) } else { Verdict::Refused }
 }
 
