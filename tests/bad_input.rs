@@ -233,15 +233,20 @@ fn ctrl_c() {
         .unwrap();
     let mut stdin = child.stdin.take().unwrap();
     let pid = child.id().to_string();
+    let (reads, reading) = std::sync::mpsc::channel();
     let feeder = std::thread::spawn(move || {
         // Enough for many batches; the run ends while this still writes.
-        for _ in 0..20_000 {
+        for round in 0..20_000 {
             if stdin.write_all(sft_lines(100).as_bytes()).is_err() {
                 break;
             }
+            if round == 100 {
+                // Far more than a pipe holds: the run is under way.
+                let _ = reads.send(());
+            }
         }
     });
-    std::thread::sleep(Duration::from_millis(700));
+    reading.recv_timeout(Duration::from_secs(60)).unwrap();
     std::process::Command::new("kill").args(["-INT", &pid]).status().unwrap();
     let ran = Ran::from(child.wait_with_output().unwrap()).expect(130);
     feeder.join().unwrap();

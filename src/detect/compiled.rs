@@ -73,7 +73,7 @@ impl CompiledRule {
         let threshold = config.thresholds.get(&rule.entity).copied().unwrap_or(config.min_score);
         let graph = Graph::new(text).ok_or_else(|| wrong("too large".to_owned()))?;
         let elsewhere = !rule.detect.keywords.is_empty() || rule.detect.trigger.is_some();
-        let gate = if !elsewhere { gate(&graph, &hir, longest) } else { None };
+        let gate = if elsewhere { None } else { gate(&graph, &hir, longest) };
         Ok(Self {
             info: RuleInfo {
                 id: Arc::from(rule.id.as_str()),

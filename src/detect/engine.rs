@@ -44,9 +44,8 @@ impl Engine {
         let compiled =
             sources.iter().map(|(pack, rule)| CompiledRule::new(pack, rule, config)).collect::<Result<Vec<_>, _>>()?;
         let patterns: Vec<_> = sources.iter().map(|(_, rule)| rule.detect.pattern.as_str()).collect();
-        let established = |(index, rule): (usize, &CompiledRule)| {
-            (rule.trigger == Some(Trigger::Established)).then_some(index)
-        };
+        let established =
+            |(index, rule): (usize, &CompiledRule)| (rule.trigger == Some(Trigger::Established)).then_some(index);
         let needs_names = sources.iter().any(|(_, rule)| rule.detect.validator.is_some_and(uses_names));
         let names = if needs_names { Lexicon::of(rules) } else { Arc::default() };
         Ok(Self {

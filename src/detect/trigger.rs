@@ -103,7 +103,7 @@ impl Triggers {
                 .enumerate()
                 .filter_map(|(index, rule)| match rule.trigger? {
                     Trigger::NameRuns => Some((index, Found::Run)),
-                    Trigger::GivenNames => Some((index, Found::Given)),
+                    Trigger::KnownNames => Some((index, Found::Name)),
                     Trigger::Established => None,
                 })
                 .collect(),

@@ -135,7 +135,14 @@ impl<'a> Scrubber<'a> {
     }
 
     /// Redacts the text at `place` of the record.
-    fn text(&mut self, place: usize, text: &str, field: &str, sum: &mut Sum, tally: &mut Tally) -> Result<Scrub, Reason> {
+    fn text(
+        &mut self,
+        place: usize,
+        text: &str,
+        field: &str,
+        sum: &mut Sum,
+        tally: &mut Tally,
+    ) -> Result<Scrub, Reason> {
         let plan = self.plan;
         let findings = self.findings.get(place).map_or(&[][..], Vec::as_slice);
         tally.scanned(text.len(), findings);

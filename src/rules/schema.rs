@@ -127,8 +127,8 @@ pub struct DetectSection {
 pub enum Trigger {
     /// In runs of capitalised words one of which is in a list of names.
     NameRuns,
-    /// At given names that are in a list and mean nothing else.
-    GivenNames,
+    /// At words with a capital that are in a list of names and mean nothing else.
+    KnownNames,
     /// On the words of this rule's entity type that other rules have found in the same record. A word that pattern and validator
     /// accept is then found wherever else the record has it, as a whole word in the same case.
     Established,

@@ -64,6 +64,8 @@ validators! {
     PersonFullName = "person-full-name";
     /// A given name by itself, beside words that stand beside people: verbs, forms of address, other given names.
     PersonGivenName = "person-given-name";
+    /// A name from the lists by itself, or more of one that follows: confirmed unless it is part of something longer.
+    PersonKnownName = "person-known-name";
     /// A part of a name that is safe to look for elsewhere: it is no word of a language, no place and no brand.
     PersonNamePart = "person-name-part";
     /// A street address: a number, a street's name and its kind, and what follows of unit, postcode, town, state and country.

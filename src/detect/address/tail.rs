@@ -11,10 +11,57 @@ const MAX_WORDS: usize = 5;
 
 /// Words that a unit's number or letter follows, folded to small letters.
 const UNITS: &[&str] = &[
-    "apt", "apartment", "suite", "ste", "unit", "flat", "floor", "fl", "room", "rm", "bldg", "building", "block", "blk", "box",
-    "piso", "planta", "puerta", "esc", "escalera", "portal", "bajo", "depto", "dpto", "int", "interior", "local", "apto", "bloco", "andar",
-    "appt", "app", "appartement", "étage", "bât", "bâtiment", "interno", "scala", "m", "lok", "lokal", "mieszkanie", "whg", "wohnung",
-    "top", "stiege", "bus", "lgh", "th", "nº", "no",
+    "apt",
+    "apartment",
+    "suite",
+    "ste",
+    "unit",
+    "flat",
+    "floor",
+    "fl",
+    "room",
+    "rm",
+    "bldg",
+    "building",
+    "block",
+    "blk",
+    "box",
+    "piso",
+    "planta",
+    "puerta",
+    "esc",
+    "escalera",
+    "portal",
+    "bajo",
+    "depto",
+    "dpto",
+    "int",
+    "interior",
+    "local",
+    "apto",
+    "bloco",
+    "andar",
+    "appt",
+    "app",
+    "appartement",
+    "étage",
+    "bât",
+    "bâtiment",
+    "interno",
+    "scala",
+    "m",
+    "lok",
+    "lokal",
+    "mieszkanie",
+    "whg",
+    "wohnung",
+    "top",
+    "stiege",
+    "bus",
+    "lgh",
+    "th",
+    "nº",
+    "no",
 ];
 
 /// The end of an address after its street.
@@ -52,7 +99,8 @@ pub(in crate::detect) fn tail(text: &str, start: usize, lexicon: &Lexicon) -> Ta
             // `1010 Wien`: four digits count if a town follows.
             let after = gap.end + length;
             let next = Gap::at(text, after).filter(|gap| !gap.line && !gap.comma);
-            let Some(next) = next.filter(|next| text.get(next.end..).and_then(|rest| town(rest, lexicon)).is_some()) else {
+            let Some(next) = next.filter(|next| text.get(next.end..).and_then(|rest| town(rest, lexicon)).is_some())
+            else {
                 break;
             };
             at = after;
@@ -157,8 +205,37 @@ fn town(text: &str, lexicon: &Lexicon) -> Option<usize> {
             break;
         }
         let capital = word.chars().next().is_some_and(char::is_uppercase);
-        let small = matches!(word, "de" | "del" | "la" | "las" | "los" | "do" | "da" | "dos" | "sur" | "sous" | "le" | "les" | "en"
-            | "am" | "an" | "der" | "den" | "im" | "in" | "of" | "upon" | "on" | "the" | "and" | "nad" | "aan" | "op" | "i" | "y");
+        let small = matches!(
+            word,
+            "de" | "del"
+                | "la"
+                | "las"
+                | "los"
+                | "do"
+                | "da"
+                | "dos"
+                | "sur"
+                | "sous"
+                | "le"
+                | "les"
+                | "en"
+                | "am"
+                | "an"
+                | "der"
+                | "den"
+                | "im"
+                | "in"
+                | "of"
+                | "upon"
+                | "on"
+                | "the"
+                | "and"
+                | "nad"
+                | "aan"
+                | "op"
+                | "i"
+                | "y"
+        );
         if capital && may_be_place(lexicon.class(word), word) {
             end = at + length;
         } else if !small || place == 0 {

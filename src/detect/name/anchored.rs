@@ -40,7 +40,6 @@ fn capitalised(run: &Run) -> Option<(usize, bool)> {
     let mut end = None;
     let mut words = 0;
     let mut sure = false;
-    let mut known = false;
     let mut small = false;
     for (place, token) in run.tokens().enumerate() {
         let class = token.class;
@@ -56,6 +55,9 @@ fn capitalised(run: &Run) -> Option<(usize, bool)> {
             Kind::Capital | Kind::Upper => {}
             _ => break,
         }
+        if class.is_place_prefix() {
+            break;
+        }
         if class.is_organisation() {
             let next = run.get(place + 1).is_some_and(|next| next.class.is_organisation());
             if next || !class.is_surname() {
@@ -68,7 +70,6 @@ fn capitalised(run: &Run) -> Option<(usize, bool)> {
             break;
         }
         small |= token.kind == Kind::Capital;
-        known |= class.is_name();
         sure |= class.is_strong_given() || class.is_strong_surname();
         words += 1;
         end = Some(token.span.end);
@@ -76,8 +77,8 @@ fn capitalised(run: &Run) -> Option<(usize, bool)> {
             break;
         }
     }
-    // Capitals that no list has are an abbreviation more often than a name.
-    end.filter(|_| words > 0 && (small || known)).map(|end| (end, sure))
+    // Capitals alone are an abbreviation or a heading unless a list has them for a name.
+    end.filter(|_| words > 0 && (small || sure)).map(|end| (end, sure))
 }
 
 /// `Okafor, Ada`: where the given name ends.
@@ -133,8 +134,8 @@ mod tests {
             ("Anna Thanks for", "V Anna"),
             ("Hall and", "U Hall"),
             ("Thomas Hall and", "V Thomas Hall"),
-            ("Ada K. said", "V Ada K."),
-            ("ada okafor and i", "-"),
+            ("Adaeze K. said", "V Adaeze K."),
+            ("grace okafor and i", "-"),
             ("adaeze okafor and i", "V adaeze okafor"),
             ("table of", "-"),
             ("Customer,", "-"),

@@ -27,8 +27,12 @@ pub(in crate::detect) fn full(text: &str, start: usize, lexicon: &Lexicon) -> Op
 
 /// Whether the word at `start` is the end of a longer one.
 fn is_glued(text: &str, start: usize) -> bool {
-    let before = text.get(..start).and_then(|head| head.chars().next_back());
-    before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '@' | '#' | '$' | '/' | '\\' | '.' | '-' | '’' | '&'))
+    let mut before = text.get(..start).unwrap_or_default().chars().rev();
+    before.next().is_some_and(|c| match c {
+        // Between letters these are part of a word, and quotation marks elsewhere.
+        '\'' | '’' => before.next().is_some_and(char::is_alphanumeric),
+        _ => c.is_alphanumeric() || matches!(c, '_' | '@' | '#' | '$' | '/' | '\\' | '.' | '-' | '&'),
+    })
 }
 
 /// `San Francisco Díaz`, `St. John Smith Square`: a word before makes a place or an institution of it.
@@ -43,12 +47,14 @@ fn is_part_of_other(text: &str, start: usize, lexicon: &Lexicon) -> bool {
     };
     // `San` is a particle as well, so it is the letter that counts.
     let capital = |token: &Token| token.span.of(text).is_some_and(|word| word.starts_with(char::is_uppercase));
-    before.is_some_and(|token| capital(&token) && token.class.is_organisation() && !token.class.is_given())
+    before.is_some_and(|token| {
+        capital(&token) && (token.class.is_organisation() || token.class.is_place_prefix()) && !token.class.is_given()
+    })
 }
 
 /// The parts of a name, and where they end.
 struct Parts<'r> {
-    parts: [Option<&'r Token>; MAX_PARTS],
+    words: [Option<&'r Token>; MAX_PARTS],
     count: usize,
     /// Initials before the first part.
     initials: usize,
@@ -60,7 +66,7 @@ struct Parts<'r> {
 impl<'r> Parts<'r> {
     /// Collects the parts of the name that `run` begins with; `None` if there is none, or an institution goes on from it.
     fn collect(run: &'r Run) -> Option<Self> {
-        let mut name = Self { parts: [None; MAX_PARTS], count: 0, initials: 0, end: 0, heading: false };
+        let mut name = Self { words: [None; MAX_PARTS], count: 0, initials: 0, end: 0, heading: false };
         for (place, token) in run.tokens().enumerate() {
             match token.kind {
                 Kind::Initial => {
@@ -73,6 +79,9 @@ impl<'r> Parts<'r> {
             }
             let class = token.class;
             let next = run.get(place + 1).filter(|next| next.is_capitalised());
+            if class.is_place_prefix() {
+                break;
+            }
             if class.is_organisation() || class.is_break() {
                 let surname = class.is_surname() && token.span.len() > 3 && name.first()?.class.is_strong_given();
                 let last = next.is_none_or(|next| !next.class.is_organisation());
@@ -93,7 +102,7 @@ impl<'r> Parts<'r> {
     }
 
     fn push(&mut self, token: &'r Token) -> bool {
-        let Some(slot) = self.parts.get_mut(self.count) else { return false };
+        let Some(slot) = self.words.get_mut(self.count) else { return false };
         *slot = Some(token);
         self.count += 1;
         self.end = token.span.end;
@@ -101,11 +110,11 @@ impl<'r> Parts<'r> {
     }
 
     fn first(&self) -> Option<&'r Token> {
-        self.parts.first().copied().flatten()
+        self.words.first().copied().flatten()
     }
 
     fn last(&self) -> Option<&'r Token> {
-        self.parts.get(self.count.checked_sub(1)?).copied().flatten()
+        self.words.get(self.count.checked_sub(1)?).copied().flatten()
     }
 
     fn end(&self) -> usize {
@@ -122,7 +131,7 @@ impl<'r> Parts<'r> {
             return (initials && last.span.len() > 3).then_some(true);
         }
         if first.kind == Kind::Upper {
-            let all = self.parts.iter().flatten().all(|part| part.kind == Kind::Upper && part.class.is_name());
+            let all = self.words.iter().flatten().all(|part| part.kind == Kind::Upper && part.class.is_name());
             let sure = given.is_strong_given() && surname.is_strong_surname();
             return (all && sure && !self.heading && self.count < 4).then_some(true);
         }
@@ -130,7 +139,8 @@ impl<'r> Parts<'r> {
             if surname.is_name() {
                 return Some(true);
             }
-            return (surname.is_unknown() && last.kind == Kind::Capital && last.span.len() >= MIN_UNKNOWN).then_some(false);
+            return (surname.is_unknown() && last.kind == Kind::Capital && last.span.len() >= MIN_UNKNOWN)
+                .then_some(false);
         }
         let known = given.is_given() && surname.is_strong_surname();
         let reversed = self.count == 2 && given.is_strong_surname() && surname.is_strong_given();

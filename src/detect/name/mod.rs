@@ -14,7 +14,7 @@ mod lexicon;
 mod run;
 mod token;
 
-pub(super) use alone::alone;
+pub(super) use alone::{alone, known};
 pub(super) use anchored::anchored;
 pub(super) use full::full;
 pub(super) use lexicon::{Class, Lexicon};

@@ -35,13 +35,15 @@ pub(in crate::detect) struct Token {
 
 /// Words that stand between the parts of names, folded to ASCII small letters.
 const PARTICLES: &[&str] = &[
-    "de", "del", "della", "dello", "delle", "dei", "degli", "di", "da", "das", "do", "dos", "du", "des", "la", "las", "los", "le",
-    "van", "von", "vom", "zu", "zum", "zur", "der", "den", "dem", "ter", "ten", "te", "af", "av", "y", "e", "i", "ibn", "bin",
-    "bint", "binti", "ben", "al", "el", "ul", "ur", "abu", "mac", "ap", "san", "dela", "delos", "vander", "vande",
+    "de", "del", "della", "dello", "delle", "dei", "degli", "di", "da", "das", "do", "dos", "du", "des", "la", "las",
+    "los", "le", "van", "von", "vom", "zu", "zum", "zur", "der", "den", "dem", "ter", "ten", "te", "af", "av", "y",
+    "e", "i", "ibn", "bin", "bint", "binti", "ben", "al", "el", "ul", "ur", "abu", "mac", "ap", "san", "dela", "delos",
+    "vander", "vande",
 ];
 
 /// Capitalised beginnings after which another capital stands within a word.
-const COMPOUNDS: &[&str] = &["Mc", "Mac", "De", "Di", "Da", "Du", "Le", "La", "Van", "Von", "Fitz", "El", "Al", "Ben", "San", "Mag"];
+const COMPOUNDS: &[&str] =
+    &["Mc", "Mac", "De", "Di", "Da", "Du", "Le", "La", "Van", "Von", "Fitz", "El", "Al", "Ben", "San", "Mag"];
 
 impl Token {
     /// Whether the word is written as a name is: with a capital.

@@ -7,13 +7,28 @@ use crate::core::Span;
 
 /// Kinds of street that English uses for other things just as often, in small letters: `one way`, `first place`.
 const PLAIN_KINDS: &[&str] = &[
-    "drive", "dr", "court", "ct", "place", "pl", "way", "square", "sq", "close", "circle", "cir", "trail", "row", "walk", "gardens", "grove",
-    "hill", "view", "rise", "green", "gate", "loop", "park", "mews", "path", "run", "pass", "point", "station", "field", "fields",
+    "drive", "drives", "dr", "court", "ct", "place", "pl", "way", "square", "sq", "close", "circle", "cir", "trail",
+    "trl", "gardens", "grove", "hill", "estate", "layout",
 ];
 
 /// Kinds that are a street wherever a name and a number stand before them.
 const ENGLISH_KINDS: &[&str] = &[
-    "street", "st", "road", "rd", "avenue", "ave", "av", "boulevard", "blvd", "lane", "ln", "crescent", "terrace", "parkway", "highway", "alley",
+    "street",
+    "st",
+    "road",
+    "rd",
+    "avenue",
+    "ave",
+    "av",
+    "boulevard",
+    "blvd",
+    "lane",
+    "ln",
+    "crescent",
+    "terrace",
+    "parkway",
+    "highway",
+    "alley",
 ];
 
 /// Longest line that is taken for an address, in bytes.
@@ -21,7 +36,7 @@ const MAX_LINE: usize = 160;
 
 /// A street and its number, widened by what follows of the address.
 pub(super) fn street(value: &Value<'_>, names: &Lexicon) -> Verdict {
-    if value.is_glued() || number::goes_on(value) {
+    if value.is_glued() || number::goes_on(value) || value.before().ends_with(['#', '$', '_']) {
         return Verdict::Refused;
     }
     let Tail { end, sure } = tail(value.text, value.span.end, names);
@@ -32,8 +47,8 @@ pub(super) fn street(value: &Value<'_>, names: &Lexicon) -> Verdict {
     if sure || !PLAIN_KINDS.contains(&kind.to_lowercase().as_str()) {
         // `1 of the Road` has no name before its kind; in other languages the kind stands first.
         let english = ENGLISH_KINDS.contains(&kind.to_lowercase().as_str());
-        let named = words.next().is_some() || name.bytes().filter(u8::is_ascii_digit).count() > 1;
-        return if !english || named { Verdict::Valid(span) } else { Verdict::Refused };
+        let proper = words.next().is_some() || name.bytes().filter(u8::is_ascii_digit).count() > 1;
+        return if !english || proper { Verdict::Valid(span) } else { Verdict::Refused };
     }
     // `2 Long Way`, `100 Best Place`: a word that the language does not have, or a town, must speak for a street.
     let proper = words.filter(|word| word.len() > 2).any(|word| {
@@ -48,11 +63,16 @@ pub(super) fn line(value: &Value<'_>, names: &Lexicon) -> Verdict {
     let text = value.matched();
     let end = line_end(text);
     let line = text.get(..end).unwrap_or_default();
-    if line.len() > MAX_LINE || line.contains(['@', '{', '}', '=', '<', '>', '$', '*', '\\', '%']) || line.contains("//") {
+    let begun = line.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
+    if !begun
+        || line.len() > MAX_LINE
+        || line.contains(['@', '{', '}', '=', '<', '>', '$', '*', '\\', '%'])
+        || line.contains("//")
+    {
         return Verdict::Refused;
     }
-    let named = |word: &str| word.len() > 2 && word.chars().next().is_some_and(char::is_uppercase);
-    let proper = line.split(|c: char| !c.is_alphanumeric()).filter(|word| named(word)).any(|word| {
+    let capital = |word: &str| word.len() > 2 && word.chars().next().is_some_and(char::is_uppercase);
+    let proper = line.split(|c: char| !c.is_alphanumeric()).filter(|word| capital(word)).any(|word| {
         let class = names.class(word);
         word.chars().all(char::is_alphabetic) && !class.is_break()
     });
@@ -64,7 +84,7 @@ pub(super) fn line(value: &Value<'_>, names: &Lexicon) -> Verdict {
     Verdict::Valid(Span::new(start, tail(value.text, start + end, names).end))
 }
 
-/// Where the address on a line ends: before the next label, and without the full stop.
+/// Where the address on a line ends: before the next label, before what is a sentence again, and without the full stop.
 fn line_end(text: &str) -> usize {
     let label = text.match_indices(": ").map(|(at, _)| at).chain(text.ends_with(':').then_some(text.len() - 1)).next();
     let head = match label.and_then(|at| text.get(..at)) {
@@ -72,7 +92,30 @@ fn line_end(text: &str) -> usize {
         Some(head) => head.rfind([',', '.', ';', '|']).and_then(|at| head.get(..at)).unwrap_or_default(),
         None => text,
     };
-    head.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | '"' | '|')).len()
+    let end = head.find('[').unwrap_or(head.len()).min(sentence(head));
+    let kept = head.get(..end).unwrap_or_default();
+    kept.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | '"' | '|' | '(')).len()
+}
+
+/// Where a line turns from an address into a sentence: at three words of small letters in a row.
+fn sentence(line: &str) -> usize {
+    let mut row = 0;
+    let mut begin = line.len();
+    for (at, word) in line.split(' ').scan(0, |at, word| {
+        let start = *at;
+        *at += word.len() + 1;
+        Some((start, word))
+    }) {
+        let small = word.chars().next().is_some_and(char::is_lowercase);
+        if small && row == 0 {
+            begin = at;
+        }
+        row = if small { row + 1 } else { 0 };
+        if row == 3 {
+            return begin;
+        }
+    }
+    line.len()
 }
 
 /// `12`, `12b`, `12345`: a number as houses and postcodes have.
@@ -122,6 +165,9 @@ mod tests {
             ("Address: ⟦10.0.0.1 Port 80⟧", "-"),
             ("Address: ⟦http://Example 5⟧", "-"),
             ("Address: ⟦Example@example.com 5⟧", "-"),
+            ("at ⟦Oakland, hereby gives all rights to 354 Units⟧", "-"),
+            ("at ⟦Oak House 7, hereby gives all rights⟧", "V Oak House 7"),
+            ("Address: ⟦óptimo (110/90) Así⟧", "-"),
             ("Address: ⟦see below⟧", "-"),
             ("Address: ⟦Warszawa⟧", "-"),
         ] {

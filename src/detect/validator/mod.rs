@@ -103,8 +103,13 @@ impl<'t> Value<'t> {
 
 /// Whether a validator needs the lists of names.
 pub(super) fn uses_names(name: ValidatorName) -> bool {
-    use ValidatorName::{AddressLine, PersonFullName, PersonGivenName, PersonName, PersonNamePart, StreetAddress};
-    matches!(name, PersonName | PersonFullName | PersonGivenName | PersonNamePart | StreetAddress | AddressLine)
+    use ValidatorName::{
+        AddressLine, PersonFullName, PersonGivenName, PersonKnownName, PersonName, PersonNamePart, StreetAddress,
+    };
+    matches!(
+        name,
+        PersonName | PersonFullName | PersonGivenName | PersonKnownName | PersonNamePart | StreetAddress | AddressLine
+    )
 }
 
 /// Asks a validator.
@@ -129,6 +134,7 @@ pub(super) fn check(name: ValidatorName, value: &Value<'_>, settings: &Settings)
         ValidatorName::PersonName => person::name(value, &settings.names),
         ValidatorName::PersonFullName => person::full_name(value, &settings.names),
         ValidatorName::PersonGivenName => person::given_name(value, &settings.names),
+        ValidatorName::PersonKnownName => person::known_name(value, &settings.names),
         ValidatorName::PersonNamePart => person::part(value, &settings.names),
         ValidatorName::StreetAddress => address::street(value, &settings.names),
         ValidatorName::AddressLine => address::line(value, &settings.names),
@@ -146,7 +152,7 @@ pub(super) mod probe {
     /// `V` and the text the validator kept, `U` and the same, or `-`.
     pub(crate) fn probe(name: ValidatorName, marked: &str) -> String {
         let example = Example::parse(marked).unwrap();
-        let names = if uses_names(name) { super::super::name::embedded() } else { Arc::default() };
+        let names = if uses_names(name) { crate::detect::name::embedded() } else { Arc::default() };
         let settings = Settings::new(&Detect::default(), names).unwrap();
         let kept = |span: Span| span.of(&example.text).unwrap().to_owned();
         match check(name, &Value::new(&example.text, example.spans[0]), &settings) {

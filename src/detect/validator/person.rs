@@ -1,6 +1,6 @@
 //! Names of people: what `name` finds of one at the place where the pattern matched.
 
-use super::super::name::{Lexicon, alone, anchored, full};
+use super::super::name::{Lexicon, alone, anchored, full, known};
 use super::{Value, Verdict};
 use crate::core::Span;
 
@@ -17,6 +17,11 @@ pub(super) fn full_name(value: &Value<'_>, names: &Lexicon) -> Verdict {
 /// A given name by itself.
 pub(super) fn given_name(value: &Value<'_>, names: &Lexicon) -> Verdict {
     alone(value.text, value.span.start, names).map_or(Verdict::Refused, Verdict::Valid)
+}
+
+/// A known name, whatever stands beside it.
+pub(super) fn known_name(value: &Value<'_>, names: &Lexicon) -> Verdict {
+    known(value.text, value.span.start, names).map_or(Verdict::Refused, Verdict::Valid)
 }
 
 fn verdict(found: Option<(Span, bool)>) -> Verdict {
@@ -36,7 +41,7 @@ pub(super) fn part(value: &Value<'_>, names: &Lexicon) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::super::probe::probe;
-    use crate::rules::ValidatorName::{PersonFullName, PersonGivenName, PersonName, PersonNamePart};
+    use crate::rules::ValidatorName::{PersonFullName, PersonGivenName, PersonKnownName, PersonName, PersonNamePart};
 
     #[test]
     fn names_are_cut_out_of_matches() {
@@ -49,6 +54,8 @@ mod tests {
             (PersonFullName, "⟦Adaeze Table⟧", "-"),
             (PersonGivenName, "⟦Tamara⟧ said", "V Tamara"),
             (PersonGivenName, "⟦Tamara⟧ release", "-"),
+            (PersonKnownName, "⟦Okonkwo⟧ station", "V Okonkwo"),
+            (PersonKnownName, "⟦Okonkwo⟧ Act", "-"),
             (PersonNamePart, "⟦Okonkwo⟧", "V Okonkwo"),
             (PersonNamePart, "⟦Qwertov⟧", "U Qwertov"),
             (PersonNamePart, "⟦Grace⟧", "-"),
