@@ -246,7 +246,7 @@ fn ctrl_c() {
             }
         }
     });
-    reading.recv_timeout(Duration::from_secs(60)).unwrap();
+    reading.recv_timeout(Duration::from_mins(1)).unwrap();
     std::process::Command::new("kill").args(["-INT", &pid]).status().unwrap();
     let ran = Ran::from(child.wait_with_output().unwrap()).expect(130);
     feeder.join().unwrap();

@@ -55,7 +55,7 @@ pub(in crate::detect) fn known(text: &str, start: usize, lexicon: &Lexicon) -> O
     let (span, sure) = anchored(text, start, lexicon)?;
     let end = Token { span, end: span.end, ..name };
     let alone = span.end == name.span.end;
-    let fits = sure && name.class.is_strong() && name.span.len() >= MIN_LENGTH;
+    let fits = sure && name.kind == Kind::Capital && name.class.is_strong() && name.span.len() >= MIN_LENGTH;
     let apart = begins_sentence(text.get(..start).unwrap_or_default());
     let more = (alone && is_part_of_more(text, &name, lexicon)) || is_part_of_more(text, &end, lexicon);
     (fits && !apart && !more).then_some(span)
