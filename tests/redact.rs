@@ -34,6 +34,17 @@ fn a_json_line_keeps_every_byte_outside_the_strings_that_change() {
 }
 
 #[test]
+fn a_name_that_one_field_establishes_goes_from_all_of_its_record_and_no_other() {
+    let workspace = Workspace::new();
+    let lines = "{\"prompt\":\"Dear Adaeze Okonkwo, hello\",\"completion\":\"the Okonkwo file\"}\n{\"prompt\":\"the Okonkwo file\"}\n";
+    let ran = workspace.pipe(&["redact", "-q"], lines.as_bytes()).expect(0);
+    assert_eq!(
+        ran.stdout,
+        "{\"prompt\":\"Dear [PERSON], hello\",\"completion\":\"the [PERSON] file\"}\n{\"prompt\":\"the Okonkwo file\"}\n"
+    );
+}
+
+#[test]
 fn what_cannot_be_read_is_left_out_and_told() {
     let workspace = Workspace::new();
     let ran = workspace.pipe(&["redact"], b"{\"a\":\"b\"}\n{broken ada@example.com\n").expect(2).says("line 2");

@@ -16,7 +16,7 @@ use super::vocabulary::Vocabulary;
 use crate::config::Detect;
 use crate::core::{EntityType, Span};
 use crate::rules::pattern::{self, VALUE_GROUP};
-use crate::rules::{Pack, Rule, ValidatorName};
+use crate::rules::{Pack, Rule, Trigger, ValidatorName};
 
 /// Reach of a pattern without a longest match.
 const DEFAULT_REACH: usize = 512;
@@ -49,6 +49,7 @@ pub(super) struct CompiledRule {
     pub(super) context: ContextRule,
     pub(super) window: usize,
     pub(super) keywords: Vec<String>,
+    pub(super) trigger: Option<Trigger>,
     /// How far from a keyword a match can extend.
     pub(super) reach: usize,
     /// Every byte that can be in a match.
@@ -75,11 +76,12 @@ impl CompiledRule {
         let validated = rule.detect.validated_score.unwrap_or(rule.detect.score);
         let threshold = config.thresholds.get(&rule.entity).copied().unwrap_or(config.min_score);
         // The graph costs more than all else here, and most rules have a keyword.
-        let gate = if rule.detect.keywords.is_empty() {
+        let elsewhere = !rule.detect.keywords.is_empty() || rule.detect.trigger.is_some();
+        let gate = if elsewhere {
+            None
+        } else {
             let graph = Graph::new(text).ok_or_else(|| wrong("too large".to_owned()))?;
             gate(&graph, &hir, longest)
-        } else {
-            None
         };
         Ok(Self {
             info: RuleInfo {
@@ -102,7 +104,8 @@ impl CompiledRule {
             reach: rule.detect.reach.or(longest).unwrap_or(DEFAULT_REACH),
             alphabet: shape::alphabet(&hir),
             hir,
-            needs_context: rule.detect.keywords.is_empty() && rule.detect.score.max(validated) < threshold,
+            trigger: rule.detect.trigger,
+            needs_context: !elsewhere && rule.detect.score.max(validated) < threshold,
             gate,
         })
     }

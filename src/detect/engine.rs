@@ -4,15 +4,16 @@ use super::Error;
 use super::compiled::{CompiledRule, RuleInfo};
 use super::context::{Voice, field_words};
 use super::lists::{ListFiles, Lists};
+use super::name::Lexicon;
 use super::overlap::{self, Origin, Rival};
 use super::scope::Scope;
 use super::scratch::{Candidate, FieldView, Scratch};
 use super::trigger::Triggers;
-use super::validator::{Settings, Value, Verdict, check};
+use super::validator::{Settings, Value, Verdict, check, uses_names};
 use super::vocabulary::Vocabulary;
 use crate::config::Detect;
 use crate::core::{Context, EntityType, Evidence, Finding, Span, Validation};
-use crate::rules::{Pack, Rule, RuleSet};
+use crate::rules::{Pack, Rule, RuleSet, Trigger};
 
 use std::sync::Arc;
 
@@ -29,15 +30,17 @@ const EXTENSION: usize = 1024;
 /// Compiled rules, lists and thresholds.
 #[derive(Debug)]
 pub struct Engine {
-    rules: Vec<CompiledRule>,
+    pub(super) rules: Vec<CompiledRule>,
     vocabulary: Vocabulary,
     /// The widest window of any rule, in words.
     window: usize,
     triggers: Triggers,
-    lists: Lists,
-    settings: Settings,
+    pub(super) lists: Lists,
+    pub(super) settings: Settings,
+    /// Rules that look for what others have found.
+    pub(super) established: Vec<usize>,
     /// What holds for texts of no particular source.
-    everywhere: Scope,
+    pub(super) everywhere: Scope,
 }
 
 impl Engine {
@@ -53,15 +56,20 @@ impl Engine {
         let compile = |(pack, rule): &(&Pack, &Rule)| CompiledRule::new(pack, rule, config, &mut vocabulary);
         let compiled = sources.iter().map(compile).collect::<Result<Vec<_>, _>>()?;
         let patterns: Vec<_> = sources.iter().map(|(_, rule)| rule.detect.pattern.as_str()).collect();
+        let established =
+            |(index, rule): (usize, &CompiledRule)| (rule.trigger == Some(Trigger::Established)).then_some(index);
+        let needs_names = sources.iter().any(|(_, rule)| rule.detect.validator.is_some_and(uses_names));
+        let names = if needs_names { Lexicon::of(rules) } else { Arc::default() };
         let lists = Lists::new(config, files)?;
         let everywhere = Scope::new(&compiled, lists.scope(None), &[], &[]);
         Ok(Self {
             triggers: Triggers::new(&compiled, &patterns)?,
+            established: compiled.iter().enumerate().filter_map(established).collect(),
             window: compiled.iter().map(|rule| rule.window).max().unwrap_or(0),
             rules: compiled,
             vocabulary,
             lists,
-            settings: Settings::new(config)?,
+            settings: Settings::new(config, names)?,
             everywhere,
         })
     }
@@ -82,13 +90,6 @@ impl Engine {
         self.rules.iter().map(|rule| &rule.info)
     }
 
-    /// Finds personal data and secrets in a text. `field` names the field the text is from (a JSON pointer, a column, a role)
-    /// and counts as context. `out` is cleared first; the findings in it are sorted, do not overlap and lie on character
-    /// boundaries. They depend on nothing but the engine, `text` and `field`.
-    pub fn detect(&self, text: &str, field: &str, scratch: &mut Scratch, out: &mut Vec<Finding>) {
-        self.detect_in(&self.everywhere, text, field, scratch, out);
-    }
-
     /// What holds for the texts of a source: the lists that are for it, and which rules are for values of its jurisdictions
     /// (ISO 3166-1 alpha-2, or `EU`) and languages (BCP 47). Nothing said of either means any.
     #[must_use]
@@ -102,8 +103,15 @@ impl Engine {
         &self.everywhere
     }
 
-    /// As [`Engine::detect`], for a text of a source.
-    pub fn detect_in(&self, scope: &Scope, text: &str, field: &str, scratch: &mut Scratch, out: &mut Vec<Finding>) {
+    /// What the rules find in a text by itself: sorted, not overlapping, on character boundaries.
+    pub(super) fn detect_text(
+        &self,
+        scope: &Scope,
+        text: &str,
+        field: &str,
+        scratch: &mut Scratch,
+        out: &mut Vec<Finding>,
+    ) {
         out.clear();
         scratch.tally.texts += 1;
         scratch.tally.bytes += text.len() as u64;
@@ -118,7 +126,7 @@ impl Engine {
 
     /// Finds the candidates of a text, and weighs them.
     pub(super) fn look(&self, scope: &Scope, text: &str, view: &FieldView, scratch: &mut Scratch) {
-        self.triggers.mark(text, &view.spoken, scratch);
+        self.triggers.mark(text, &self.settings.names, &view.spoken, scratch);
         for rule in &view.keyed {
             scratch.add_region(*rule, 0, text.len());
         }
@@ -195,13 +203,18 @@ impl Engine {
         }
     }
 
+    /// Whether a rule's validator lets a value of a text pass, and what it says.
+    pub(super) fn check(&self, rule: &CompiledRule, text: &str, span: Span) -> Verdict {
+        match rule.validator {
+            Some(name) => check(name, &Value::new(text, span), &self.settings),
+            None => Verdict::Undecided(span),
+        }
+    }
+
     /// Validates a match; what passes becomes a candidate. Returns the span to look on behind.
     fn judge(&self, scope: &Scope, index: usize, text: &str, span: Span, scratch: &mut Scratch) -> Option<Span> {
         let rule = self.rules.get(index)?;
-        let verdict = match rule.validator {
-            Some(name) => check(name, &Value::new(text, span), &self.settings),
-            None => Verdict::Undecided(span),
-        };
+        let verdict = self.check(rule, text, span);
         let tally = scratch.tally.rule(index)?;
         tally.candidates += 1;
         let (span, validation, weight) = match verdict {

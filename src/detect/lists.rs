@@ -115,6 +115,17 @@ impl List {
     }
 }
 
+/// Whether no letter or digit is joined to the span's own on either side.
+pub(super) fn stands_alone(text: &str, span: Span) -> bool {
+    let word = |character: Option<char>| character.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    let value = span.of(text).unwrap_or_default();
+    let before = text.get(..span.start).and_then(|head| head.chars().next_back());
+    let after = text.get(span.end..).and_then(|tail| tail.chars().next());
+    let joined_before = word(value.chars().next()) && word(before);
+    let joined_after = word(value.chars().next_back()) && word(after);
+    !joined_before && !joined_after
+}
+
 /// Whether something that is for these sources holds in a source.
 fn holds(sources: &[String], source: Option<&str>) -> bool {
     sources.is_empty() || source.is_some_and(|source| sources.iter().any(|name| name == source))

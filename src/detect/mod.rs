@@ -6,10 +6,12 @@
 //! 2. inside a region the exact pattern of each possible rule runs, then its validator (`validator`, `checksum`);
 //! 3. context words and the field's name change the score (`context`), the job's lists and thresholds decide (`lists`);
 //! 4. where the text is not plain, the same is done once more on its plain form (`shadow`);
-//! 5. what overlaps is resolved in one documented order (`overlap`).
+//! 5. what overlaps is resolved in one documented order (`overlap`);
+//! 6. what was found of a name is looked for in the rest of the record (`record`).
 //!
 //! What it is not: rules are data and live in `rules`; what happens to a finding is `redact`'s affair.
 
+mod address;
 mod byte_set;
 pub mod checksum;
 mod compiled;
@@ -22,7 +24,9 @@ mod gazetteer;
 mod group;
 mod keyword;
 mod lists;
+mod name;
 mod overlap;
+mod record;
 mod region;
 mod scope;
 mod scratch;

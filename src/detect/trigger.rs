@@ -8,10 +8,12 @@ use super::compiled::CompiledRule;
 use super::digits::{self, DigitGate};
 use super::group::{Group, digit_groups};
 use super::keyword::Keywords;
+use super::name::{self, Found, Lexicon};
 use super::region::Regions;
 use super::scratch::Scratch;
 use super::shape::Graph;
 use super::words::REACH;
+use crate::rules::Trigger;
 
 /// The prefilters of all rules together.
 #[derive(Debug)]
@@ -25,6 +27,8 @@ pub(super) struct Triggers {
     gates: Vec<DigitGate>,
     groups: Vec<Group>,
     everywhere: Vec<usize>,
+    /// Rules that are tried where names may stand, and at which of them.
+    names: Vec<(usize, Found)>,
 }
 
 /// How much a rule needs a word for its values nearby.
@@ -109,7 +113,17 @@ impl Triggers {
                 .iter()
                 .enumerate()
                 .filter(|(_, rule)| rule.keywords.is_empty() && rule.gate.is_none() && !rule.needs_context)
+                .filter(|(_, rule)| rule.trigger.is_none())
                 .map(|(index, _)| index)
+                .collect(),
+            names: rules
+                .iter()
+                .enumerate()
+                .filter_map(|(index, rule)| match rule.trigger? {
+                    Trigger::NameRuns => Some((index, Found::Run)),
+                    Trigger::KnownNames => Some((index, Found::Name)),
+                    Trigger::Established => None,
+                })
                 .collect(),
         })
     }
@@ -120,9 +134,18 @@ impl Triggers {
     }
 
     /// Marks the regions of a text. The field's name speaks for the values of the rules in `spoken`.
-    pub(super) fn mark(&self, text: &str, spoken: &[usize], scratch: &mut Scratch) {
+    pub(super) fn mark(&self, text: &str, names: &Lexicon, spoken: &[usize], scratch: &mut Scratch) {
         let bytes = text.as_bytes();
         scratch.clear_zones();
+        if !self.names.is_empty() {
+            name::scan(text, names, |found, start, end| {
+                let fits = |(_, what): &&(usize, Found)| *what == found;
+                for (rule, _) in self.names.iter().filter(fits) {
+                    // One byte more, so that a match that fills the run is not looked at again.
+                    scratch.add_region(*rule, start, (end + 1).min(bytes.len()));
+                }
+            });
+        }
         for trigger in &self.bytes {
             trigger.mark(bytes, scratch);
         }

@@ -123,7 +123,7 @@ impl FilterSummary {
 fn filter_batch(plan: &ScanPlan, policy: &Policy, batch: &NumberedBatch, scratch: &mut Scratch) -> Batch {
     let json = batch.format == FormatName::Jsonl;
     let mut done = Batch { out: Vec::new(), summary: FilterSummary::default() };
-    let mut redactor = Redactor { plan, policy, scratch, found: Vec::new() };
+    let mut redactor = Redactor { plan, policy, scratch, found: Vec::new(), left: Vec::new() };
     batch.raw.fields(&mut |unmapped| match unmapped {
         Unmapped::Withheld { position, reason } => done.summary.refuse(position, reason),
         Unmapped::Fields(fields) => match redactor.record(&fields, json, &mut done.summary.tally) {
@@ -145,15 +145,19 @@ struct Redactor<'a> {
     plan: &'a ScanPlan,
     policy: &'a Policy,
     scratch: &'a mut Scratch,
-    found: Vec<Finding>,
+    /// By field of the record.
+    found: Vec<Vec<Finding>>,
+    left: Vec<Finding>,
 }
 
 impl Redactor<'_> {
     /// The record with its strings redacted; `None` if it stays as it is.
     fn record(&mut self, fields: &Fields<'_>, json: bool, tally: &mut Tally) -> Result<Option<String>, Reason> {
         let mut changes = Vec::new();
-        for (n, field) in fields.iter().enumerate() {
-            if let Some(text) = self.text(field.text, field.name, tally)? {
+        let texts: Vec<_> = fields.iter().map(|field| (field.text, field.name)).collect();
+        self.plan.engine.detect_record(self.plan.engine.everywhere(), &texts, self.scratch, &mut self.found);
+        for (n, (text, field)) in texts.into_iter().enumerate() {
+            if let Some(text) = self.text(n, text, field, tally)? {
                 changes.push((n, text));
             }
         }
@@ -164,17 +168,17 @@ impl Redactor<'_> {
         Ok(changes.pop().map(|(_, text)| text))
     }
 
-    fn text(&mut self, text: &str, field: &str, tally: &mut Tally) -> Result<Option<String>, Reason> {
-        self.plan.engine.detect(text, field, self.scratch, &mut self.found);
-        tally.scanned(text.len(), &self.found);
-        match self.policy.apply(text, &self.found) {
+    fn text(&mut self, n: usize, text: &str, field: &str, tally: &mut Tally) -> Result<Option<String>, Reason> {
+        let found = self.found.get(n).map_or(&[][..], Vec::as_slice);
+        tally.scanned(text.len(), found);
+        match self.policy.apply(text, found) {
             Redaction::Unchanged => Ok(None),
             Redaction::DropRecord => Err(Reason::DroppedByPolicy),
             Redaction::DropField => Ok(Some(String::new())),
             Redaction::Changed { text, replaced } => {
                 tally.rescanned_texts += 1;
-                self.plan.engine.detect(&text, field, self.scratch, &mut self.found);
-                let left = self.policy.residual(&text, &replaced, &self.found).next().is_some();
+                self.plan.engine.detect(&text, field, self.scratch, &mut self.left);
+                let left = self.policy.residual(&text, &replaced, &self.left).next().is_some();
                 if left { Err(Reason::ResidualFinding) } else { Ok(Some(text)) }
             }
         }

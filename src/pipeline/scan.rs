@@ -158,12 +158,13 @@ fn scan_batch(
                 render(&ScanItem::Withheld { file, position, reason }, &mut batch.out);
             }
             Unmapped::Fields(fields) => {
+                let texts: Vec<_> = fields.iter().map(|field| (field.text, field.name)).collect();
+                plan.engine.detect_record(plan.engine.everywhere(), &texts, scratch, &mut found);
                 let mut hits = Vec::new();
-                for field in fields.iter() {
-                    plan.engine.detect(field.text, field.name, scratch, &mut found);
-                    batch.summary.tally.scanned(field.text.len(), &found);
+                for (field, found) in fields.iter().zip(&mut found) {
+                    batch.summary.tally.scanned(field.text.len(), found);
                     if !found.is_empty() {
-                        hits.push((field, std::mem::take(&mut found)));
+                        hits.push((field, std::mem::take(found)));
                     }
                 }
                 let id = fields.id().filter(|_| !hits.iter().any(|(field, _)| matches!(field.name, "/id" | "id")));

@@ -18,7 +18,8 @@ use crate::redact::Redaction;
 pub(super) struct Scrubber<'a> {
     plan: &'a Plan,
     scratch: Scratch,
-    findings: Vec<Finding>,
+    /// By text of the record, in the order of [`Body::fields`], its labels behind them.
+    findings: Vec<Vec<Finding>>,
     left: Vec<Finding>,
     /// What holds for the source of the record at hand.
     scope: Option<&'a Scope>,
@@ -54,9 +55,11 @@ impl<'a> Scrubber<'a> {
         let mut sum = Sum::default();
         let mut replaced = Vec::new();
         self.scope = self.plan.scopes.get(record.source as usize);
+        self.detect(&record.body, &record.meta);
+        let labels = record.body.fields().count();
         let outcome = self
             .body(&mut record.body, &mut sum, &mut replaced, tally)
-            .and_then(|()| self.labels(&mut record.meta, &mut sum, tally));
+            .and_then(|()| self.labels(labels, &mut record.meta, &mut sum, tally));
         for entity in sum.findings.keys() {
             tally.entities.entry(entity.clone()).or_default().records += 1;
         }
@@ -80,6 +83,16 @@ impl<'a> Scrubber<'a> {
         Ok((record.declare_scrubbed(), account))
     }
 
+    /// Detects on the whole record, since what one text establishes counts in the others.
+    fn detect(&mut self, body: &Body, meta: &Meta) {
+        let fields = body.fields().map(|(name, text)| (text.expose(), field_name(name)));
+        let labels = label_names().into_iter().zip([&meta.category, &meta.difficulty, &meta.language]);
+        let labels = labels.filter_map(|(name, label)| Some((label.as_ref()?.expose(), name)));
+        let texts: Vec<_> = fields.chain(labels).collect();
+        let scope = self.scope.unwrap_or(self.plan.engine.everywhere());
+        self.plan.engine.detect_record(scope, &texts, &mut self.scratch, &mut self.findings);
+    }
+
     fn body(
         &mut self,
         body: &mut Body,
@@ -88,8 +101,8 @@ impl<'a> Scrubber<'a> {
         tally: &mut Tally,
     ) -> Result<(), Reason> {
         let mut drop_system = false;
-        for (name, text) in body.fields_mut() {
-            match self.text(text.expose(), field_name(name), sum, tally)? {
+        for (place, (name, text)) in body.fields_mut().enumerate() {
+            match self.text(place, text.expose(), field_name(name), sum, tally)? {
                 Scrub::Same => {}
                 Scrub::Changed { text: changed, replaced: spans } => {
                     *text = Text::new(changed);
@@ -110,12 +123,13 @@ impl<'a> Scrubber<'a> {
         Ok(())
     }
 
-    fn labels(&mut self, meta: &mut Meta, sum: &mut Sum, tally: &mut Tally) -> Result<(), Reason> {
-        let labels =
-            [("category", &mut meta.category), ("difficulty", &mut meta.difficulty), ("language", &mut meta.language)];
-        for (name, label) in labels {
+    /// Scrubs the labels; the findings in them begin at `first`.
+    fn labels(&mut self, first: usize, meta: &mut Meta, sum: &mut Sum, tally: &mut Tally) -> Result<(), Reason> {
+        let labels = label_names().into_iter().zip([&mut meta.category, &mut meta.difficulty, &mut meta.language]);
+        let present = labels.filter(|(_, label)| label.is_some());
+        for (place, (name, label)) in present.enumerate() {
             let Some(text) = label else { continue };
-            match self.text(text.expose(), name, sum, tally)? {
+            match self.text(first + place, text.expose(), name, sum, tally)? {
                 Scrub::Same => {}
                 Scrub::Changed { text, .. } => *label = Some(Text::new(text)),
                 Scrub::Dropped => *label = None,
@@ -124,19 +138,27 @@ impl<'a> Scrubber<'a> {
         Ok(())
     }
 
-    fn text(&mut self, text: &str, field: &str, sum: &mut Sum, tally: &mut Tally) -> Result<Scrub, Reason> {
+    /// Redacts the text at `place` of the record.
+    fn text(
+        &mut self,
+        place: usize,
+        text: &str,
+        field: &str,
+        sum: &mut Sum,
+        tally: &mut Tally,
+    ) -> Result<Scrub, Reason> {
         let plan = self.plan;
         let scope = self.scope.unwrap_or(plan.engine.everywhere());
-        plan.engine.detect_in(scope, text, field, &mut self.scratch, &mut self.findings);
-        tally.scanned(text.len(), &self.findings);
-        if self.findings.is_empty() {
+        let findings = self.findings.get(place).map_or(&[][..], Vec::as_slice);
+        tally.scanned(text.len(), findings);
+        if findings.is_empty() {
             return Ok(Scrub::Same);
         }
-        for finding in &self.findings {
+        for finding in findings {
             *sum.findings.entry(finding.entity.clone()).or_default() += 1;
             *sum.actions.entry(plan.policy.operator(&finding.entity).name()).or_default() += 1;
         }
-        match plan.policy.apply(text, &self.findings) {
+        match plan.policy.apply(text, findings) {
             Redaction::Unchanged => Ok(Scrub::Same),
             Redaction::DropRecord => Err(Reason::DroppedByPolicy),
             Redaction::DropField => {
@@ -182,6 +204,11 @@ fn fits(verdicts: impl Iterator<Item = Result<(), Reason>>) -> Result<(), Reason
         verdict?;
     }
     if asked { Ok(()) } else { Err(Reason::NotRepresentable) }
+}
+
+/// Names of the labels as context for detection.
+fn label_names() -> [&'static str; 3] {
+    ["category", "difficulty", "language"]
 }
 
 /// Name of a body field as context for detection. Turns have none: a role says nothing about what is said.

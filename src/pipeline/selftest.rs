@@ -8,7 +8,7 @@ use crate::config::{Detect, Redact};
 use crate::core::{EntityType, Finding, Span};
 use crate::detect::{Engine, Error, Scratch};
 use crate::redact::{Policy, Redaction};
-use crate::rules::{Complaint, Example, Pack, Rule, RuleSet};
+use crate::rules::{Complaint, Example, Pack, Rule, RuleSet, Trigger};
 
 /// Tests every rule of `tested` alone, and crossed with all rules of `all`, of which it is part or which it joins. Returns
 /// what is wrong, by pack and rule. The texts named in it are examples from the rule files.
@@ -40,9 +40,11 @@ pub fn cross_fire(all: &RuleSet) -> Result<BTreeMap<String, BTreeMap<EntityType,
     Ok(matrix)
 }
 
-/// Whether a rule is tested alone together with another one: itself.
+/// Whether a rule is tested alone together with another one: itself, and where it looks for what others have established
+/// those others.
 fn belongs(other: &Rule, rule: &Rule) -> bool {
-    other.id == rule.id
+    let rests_on_others = rule.detect.trigger == Some(Trigger::Established);
+    other.id == rule.id || (rests_on_others && other.entity == rule.entity)
 }
 
 fn complaint(pack: &Pack, rule: &Rule, message: String) -> Complaint {

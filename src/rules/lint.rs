@@ -63,6 +63,10 @@ fn lint_rule(rule: &Rule) -> Vec<String> {
         detect.keywords.iter().all(|word| is_keyword(word)),
         "detect.keywords: each is ASCII and, alone, no letter or digit",
     );
+    must(
+        detect.trigger.is_none() || detect.keywords.is_empty(),
+        "detect.trigger: keywords say already where the pattern is tried",
+    );
     let context = &rule.context;
     must(share.contains(&context.boost), "context.boost: not from 0 to 1");
     must(share.contains(&context.penalty), "context.penalty: not from 0 to 1");
@@ -169,6 +173,7 @@ fn is_keyword(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::Trigger;
 
     fn rule() -> Rule {
         RuleSet::load(&[], None).unwrap().rule("email").unwrap().1.clone()
@@ -194,6 +199,7 @@ mod tests {
             (|rule| rule.detect.score = 1.5, "detect.score:"),
             (|rule| rule.detect.validator = None, "detect.validated_score:"),
             (|rule| rule.detect.keywords = vec!["a".into()], "detect.keywords:"),
+            (|rule| rule.detect.trigger = Some(Trigger::NameRuns), "detect.trigger:"),
             (|rule| rule.context.window = 0, "context.window:"),
             (|rule| rule.jurisdiction = vec!["us".into()], "jurisdiction:"),
             (|rule| rule.examples.matches.truncate(2), "examples.match: fewer"),

@@ -7,6 +7,7 @@ use std::path::Path;
 use include_dir::{Dir, include_dir};
 use serde::de::DeserializeOwned;
 
+use super::gazetteer::Gazetteers;
 use super::{Error, Pack, PackInfo, Rule};
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
@@ -20,6 +21,7 @@ type Files = BTreeMap<String, String>;
 #[derive(Debug, Clone)]
 pub struct RuleSet {
     packs: Vec<Pack>,
+    gazetteers: Gazetteers,
 }
 
 impl RuleSet {
@@ -27,33 +29,44 @@ impl RuleSet {
     /// embedded pack replaces it.
     pub fn load(packs: &[String], extra: Option<&Path>) -> Result<Self, Error> {
         let mut available = embedded();
+        let mut gazetteers = Gazetteers::embedded(&EMBEDDED);
         if let Some(folder) = extra {
-            available.extend(folder_packs(folder)?);
+            gazetteers.extend_from(folder)?;
+            match folder_packs(folder) {
+                // A folder may hold lists alone.
+                Err(Error::NoPack { .. }) if gazetteers.has_own() => {}
+                packs => available.extend(packs?),
+            }
         }
         if let Some(name) = packs.iter().find(|name| !available.contains_key(*name)) {
             let names: Vec<_> = available.keys().map(String::as_str).collect();
             return Err(Error::UnknownPack { name: name.clone(), available: names.join(", ") });
         }
         available.retain(|name, _| packs.is_empty() || packs.contains(name));
-        Self::parse(&available)
+        Self::parse(&available, gazetteers)
     }
 
     /// Only the packs in a folder, or the one pack it is itself: what `rules test DIR` looks at.
     pub fn load_folder(folder: &Path) -> Result<Self, Error> {
-        Self::parse(&folder_packs(folder)?)
+        let mut gazetteers = Gazetteers::embedded(&EMBEDDED);
+        gazetteers.extend_from(folder)?;
+        Self::parse(&folder_packs(folder)?, gazetteers)
     }
 
     /// These packs and the other ones, which replace those of the same name.
     pub fn with(&self, other: &Self) -> Result<Self, Error> {
         let packs = self.packs.iter().chain(&other.packs).map(|pack| (pack.info.name.clone(), pack.clone()));
-        Self::of(packs.collect::<BTreeMap<_, _>>().into_values().collect())
+        let mut gazetteers = self.gazetteers.clone();
+        gazetteers.merge(&other.gazetteers);
+        Self::of(packs.collect::<BTreeMap<_, _>>().into_values().collect(), gazetteers)
     }
 
-    fn parse(files: &BTreeMap<String, Files>) -> Result<Self, Error> {
-        Self::of(files.iter().map(|(name, files)| parse_pack(name, files)).collect::<Result<_, _>>()?)
+    fn parse(files: &BTreeMap<String, Files>, gazetteers: Gazetteers) -> Result<Self, Error> {
+        let packs = files.iter().map(|(name, files)| parse_pack(name, files, &gazetteers)).collect::<Result<_, _>>()?;
+        Self::of(packs, gazetteers)
     }
 
-    fn of(packs: Vec<Pack>) -> Result<Self, Error> {
+    fn of(packs: Vec<Pack>, gazetteers: Gazetteers) -> Result<Self, Error> {
         let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
         for pack in &packs {
             for rule in &pack.rules {
@@ -63,7 +76,7 @@ impl RuleSet {
                 }
             }
         }
-        Ok(Self { packs })
+        Ok(Self { packs, gazetteers })
     }
 
     /// These rules alone.
@@ -74,7 +87,7 @@ impl RuleSet {
             ..pack.clone()
         };
         let packs = self.packs.iter().filter(|pack| pack.rules.iter().any(&keep)).map(kept).collect();
-        Self { packs }
+        Self { packs, gazetteers: self.gazetteers.clone() }
     }
 
     /// The packs in the order of their names.
@@ -86,6 +99,18 @@ impl RuleSet {
     /// Every rule with its pack, by pack and id.
     pub fn rules(&self) -> impl Iterator<Item = (&Pack, &Rule)> {
         self.packs.iter().flat_map(|pack| pack.rules.iter().map(move |rule| (pack, rule)))
+    }
+
+    /// The text of a list of `rules/gazetteers`; empty if there is none of that name.
+    #[must_use]
+    pub fn gazetteer(&self, name: &str) -> &str {
+        self.gazetteers.get(name).unwrap_or_default()
+    }
+
+    /// Whether a list comes from a folder of the user's.
+    #[must_use]
+    pub fn has_own_gazetteers(&self) -> bool {
+        self.gazetteers.has_own()
     }
 
     /// The rule of this id.
@@ -142,12 +167,20 @@ fn pack_files(folder: &Path) -> Result<Files, Error> {
     Ok(files)
 }
 
-fn parse_pack(name: &str, files: &Files) -> Result<Pack, Error> {
+fn parse_pack(name: &str, files: &Files, gazetteers: &Gazetteers) -> Result<Pack, Error> {
     let mut hasher = blake3::Hasher::new();
     let invalid = |file: &str, message: String| Error::Invalid { file: format!("{name}/{file}"), message };
     let info: PackInfo = parse_file(name, PACK_FILE, files.get(PACK_FILE).map_or("", String::as_str), &mut hasher)?;
     if info.name != name {
         return Err(invalid(PACK_FILE, format!("name is `{}`, but the folder is `{name}`", info.name)));
+    }
+    for list in &info.gazetteers {
+        let text = gazetteers.get(list).ok_or_else(|| {
+            let available = gazetteers.names().collect::<Vec<_>>().join(", ");
+            invalid(PACK_FILE, format!("there is no gazetteer `{list}`; available: {available}"))
+        })?;
+        hasher.update(&(text.len() as u64).to_le_bytes());
+        hasher.update(text.as_bytes());
     }
     let mut rules = Vec::new();
     for (file, text) in files.iter().filter(|(file, _)| *file != PACK_FILE) {

@@ -5,6 +5,7 @@
 
 mod catalogue;
 mod error;
+mod gazetteer;
 mod lint;
 mod load;
 mod marker;
@@ -18,6 +19,6 @@ pub use error::Error;
 pub use lint::{Complaint, lint};
 pub use load::RuleSet;
 pub use marker::{Example, MarkerError};
-pub use schema::{ContextSection, DetectSection, Examples, Pack, PackInfo, Rule, Status, rule_schema};
+pub use schema::{ContextSection, DetectSection, Examples, Pack, PackInfo, Rule, Status, Trigger, rule_schema};
 pub use terms::Terms;
 pub use validator_name::ValidatorName;

@@ -27,6 +27,9 @@ pub struct PackInfo {
     pub version: String,
     /// What the pack covers, in a sentence.
     pub description: String,
+    /// Lists of `rules/gazetteers` that the pack's rules rest on, without `.txt`. Their content counts in the pack's digest.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gazetteers: Vec<String>,
 }
 
 /// A detection rule: one TOML file whose name without `.toml` is the rule's id.
@@ -98,6 +101,9 @@ pub struct DetectSection {
     /// digit; near its context words if no match reaches the threshold without one; and everywhere if neither is so.
     #[serde(default)]
     pub keywords: Vec<String>,
+    /// Where the pattern is tried, in place of keywords.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trigger: Option<Trigger>,
     /// Rust regular expression over bytes: no look-around, no back-references, `\d`, `\w`, `\s` and `\b` are ASCII. The value is
     /// the group named `value` if there is one, and the whole match if not.
     pub pattern: String,
@@ -113,6 +119,19 @@ pub struct DetectSection {
     /// has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reach: Option<usize>,
+}
+
+/// Where a pattern is tried that neither keywords nor digits announce.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Trigger {
+    /// In runs of capitalised words one of which is in a list of names.
+    NameRuns,
+    /// At words with a capital that are in a list of names and mean nothing else.
+    KnownNames,
+    /// On the words of this rule's entity type that other rules have found in the same record. A word that pattern and validator
+    /// accept is then found wherever else the record has it, as a whole word in the same case.
+    Established,
 }
 
 /// `[context]` of a rule.

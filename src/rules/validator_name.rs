@@ -465,4 +465,21 @@ validators! {
     HuTaxNumber = "hu-tax-number";
     /// A Hungarian VAT number: weighted check digit.
     HuVat = "hu-vat";
+    /// A person's name after something that announces it: words written as names are, none of which is a word of letters and forms.
+    /// Confirmed if a list of names has one of them that means nothing else.
+    PersonName = "person-name";
+    /// A person's name in full, announced by nothing: a given name from the lists and a surname. Confirmed if the lists have both.
+    PersonFullName = "person-full-name";
+    /// A given name by itself, beside words that stand beside people: verbs, forms of address, other given names.
+    PersonGivenName = "person-given-name";
+    /// A name from the lists by itself, or more of one that follows: confirmed unless it is part of something longer.
+    PersonKnownName = "person-known-name";
+    /// A part of a name that is safe to look for elsewhere: it is no word of a language, no place and no brand.
+    PersonNamePart = "person-name-part";
+    /// A street address: a number, a street's name and its kind, and what follows of unit, postcode, town, state and country.
+    StreetAddress = "street-address";
+    /// A line that a label calls an address: it holds a number and a word with a capital, and is no network address.
+    AddressLine = "address-line";
+    /// A postcode of one of the shapes that countries use.
+    Postcode = "postcode";
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
+use super::stands_alone;
 use crate::config::TermList;
 use crate::core::Span;
 use crate::detect::Error;
@@ -110,16 +111,6 @@ fn forms(term: &str, case: bool) -> impl Iterator<Item = String> {
         forms.iter_mut().for_each(|form| form.make_ascii_lowercase());
     }
     forms.into_iter()
-}
-
-fn stands_alone(text: &str, span: Span) -> bool {
-    let word = |character: Option<char>| character.is_some_and(|c| c.is_alphanumeric() || c == '_');
-    let value = span.of(text).unwrap_or_default();
-    let before = text.get(..span.start).and_then(|head| head.chars().next_back());
-    let after = text.get(span.end..).and_then(|tail| tail.chars().next());
-    let joined_before = word(value.chars().next()) && word(before);
-    let joined_after = word(value.chars().next_back()) && word(after);
-    !joined_before && !joined_after
 }
 
 /// Whether the span lies in the name inside `[NAME]` as the placeholder operator writes it.

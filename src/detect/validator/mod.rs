@@ -92,7 +92,13 @@ mod username;
 mod vehicle;
 mod za;
 
+mod address;
+mod person;
+
+use std::sync::Arc;
+
 use super::Error;
+use super::name::Lexicon;
 use super::script::is_unspaced;
 use crate::config::Detect;
 use crate::core::Span;
@@ -103,11 +109,12 @@ use phone_plan::Plans;
 #[derive(Debug)]
 pub(super) struct Settings {
     plans: Plans,
+    pub(super) names: Arc<Lexicon>,
 }
 
 impl Settings {
-    pub(super) fn new(config: &Detect) -> Result<Self, Error> {
-        Ok(Self { plans: Plans::new(&config.regions)? })
+    pub(super) fn new(config: &Detect, names: Arc<Lexicon>) -> Result<Self, Error> {
+        Ok(Self { plans: Plans::new(&config.regions)?, names })
     }
 }
 
@@ -168,6 +175,17 @@ impl<'t> Value<'t> {
         let glues = |character: char| character.is_alphanumeric() && !is_unspaced(character);
         self.before().chars().next_back().is_some_and(glues) || self.after().chars().next().is_some_and(glues)
     }
+}
+
+/// Whether a validator needs the lists of names.
+pub(super) fn uses_names(name: ValidatorName) -> bool {
+    use ValidatorName::{
+        AddressLine, PersonFullName, PersonGivenName, PersonKnownName, PersonName, PersonNamePart, StreetAddress,
+    };
+    matches!(
+        name,
+        PersonName | PersonFullName | PersonGivenName | PersonKnownName | PersonNamePart | StreetAddress | AddressLine
+    )
 }
 
 /// Asks a validator.
@@ -394,6 +412,14 @@ pub(super) fn check(name: ValidatorName, value: &Value<'_>, settings: &Settings)
         ValidatorName::HuPersonal => hu::personal(value),
         ValidatorName::HuTaxNumber => hu::tax_number(value),
         ValidatorName::HuVat => hu::vat(value),
+        ValidatorName::PersonName => person::name(value, &settings.names),
+        ValidatorName::PersonFullName => person::full_name(value, &settings.names),
+        ValidatorName::PersonGivenName => person::given_name(value, &settings.names),
+        ValidatorName::PersonKnownName => person::known_name(value, &settings.names),
+        ValidatorName::PersonNamePart => person::part(value, &settings.names),
+        ValidatorName::StreetAddress => address::street(value, &settings.names),
+        ValidatorName::AddressLine => address::line(value, &settings.names),
+        ValidatorName::Postcode => address::postcode(value),
     }
 }
 
@@ -407,7 +433,8 @@ pub(super) mod probe {
     /// `V` and the text the validator kept, `U` and the same, or `-`.
     pub(crate) fn probe(name: ValidatorName, marked: &str) -> String {
         let example = Example::parse(marked).unwrap();
-        let settings = Settings::new(&Detect::default()).unwrap();
+        let names = if uses_names(name) { crate::detect::name::embedded() } else { Arc::default() };
+        let settings = Settings::new(&Detect::default(), names).unwrap();
         let kept = |span: Span| span.of(&example.text).unwrap().to_owned();
         match check(name, &Value::new(&example.text, example.spans[0]), &settings) {
             Verdict::Refused | Verdict::Other(_) => "-".to_owned(),

@@ -1,0 +1,191 @@
+//! Addresses: streets that patterns have found, lines that labels announce, postcodes.
+
+use super::super::address::{Tail, is_postcode, tail};
+use super::super::name::Lexicon;
+use super::{Value, Verdict, number};
+use crate::core::Span;
+
+/// Kinds of street that English uses for other things just as often, in small letters: `one way`, `first place`.
+const PLAIN_KINDS: &[&str] = &[
+    "drive", "drives", "dr", "court", "ct", "place", "pl", "way", "square", "sq", "close", "circle", "cir", "trail",
+    "trl", "gardens", "grove", "hill", "estate", "layout",
+];
+
+/// Kinds that are a street wherever a name and a number stand before them.
+const ENGLISH_KINDS: &[&str] = &[
+    "street",
+    "st",
+    "road",
+    "rd",
+    "avenue",
+    "ave",
+    "av",
+    "boulevard",
+    "blvd",
+    "lane",
+    "ln",
+    "crescent",
+    "terrace",
+    "parkway",
+    "highway",
+    "alley",
+];
+
+/// Longest line that is taken for an address, in bytes.
+const MAX_LINE: usize = 160;
+
+/// A street and its number, widened by what follows of the address.
+pub(super) fn street(value: &Value<'_>, names: &Lexicon) -> Verdict {
+    if value.is_glued() || number::goes_on(value) || value.before().ends_with(['#', '$', '_']) {
+        return Verdict::Refused;
+    }
+    let Tail { end, sure } = tail(value.text, value.span.end, names);
+    let span = Span::new(value.span.start, end);
+    let bare = value.matched().trim_end_matches('.');
+    let (name, kind) = bare.rsplit_once(' ').unwrap_or(("", bare));
+    let mut words = name.split([' ', '.']).filter(|word| word.chars().next().is_some_and(char::is_uppercase));
+    if sure || !PLAIN_KINDS.contains(&kind.to_lowercase().as_str()) {
+        // `1 of the Road` has no name before its kind; in other languages the kind stands first.
+        let english = ENGLISH_KINDS.contains(&kind.to_lowercase().as_str());
+        let proper = words.next().is_some() || name.bytes().filter(u8::is_ascii_digit).count() > 1;
+        return if !english || proper { Verdict::Valid(span) } else { Verdict::Refused };
+    }
+    // `2 Long Way`, `100 Best Place`: a word that the language does not have, or a town, must speak for a street.
+    let proper = words.filter(|word| word.len() > 2).any(|word| {
+        let class = names.class(word);
+        !class.is_ambiguous() || class.is_place()
+    });
+    if end > value.span.end || proper { Verdict::Undecided(span) } else { Verdict::Refused }
+}
+
+/// A line after a label, widened by the lines that go on from it.
+pub(super) fn line(value: &Value<'_>, names: &Lexicon) -> Verdict {
+    let text = value.matched();
+    let end = line_end(text);
+    let line = text.get(..end).unwrap_or_default();
+    let begun = line.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
+    if !begun
+        || line.len() > MAX_LINE
+        || line.contains(['@', '{', '}', '=', '<', '>', '$', '*', '\\', '%'])
+        || line.contains("//")
+    {
+        return Verdict::Refused;
+    }
+    let capital = |word: &str| word.len() > 2 && word.chars().next().is_some_and(char::is_uppercase);
+    let proper = line.split(|c: char| !c.is_alphanumeric()).filter(|word| capital(word)).any(|word| {
+        let class = names.class(word);
+        word.chars().all(char::is_alphabetic) && !class.is_break()
+    });
+    let numbered = line.split([' ', ',', ';', '/', '-', '#', 'º', '.']).any(is_house_number);
+    if !proper || !numbered || line.split(' ').any(is_network_address) {
+        return Verdict::Refused;
+    }
+    let start = value.span.start;
+    Verdict::Valid(Span::new(start, tail(value.text, start + end, names).end))
+}
+
+/// Where the address on a line ends: before the next label, before what is a sentence again, and without the full stop.
+fn line_end(text: &str) -> usize {
+    let label = text.match_indices(": ").map(|(at, _)| at).chain(text.ends_with(':').then_some(text.len() - 1)).next();
+    let head = match label.and_then(|at| text.get(..at)) {
+        // The label itself is the last words before the colon, from the last comma, full stop or wide gap on.
+        Some(head) => head.rfind([',', '.', ';', '|']).and_then(|at| head.get(..at)).unwrap_or_default(),
+        None => text,
+    };
+    let end = head.find('[').unwrap_or(head.len()).min(sentence(head));
+    let kept = head.get(..end).unwrap_or_default();
+    kept.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | '"' | '|' | '(')).len()
+}
+
+/// Where a line turns from an address into a sentence: at three words of small letters in a row.
+fn sentence(line: &str) -> usize {
+    let mut row = 0;
+    let mut begin = line.len();
+    for (at, word) in line.split(' ').scan(0, |at, word| {
+        let start = *at;
+        *at += word.len() + 1;
+        Some((start, word))
+    }) {
+        let small = word.chars().next().is_some_and(char::is_lowercase);
+        if small && row == 0 {
+            begin = at;
+        }
+        row = if small { row + 1 } else { 0 };
+        if row == 3 {
+            return begin;
+        }
+    }
+    line.len()
+}
+
+/// `12`, `12b`, `12345`: a number as houses and postcodes have.
+fn is_house_number(part: &str) -> bool {
+    let digits = part.bytes().take_while(u8::is_ascii_digit).count();
+    (1..=6).contains(&digits) && part.len() <= digits + 1
+}
+
+/// `10.0.0.1`, `0x1F`, `fe80::1`
+fn is_network_address(word: &str) -> bool {
+    word.matches('.').count() >= 3 || word.contains("0x") || word.matches(':').count() > 1
+}
+
+/// A postcode, of whichever country.
+pub(super) fn postcode(value: &Value<'_>) -> Verdict {
+    let alike = value.matched().bytes().filter(u8::is_ascii_digit).all(|byte| byte == b'0');
+    if value.is_glued() || number::goes_on(value) || alike || !is_postcode(value.matched()) {
+        return Verdict::Refused;
+    }
+    Verdict::Undecided(value.span)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::probe::probe;
+    use crate::rules::ValidatorName::{AddressLine, Postcode, StreetAddress};
+
+    #[test]
+    fn streets_take_their_tails_along() {
+        for (text, expected) in [
+            ("at ⟦12 High Street⟧, London SW1A 1AA.", "V 12 High Street, London SW1A 1AA"),
+            ("at ⟦12 Okafor Close⟧ now", "U 12 Okafor Close"),
+            ("at ⟦2 Long Way⟧ off", "-"),
+            ("at 3.⟦12 High Street⟧", "-"),
+            ("x⟦12 High Street⟧", "-"),
+        ] {
+            assert_eq!(probe(StreetAddress, text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn lines_hold_a_number_and_a_proper_word() {
+        for (text, expected) in [
+            ("Address: ⟦Teatinos 180.⟧", "V Teatinos 180"),
+            ("Address: ⟦12 Polna, Warszawa. Phone: 555⟧", "V 12 Polna, Warszawa"),
+            ("Address: ⟦Polna 3⟧\n00-950 Warszawa", "V Polna 3\n00-950 Warszawa"),
+            ("Address: ⟦10.0.0.1 Port 80⟧", "-"),
+            ("Address: ⟦http://Example 5⟧", "-"),
+            ("Address: ⟦Example@example.com 5⟧", "-"),
+            ("at ⟦Oakland, hereby gives all rights to 354 Units⟧", "-"),
+            ("at ⟦Oak House 7, hereby gives all rights⟧", "V Oak House 7"),
+            ("Address: ⟦óptimo (110/90) Así⟧", "-"),
+            ("Address: ⟦see below⟧", "-"),
+            ("Address: ⟦Warszawa⟧", "-"),
+        ] {
+            assert_eq!(probe(AddressLine, text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn postcodes_stand_alone() {
+        for (text, expected) in [
+            ("CP ⟦28034⟧", "U 28034"),
+            ("⟦SW1A 1AA⟧", "U SW1A 1AA"),
+            ("⟦00000⟧", "-"),
+            ("⟦28034⟧.5", "-"),
+            ("a⟦28034⟧", "-"),
+            ("⟦28⟧", "-"),
+        ] {
+            assert_eq!(probe(Postcode, text), expected, "{text}");
+        }
+    }
+}
