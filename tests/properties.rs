@@ -12,7 +12,7 @@ use scrubjay::detect::{Engine, Scratch};
 use scrubjay::ingest::{FileTask, SourcePlan};
 use scrubjay::pipeline::{Progress, ScanItem, ScanPlan, scan};
 use scrubjay::redact::{Policy, Redaction};
-use scrubjay::rules::{Example, RuleSet};
+use scrubjay::rules::{Example, Rule, RuleSet, Trigger};
 use scrubjay::store;
 
 struct Bench {
@@ -65,7 +65,9 @@ impl Bench {
 fn values() -> Vec<(String, String, Span)> {
     let rules = RuleSet::load(&[], None).expect("embedded rules load");
     let mut values = Vec::new();
-    for (_, rule) in rules.rules() {
+    // A name that comes again is looked for as it was first written: in disguise it is missed.
+    let again = |rule: &Rule| rule.detect.trigger == Some(Trigger::Established);
+    for (_, rule) in rules.rules().filter(|(_, rule)| !again(rule)) {
         for marked in &rule.examples.matches {
             let example = Example::parse(marked).expect("lint has seen it");
             values.extend(example.spans.iter().map(|span| (rule.id.clone(), example.text.clone(), *span)));

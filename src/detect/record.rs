@@ -115,7 +115,7 @@ impl Engine {
         let rule = self.rules.get(index)?;
         let tally = scratch.tally.rule(index)?;
         tally.candidates += 1;
-        let (span, score, sure) = match self.check(rule, text, span) {
+        let (span, weight, sure) = match self.check(rule, text, span) {
             Verdict::Refused | Verdict::Other(_) => {
                 tally.refused += 1;
                 return None;
@@ -123,7 +123,7 @@ impl Engine {
             Verdict::Undecided(span) => (span, rule.score, false),
             Verdict::Valid(span) => (span, rule.validated_score, true),
         };
-        if score < rule.threshold {
+        if weight < rule.threshold {
             tally.below += 1;
             return None;
         }
