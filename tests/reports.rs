@@ -38,7 +38,8 @@ fn a_scan_in_sarif_names_rule_line_and_what_was_not_looked_at() {
         assert_eq!(rule["id"], result["ruleId"]);
         let place = &result["locations"][0]["physicalLocation"];
         assert_eq!(place["artifactLocation"]["uri"], "in/a%2Cb%3A%2050%25.jsonl");
-        found.push((rule["shortDescription"]["text"].as_str().unwrap(), place["region"]["startLine"].as_u64().unwrap()));
+        found
+            .push((rule["shortDescription"]["text"].as_str().unwrap(), place["region"]["startLine"].as_u64().unwrap()));
     }
     assert_eq!(found, [("Finds EMAIL_ADDRESS.", 2), ("The line is not one JSON value.", 3)]);
 }
