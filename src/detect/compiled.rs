@@ -21,6 +21,9 @@ use crate::rules::{Pack, Rule, Trigger, ValidatorName};
 /// Reach of a pattern without a longest match.
 const DEFAULT_REACH: usize = 512;
 
+/// Working memory of a rule: it is handed to and fro, so it lies on the heap.
+pub(super) type RuleCache = Box<(Cache, Captures)>;
+
 /// What a rule is called.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuleInfo {
@@ -32,6 +35,15 @@ pub struct RuleInfo {
     pub entity: EntityType,
     /// Version of the pack.
     pub version: Arc<str>,
+}
+
+/// What every match of a rule holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Demand {
+    /// Fewest digits.
+    pub(super) digits: usize,
+    /// Shortest row of bytes without white space.
+    pub(super) row: usize,
 }
 
 /// A rule, compiled.
@@ -55,6 +67,8 @@ pub(super) struct CompiledRule {
     /// Every byte that can be in a match.
     alphabet: ByteSet,
     hir: Hir,
+    /// What must be near a keyword of the rule.
+    pub(super) demand: Demand,
     /// When to try the rule if it has no keywords; `None` means everywhere.
     pub(super) gate: Option<DigitGate>,
     /// Whether no match reaches the threshold without a word for it nearby, so that it need not be tried elsewhere.
@@ -103,6 +117,7 @@ impl CompiledRule {
             keywords: rule.detect.keywords.iter().map(|word| word.to_ascii_lowercase()).collect(),
             reach: rule.detect.reach.or(longest).unwrap_or(DEFAULT_REACH),
             alphabet: shape::alphabet(&hir),
+            demand: Demand { digits: shape::fewest(&hir, &ByteSet::digits()), row: shape::longest_row(&hir) },
             hir,
             trigger: rule.detect.trigger,
             needs_context: !elsewhere && rule.detect.score.max(validated) < threshold,
@@ -120,20 +135,20 @@ impl CompiledRule {
         shape::fewest(&self.hir, set)
     }
 
-    pub(super) fn cache(&self) -> Cache {
-        self.regex.create_cache()
+    pub(super) fn cache(&self) -> RuleCache {
+        Box::new((self.regex.create_cache(), self.regex.create_captures()))
     }
 
     /// The next match in `start..end` of the text: the whole of it, and the value in it.
-    pub(super) fn find(&self, cache: &mut Cache, text: &str, start: usize, end: usize) -> Option<(Span, Span)> {
+    pub(super) fn find(&self, cache: &mut RuleCache, text: &str, start: usize, end: usize) -> Option<(Span, Span)> {
         let input = Input::new(text.as_bytes()).span(start..end);
+        let (cache, groups) = &mut **cache;
         if !self.has_value_group {
             let found = self.regex.search_with(cache, &input)?;
             let span = Span::new(found.start(), found.end());
             return Some((span, span));
         }
-        let mut groups: Captures = self.regex.create_captures();
-        self.regex.search_captures_with(cache, &input, &mut groups);
+        self.regex.search_captures_with(cache, &input, groups);
         let whole = groups.get_match()?;
         let whole = Span::new(whole.start(), whole.end());
         // An alternative without the group has the whole match as its value.
@@ -150,6 +165,6 @@ fn gate(graph: &Graph, hir: &Hir, longest: Option<usize>) -> Option<DigitGate> {
         let shape::Digits { gap, between, lead, tail, .. } = digits;
         DigitGate::Cluster { digits: fewest, gap, between, lead, tail }
     } else {
-        DigitGate::Glued { before: digits.before, lead: digits.lead, length }
+        DigitGate::Glued { before: digits.before, digits: fewest, lead: digits.lead, length }
     })
 }

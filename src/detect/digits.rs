@@ -2,6 +2,7 @@
 
 use super::byte_set::ByteSet;
 use super::region::Regions;
+use super::sweep::Runs;
 
 /// When digits are worth a look for a group of rules.
 #[derive(Debug, Clone)]
@@ -23,6 +24,8 @@ pub(super) enum DigitGate {
     Glued {
         /// What may stand there.
         before: ByteSet,
+        /// Fewest digits in a match.
+        digits: usize,
         /// Most bytes before the first digit of a match.
         lead: usize,
         /// Longest match.
@@ -31,20 +34,22 @@ pub(super) enum DigitGate {
 }
 
 impl DigitGate {
-    /// Which gates resemble each other enough to share a group: of the same kind, with few or with many digits, and close
-    /// together or not. A number of few digits is common in prose: a year, a count; one of eight is a date more often than not.
+    /// Which gates resemble each other enough to share a group: of the same kind, with few or with many digits, close together or not, and
+    /// with what dates and amounts have between their digits, or without. A number of few digits is common in prose: a year, a count;
+    /// one of eight is a date more often than not.
     pub(super) fn kind(&self) -> u8 {
         match self {
-            Self::Glued { .. } => 0,
+            Self::Glued { length, .. } => u8::from(*length > SHORT),
             Self::Cluster { digits, gap, between, lead, tail } => {
                 let letters = (b'a'..=b'z').any(|letter| between.contains(letter));
                 let loose = letters || *gap > TIGHT_GAP || *lead > TIGHT_EDGE || *tail > TIGHT_EDGE;
+                let amount = b"/,:".iter().any(|byte| between.contains(*byte));
                 let few = match digits {
                     0..7 => 1,
                     7..9 => 2,
                     _ => 3,
                 };
-                few + if loose { 3 } else { 0 }
+                few << 2 | u8::from(loose) << 1 | u8::from(amount)
             }
         }
     }
@@ -66,51 +71,21 @@ impl DigitGate {
                     tail: *tail.max(tail2),
                 })
             }
-            (Self::Glued { before, lead, length }, Self::Glued { before: before2, lead: lead2, length: length2 }) => {
+            (
+                Self::Glued { before, digits, lead, length },
+                Self::Glued { before: before2, digits: digits2, lead: lead2, length: length2 },
+            ) => {
                 let mut before = *before;
                 before.union(before2);
-                Some(Self::Glued { before, lead: *lead.max(lead2), length: *length.max(length2) })
+                Some(Self::Glued {
+                    before,
+                    digits: *digits.min(digits2),
+                    lead: *lead.max(lead2),
+                    length: *length.max(length2),
+                })
             }
             _ => None,
         }
-    }
-}
-
-/// Adds the regions that pass each gate and settles them: `gates` and `regions` go in pairs.
-pub(super) fn scan(bytes: &[u8], gates: &[DigitGate], regions: &mut [Regions]) {
-    if gates.is_empty() {
-        return;
-    }
-    // One cluster under construction for each gate; there are no more gates than kinds.
-    let mut clusters = [Cluster::default(); MAX_GATES];
-    let mut at = 0;
-    while let Some(start) = next_digit(bytes, at) {
-        let rest = bytes.get(start..).unwrap_or_default();
-        let end = start + rest.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(rest.len());
-        for ((gate, regions), cluster) in gates.iter().zip(regions.iter_mut()).zip(&mut clusters) {
-            match gate {
-                DigitGate::Cluster { gap, between, .. } => {
-                    let passed = bytes.get(cluster.end..start).unwrap_or_default();
-                    if passed.len() > *gap || !passed.iter().all(|byte| between.contains(*byte)) {
-                        cluster.close(gate, bytes.len(), regions);
-                        *cluster = Cluster { start, end: start, digits: 0 };
-                    }
-                    cluster.digits += end - start;
-                    cluster.end = end;
-                }
-                DigitGate::Glued { before, lead, length } => {
-                    let previous = start.checked_sub(1).and_then(|index| bytes.get(index));
-                    if previous.is_some_and(|byte| before.contains(*byte)) {
-                        regions.add(start.saturating_sub(*lead), (end + length).min(bytes.len()));
-                    }
-                }
-            }
-        }
-        at = end;
-    }
-    for ((gate, regions), cluster) in gates.iter().zip(regions).zip(&clusters) {
-        cluster.close(gate, bytes.len(), regions);
-        regions.settle();
     }
 }
 
@@ -118,69 +93,137 @@ pub(super) fn scan(bytes: &[u8], gates: &[DigitGate], regions: &mut [Regions]) {
 const TIGHT_GAP: usize = 5;
 const TIGHT_EDGE: usize = 16;
 
-/// Most gates [`scan`] takes: one of each kind.
-const MAX_GATES: usize = 7;
-
-/// Runs of digits that follow each other closely.
-#[derive(Debug, Clone, Copy, Default)]
-struct Cluster {
+/// Runs of digits so near each other that they can be of one value for some gate; what stands between them is not looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Neighbourhood {
+    /// The first of the runs, and the one behind the last.
+    runs: (usize, usize),
     start: usize,
     end: usize,
     digits: usize,
 }
 
-impl Cluster {
-    fn close(&self, gate: &DigitGate, length: usize, regions: &mut Regions) {
-        if let DigitGate::Cluster { digits, lead, tail, .. } = gate
-            && self.digits >= *digits
-        {
-            regions.add(self.start.saturating_sub(*lead), (self.end + tail).min(length));
+/// Puts the neighbourhoods of at least `fewest` digits into `out`: `gap` is the most bytes between two digits.
+pub(super) fn neighbourhoods(runs: &Runs, gap: usize, fewest: usize, out: &mut Vec<Neighbourhood>) {
+    out.clear();
+    let mut current = Neighbourhood { runs: (0, 0), start: 0, end: 0, digits: 0 };
+    for (index, [start, end]) in runs.all().iter().enumerate() {
+        if current.digits == 0 || start - current.end > gap {
+            if current.digits >= fewest && current.digits > 0 {
+                out.push(current);
+            }
+            current = Neighbourhood { runs: (index, index), start: *start, end: *start, digits: 0 };
+        }
+        current.runs.1 = index + 1;
+        current.digits += end - start;
+        current.end = *end;
+    }
+    if current.digits >= fewest && current.digits > 0 {
+        out.push(current);
+    }
+}
+
+impl DigitGate {
+    /// Fewest digits in a match.
+    pub(super) fn fewest(&self) -> usize {
+        match self {
+            Self::Cluster { digits, .. } | Self::Glued { digits, .. } => *digits,
+        }
+    }
+
+    /// Most bytes between two digits of a match.
+    pub(super) fn gap(&self) -> usize {
+        match self {
+            Self::Cluster { gap, .. } => *gap,
+            Self::Glued { length, .. } => *length,
+        }
+    }
+
+    /// Adds the regions that pass the gate and settles them. Only neighbourhoods that touch `zones` count, if there are any to heed.
+    pub(super) fn scan(
+        &self,
+        bytes: &[u8],
+        runs: &Runs,
+        near: &[Neighbourhood],
+        zones: Option<&Regions>,
+        regions: &mut Regions,
+    ) {
+        let edge = match self {
+            Self::Cluster { lead, tail, .. } => *lead.max(tail),
+            Self::Glued { length, .. } => *length,
+        };
+        for one in near.iter().filter(|one| one.digits >= self.fewest()) {
+            let heard = |zones: &Regions| zones.touch(one.start.saturating_sub(edge), one.end + edge);
+            if zones.is_none_or(heard) {
+                self.add(bytes, runs.all().get(one.runs.0..one.runs.1).unwrap_or_default(), regions);
+            }
+        }
+        regions.settle();
+    }
+
+    fn add(&self, bytes: &[u8], runs: &[[usize; 2]], regions: &mut Regions) {
+        match self {
+            Self::Cluster { digits: fewest, gap, between, lead, tail } => {
+                let mut close = |start: usize, end: usize, digits: usize| {
+                    if digits >= *fewest {
+                        regions.add(start.saturating_sub(*lead), (end + tail).min(bytes.len()));
+                    }
+                };
+                let (mut from, mut to, mut digits) = (0, 0, 0);
+                for [start, end] in runs {
+                    let passed = start - to;
+                    let goes_on = digits > 0
+                        && passed <= *gap
+                        && bytes
+                            .get(to..*start)
+                            .is_some_and(|passed| passed.iter().all(|byte| between.contains(*byte)));
+                    if !goes_on {
+                        close(from, to, digits);
+                        (from, digits) = (*start, 0);
+                    }
+                    digits += end - start;
+                    to = *end;
+                }
+                close(from, to, digits);
+            }
+            Self::Glued { before, digits, lead, length } => {
+                for (index, [start, end]) in runs.iter().enumerate() {
+                    let previous = start.checked_sub(1).and_then(|index| bytes.get(index));
+                    if !previous.is_some_and(|byte| before.contains(*byte)) {
+                        continue;
+                    }
+                    let near = runs.get(index..).into_iter().flatten().take_while(|run| run[0] < start + length);
+                    if near.map(|run| run[1] - run[0]).sum::<usize>() >= *digits {
+                        regions.add(start.saturating_sub(*lead), (end + length).min(bytes.len()));
+                    }
+                }
+            }
         }
     }
 }
 
-/// The first digit from `at` on. Most stretches hold none, so they are passed over in blocks without a branch per byte, which
-/// the compiler turns into vector instructions.
-fn next_digit(bytes: &[u8], at: usize) -> Option<usize> {
-    const BLOCK: usize = 32;
-    let mut start = at;
-    for block in bytes.get(at..)?.chunks(BLOCK) {
-        if block.iter().fold(false, |any, byte| any | byte.is_ascii_digit()) {
-            return first_digit(block).map(|place| start + place);
-        }
-        start += block.len();
-    }
-    None
-}
-
-/// The first digit of a block, eight bytes at a time: each byte of the word gets its highest bit set if it is a digit.
-fn first_digit(block: &[u8]) -> Option<usize> {
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    const EACH: u64 = 0x0101_0101_0101_0101;
-    let (words, rest) = block.as_chunks::<8>();
-    for (index, word) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*word);
-        let low = word & !HIGH;
-        // Bytes below 0x80 carry into their own highest bit only: at or above `0`, and at or above `:`.
-        let digits = (low + EACH * (0x80 - 0x30)) & !(low + EACH * (0x80 - 0x3A)) & !word & HIGH;
-        if digits != 0 {
-            return Some(index * 8 + digits.trailing_zeros() as usize / 8);
-        }
-    }
-    rest.iter().position(u8::is_ascii_digit).map(|place| words.len() * 8 + place)
-}
+/// Longest match of a gate that shares a group with others whose matches are short.
+const SHORT: usize = 32;
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::sweep::{Starts, TextRuns, sweep};
     use super::*;
 
+    fn regions(gate: &DigitGate, text: &[u8]) -> Vec<(usize, usize)> {
+        let (mut runs, mut regions) = (TextRuns::default(), Regions::default());
+        sweep(text, &mut runs, &mut Starts::default(), |_, _, _| {});
+        let mut near = Vec::new();
+        neighbourhoods(&runs.digits, gate.gap(), gate.fewest(), &mut near);
+        gate.scan(text, &runs.digits, &near, None, &mut regions);
+        regions.settled().to_vec()
+    }
+
     fn found(text: &str, digits: usize, gap: usize) -> Vec<(usize, usize)> {
-        let mut regions = [Regions::default()];
         let between = super::super::shape::Graph::new("[0-9][a ]*[0-9]").unwrap().digits(9).between;
-        scan(text.as_bytes(), &[DigitGate::Cluster { digits, gap, between, lead: 2, tail: 1 }], &mut regions);
-        regions[0].settle().to_vec()
+        regions(&DigitGate::Cluster { digits, gap, between, lead: 2, tail: 1 }, text.as_bytes())
     }
 
     #[test]
@@ -193,18 +236,12 @@ mod tests {
     #[test]
     fn glued_digits_need_what_stands_before_them() {
         let before = super::super::shape::Graph::new(r"[A-Z]{2}\d{2}").unwrap().digits(9).before;
-        let mut regions = [Regions::default()];
-        scan(b"in 20 AB12 x", &[DigitGate::Glued { before, lead: 2, length: 4 }], &mut regions);
-        assert_eq!(regions[0].settle(), [(6, 12)]);
+        let gate = |digits| DigitGate::Glued { before, digits, lead: 2, length: 4 };
+        assert_eq!(regions(&gate(2), b"in 20 AB12 x AB1 AB1"), [(6, 14)]);
+        assert_eq!(regions(&gate(1), b"AB1"), [(0, 3)]);
     }
 
     proptest! {
-        #[test]
-        fn the_first_digit_is_found(bytes in prop::collection::vec(any::<u8>(), 0..40)) {
-            prop_assert_eq!(first_digit(&bytes), bytes.iter().position(u8::is_ascii_digit));
-            prop_assert_eq!(next_digit(&bytes, 0), bytes.iter().position(u8::is_ascii_digit));
-        }
-
         #[test]
         fn every_match_lies_in_a_region(text in "[0-9a x]{0,80}", digits in 1..9usize, gap in 0..4usize) {
             let pattern = format!("[0-9](?:[a ]{{0,{gap}}}[0-9]){{{}}}", digits - 1);

@@ -33,6 +33,7 @@ mod scratch;
 mod script;
 mod shadow;
 mod shape;
+mod sweep;
 mod tally;
 mod trigger;
 mod validator;

@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use regex_automata::PatternSet;
-use regex_automata::meta::Cache;
-
+use super::compiled::RuleCache;
 use super::context::Voice;
+use super::digits::Neighbourhood;
+use super::group::GroupCache;
+use super::keyword::Buffers;
 use super::overlap::Rival;
 use super::region::Regions;
 use super::shadow;
+use super::sweep::TextRuns;
 use super::tally::Tally;
 use super::words::Words;
 use crate::core::{Span, Validation};
@@ -22,11 +24,16 @@ const MAX_FIELDS: usize = 1024;
 /// One thread's working memory for one engine. Its `Debug` shows counts only, since the buffers hold pieces of text.
 pub struct Scratch {
     pub(super) tally: Tally,
-    pub(super) rule_caches: Vec<Option<Cache>>,
-    pub(super) group_caches: Vec<Option<Cache>>,
-    pub(super) group_hits: Vec<Option<PatternSet>>,
-    /// By digit gate: where there are digits enough.
-    pub(super) gate_regions: Vec<Regions>,
+    pub(super) rule_caches: Vec<Option<RuleCache>>,
+    pub(super) group_caches: Vec<GroupCache>,
+    /// The digits of the text, and what is beyond ASCII.
+    pub(super) runs: TextRuns,
+    pub(super) buffers: Box<Buffers>,
+    /// Keywords of the text: which, from where to where.
+    pub(super) hits: Vec<(usize, usize, usize)>,
+    pub(super) neighbourhoods: Vec<Neighbourhood>,
+    /// Where a group's digits are.
+    pub(super) clusters: Regions,
     pub(super) regions: Vec<Regions>,
     /// Rules that have a region.
     pub(super) active: Vec<usize>,
@@ -76,15 +83,17 @@ impl fmt::Debug for Scratch {
 }
 
 impl Scratch {
-    pub(super) fn new(rules: usize, gates: usize, groups: impl Iterator<Item = (Cache, PatternSet)>) -> Self {
-        let (group_caches, group_hits) = groups.map(|(cache, hits)| (Some(cache), Some(hits))).unzip();
+    pub(super) fn new(rules: usize, groups: impl Iterator<Item = GroupCache>) -> Self {
         let regions = |count: usize| std::iter::repeat_with(Regions::default).take(count).collect();
         Self {
             tally: Tally::new(rules),
             rule_caches: std::iter::repeat_with(|| None).take(rules).collect(),
-            gate_regions: regions(gates),
-            group_caches,
-            group_hits,
+            group_caches: groups.collect(),
+            runs: TextRuns::default(),
+            buffers: Box::default(),
+            hits: Vec::new(),
+            neighbourhoods: Vec::new(),
+            clusters: Regions::default(),
             regions: regions(rules),
             active: Vec::new(),
             zones: regions(rules),
@@ -173,11 +182,16 @@ impl Scratch {
 
     /// Adds a region for a rule.
     pub(super) fn add_region(&mut self, rule: usize, start: usize, end: usize) {
-        if let Some(regions) = self.regions.get_mut(rule) {
-            if regions.is_empty() {
-                self.active.push(rule);
-            }
-            regions.add(start, end);
+        add_region(&mut self.regions, &mut self.active, rule, start, end);
+    }
+}
+
+/// Adds a region for a rule to the regions by rule, and the rule to those that have one.
+pub(super) fn add_region(regions: &mut [Regions], active: &mut Vec<usize>, rule: usize, start: usize, end: usize) {
+    if let Some(regions) = regions.get_mut(rule) {
+        if regions.is_empty() {
+            active.push(rule);
         }
+        regions.add(start, end);
     }
 }

@@ -24,6 +24,86 @@ pub(super) fn fewest(hir: &Hir, set: &ByteSet) -> usize {
     }
 }
 
+/// The longest row of bytes that is in every match and holds no ASCII white space.
+pub(super) fn longest_row(hir: &Hir) -> usize {
+    Rows::of(hir).best
+}
+
+/// Rows of bytes without white space that every match of a part of a pattern has.
+#[derive(Debug, Clone, Copy, Default)]
+struct Rows {
+    /// The length of the shortest match, if there is no white space in any.
+    all: Option<usize>,
+    /// At its start, anywhere, at its end.
+    first: usize,
+    best: usize,
+    last: usize,
+}
+
+impl Rows {
+    fn of(hir: &Hir) -> Self {
+        match hir.kind() {
+            HirKind::Empty | HirKind::Look(_) => Self::whole(0),
+            HirKind::Literal(literal) => {
+                let parts = literal
+                    .0
+                    .iter()
+                    .map(|byte| if byte.is_ascii_whitespace() { Self::default() } else { Self::whole(1) });
+                parts.fold(Self::whole(0), Self::then)
+            }
+            HirKind::Class(class) if holds_space(class) => Self::default(),
+            HirKind::Class(_) => Self::whole(1),
+            HirKind::Repetition(repetition) => {
+                let least = usize::try_from(repetition.min).unwrap_or(usize::MAX);
+                let sub = Self::of(&repetition.sub);
+                match sub.all {
+                    Some(length) => Self::whole(length.saturating_mul(least)),
+                    None if least > 0 => sub,
+                    None => Self::default(),
+                }
+            }
+            HirKind::Capture(capture) => Self::of(&capture.sub),
+            HirKind::Concat(parts) => parts.iter().map(Self::of).fold(Self::whole(0), Self::then),
+            HirKind::Alternation(parts) => parts.iter().map(Self::of).reduce(Self::or).unwrap_or_default(),
+        }
+    }
+
+    fn whole(length: usize) -> Self {
+        Self { all: Some(length), first: length, best: length, last: length }
+    }
+
+    fn then(self, next: Self) -> Self {
+        Self {
+            all: self.all.zip(next.all).map(|(a, b)| a.saturating_add(b)),
+            first: self.all.map_or(self.first, |length| length.saturating_add(next.first)),
+            best: self.best.max(next.best).max(self.last.saturating_add(next.first)),
+            last: next.all.map_or(next.last, |length| length.saturating_add(self.last)),
+        }
+    }
+
+    fn or(self, other: Self) -> Self {
+        Self {
+            all: self.all.zip(other.all).map(|(a, b)| a.min(b)),
+            first: self.first.min(other.first),
+            best: self.best.min(other.best),
+            last: self.last.min(other.last),
+        }
+    }
+}
+
+/// Whether a class has ASCII white space in it.
+fn holds_space(class: &Class) -> bool {
+    let spaces = *b"\t\n\x0C\r ";
+    match class {
+        Class::Unicode(class) => class
+            .iter()
+            .any(|range| spaces.iter().any(|space| (range.start()..=range.end()).contains(&char::from(*space)))),
+        Class::Bytes(class) => {
+            class.iter().any(|range| spaces.iter().any(|space| (range.start()..=range.end()).contains(space)))
+        }
+    }
+}
+
 fn lies_in(class: &Class, set: &ByteSet) -> bool {
     let holds = |character: char| u8::try_from(character).is_ok_and(|byte| byte.is_ascii() && set.contains(byte));
     match class {
@@ -284,6 +364,21 @@ mod tests {
             (r"[0-9a-f]{4}", 0),
         ] {
             assert_eq!(fewest(&hir(text), &ByteSet::digits()), digits, "{text}");
+        }
+    }
+
+    #[test]
+    fn rows_are_in_every_match() {
+        for (text, row) in [
+            (r"ghp_[0-9A-Za-z]{36}", 40),
+            (r"(?:a b|cde) ?f{3,}", 4),
+            (r"key\s*=\s*[a-f]{8}", 8),
+            (r"x{2}(?:y z)+w{3}", 4),
+            (r"x(?:y z)*w", 1),
+            (r".{20}", 0),
+            (r"[^ ]{20}", 0),
+        ] {
+            assert_eq!(longest_row(&hir(text)), row, "{text}");
         }
     }
 

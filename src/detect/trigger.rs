@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 
 use super::Error;
 use super::byte_set::ByteSet;
-use super::compiled::CompiledRule;
-use super::digits::{self, DigitGate};
+use super::compiled::{CompiledRule, Demand};
+use super::digits::neighbourhoods;
 use super::group::{Group, digit_groups};
-use super::keyword::Keywords;
+use super::keyword::{Keyword, Keywords};
 use super::name::{self, Found, Lexicon};
-use super::region::Regions;
 use super::scratch::Scratch;
 use super::shape::Graph;
 use super::words::REACH;
@@ -19,13 +18,15 @@ use crate::rules::Trigger;
 #[derive(Debug)]
 pub(super) struct Triggers {
     bytes: Vec<ByteTrigger>,
-    keywords: Option<Keywords>,
+    keywords: Keywords,
     /// By keyword: what it says to which rules.
     keyword_rules: Vec<Vec<Call>>,
     /// By rule: whether it is tried only near a word for its values, and whether nothing else says where.
     needs_context: Vec<Need>,
-    gates: Vec<DigitGate>,
     groups: Vec<Group>,
+    /// Most bytes between digits of one value, and fewest digits, of all groups.
+    gap: usize,
+    fewest: usize,
     everywhere: Vec<usize>,
     /// Rules that are tried where names may stand, and at which of them.
     names: Vec<(usize, Found)>,
@@ -45,8 +46,8 @@ pub(super) enum Need {
 /// What a keyword says to rules.
 #[derive(Debug, Clone)]
 enum Call {
-    /// Try the pattern as far as this from the keyword.
-    Try { rule: usize, reach: usize },
+    /// Try the pattern as far as this from the keyword, if what every match holds is there.
+    Try { rule: usize, reach: usize, demand: Demand },
     /// The keyword, between these words, speaks for values of the rules nearby, perhaps only if it is a whole word.
     Context { whole: bool, before: Vec<Box<str>>, after: Vec<Box<str>>, rules: Vec<usize> },
 }
@@ -82,12 +83,12 @@ impl Triggers {
                     let trigger = bytes.entry(*byte).or_insert_with(|| ByteTrigger { byte: *byte, rules: Vec::new() });
                     trigger.rules.extend(ByteRule::new(index, rule, text, *byte));
                 } else {
-                    let call = Call::Try { rule: index, reach: rule.reach };
+                    let call = Call::Try { rule: index, reach: rule.reach, demand: rule.demand };
                     words.entry(keyword.clone()).or_default().push(call);
                 }
             }
         }
-        let (gates, groups) = digit_groups(rules, patterns)?;
+        let groups = digit_groups(rules, patterns)?;
         for (word, phrases) in context_words(rules) {
             let calls = phrases.into_iter().map(|((whole, before, after), rules)| Call::Context {
                 whole,
@@ -104,10 +105,14 @@ impl Triggers {
         };
         Ok(Self {
             bytes: bytes.into_values().collect(),
-            keywords: Keywords::new(words.keys().map(String::as_str))?,
+            keywords: Keywords::new(words.iter().map(|(literal, calls)| Keyword {
+                literal,
+                whole: calls.iter().all(|call| matches!(call, Call::Context { whole: true, .. })),
+            }))?,
             keyword_rules: words.into_values().collect(),
             needs_context: rules.iter().map(need).collect(),
-            gates,
+            gap: groups.iter().map(|group| group.gate().gap()).max().unwrap_or(0),
+            fewest: groups.iter().map(|group| group.gate().fewest()).min().unwrap_or(1),
             groups,
             everywhere: rules
                 .iter()
@@ -130,7 +135,7 @@ impl Triggers {
 
     /// Working memory for the groups.
     pub(super) fn scratch(&self, rules: usize) -> Scratch {
-        Scratch::new(rules, self.gates.len(), self.groups.iter().map(Group::scratch))
+        Scratch::new(rules, self.groups.iter().map(Group::cache))
     }
 
     /// Marks the regions of a text. The field's name speaks for the values of the rules in `spoken`.
@@ -153,19 +158,23 @@ impl Triggers {
         {
             scratch.add_zone(*rule, 0, bytes.len());
         }
-        if let Some(keywords) = &self.keywords {
-            keywords.find(bytes, |keyword, start, end| {
-                for call in self.keyword_rules.get(keyword).into_iter().flatten() {
-                    call.answer(bytes, start, end, scratch);
-                }
-            });
+        let mut runs = std::mem::take(&mut scratch.runs);
+        let mut hits = std::mem::take(&mut scratch.hits);
+        hits.clear();
+        self.keywords
+            .find(bytes, &mut runs, &mut scratch.buffers, |keyword, start, end| hits.push((keyword, start, end)));
+        scratch.runs = runs;
+        for (keyword, start, end) in &hits {
+            for call in self.keyword_rules.get(*keyword).into_iter().flatten() {
+                call.answer(bytes, *start, *end, scratch);
+            }
         }
+        scratch.hits = hits;
         scratch.settle_zones(|rule| self.needs_context.get(rule) == Some(&Need::Alone));
-        digits::scan(bytes, &self.gates, &mut scratch.gate_regions);
+        neighbourhoods(&scratch.runs.digits, self.gap, self.fewest, &mut scratch.neighbourhoods);
         for (index, group) in self.groups.iter().enumerate() {
             group.mark(index, bytes, scratch);
         }
-        scratch.gate_regions.iter_mut().for_each(Regions::clear);
         for rule in &self.everywhere {
             scratch.add_region(*rule, 0, bytes.len());
         }
@@ -191,8 +200,12 @@ fn context_words(rules: &[CompiledRule]) -> BTreeMap<String, BTreeMap<Surroundin
 impl Call {
     fn answer(&self, bytes: &[u8], start: usize, end: usize, scratch: &mut Scratch) {
         match self {
-            Self::Try { rule, reach } => {
-                scratch.add_region(*rule, start.saturating_sub(*reach), (end + reach).min(bytes.len()));
+            Self::Try { rule, reach, demand } => {
+                let (from, to) = (start.saturating_sub(*reach), (end + reach).min(bytes.len()));
+                let digits = demand.digits == 0 || scratch.runs.digits.has(demand.digits, from, to);
+                if digits && bytes.get(from..to).is_some_and(|region| has_row(region, demand.row)) {
+                    scratch.add_region(*rule, from, to);
+                }
             }
             Self::Context { whole, before, after, rules } => {
                 let (head, tail) = (bytes.get(..start).unwrap_or_default(), bytes.get(end..).unwrap_or_default());
@@ -206,6 +219,25 @@ impl Call {
             }
         }
     }
+}
+
+/// Rows shorter than this are in nearly every text.
+const MIN_ROW: usize = 12;
+
+/// Whether there is a row of at least `length` bytes without ASCII white space.
+fn has_row(bytes: &[u8], length: usize) -> bool {
+    if length < MIN_ROW {
+        return true;
+    }
+    // From where a row would end, back to the last space: most of the text is jumped over.
+    let mut begin = 0;
+    while let Some(row) = bytes.get(begin..begin + length) {
+        match row.iter().rposition(u8::is_ascii_whitespace) {
+            Some(space) => begin += space + 1,
+            None => return true,
+        }
+    }
+    false
 }
 
 /// Whether the words may be the next ones of a text. What lies beyond ASCII is not looked at here, so it may be.
