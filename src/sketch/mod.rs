@@ -15,6 +15,6 @@ pub use fingerprint::Fingerprinter;
 pub use lsh::Banding;
 pub use normal::normalise;
 pub use record::{RecordSketch, Sketcher};
-pub use shingle::{CHARACTER_SHINGLE, Kind, MAX_CHARACTER_WORDS, MIN_WORD_WORDS, ShingleSet, WORD_SHINGLE};
+pub use shingle::{CHARACTER_SHINGLE, Kind, MAX_CHARACTER_WORDS, MIN_WORD_WORDS, ShingleSet, WORD_SHINGLE, rolling};
 pub use signature::{BINS, Signature};
-pub use word::{WordHasher, Words};
+pub use word::{WordHasher, Words, word_spans};

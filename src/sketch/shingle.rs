@@ -53,7 +53,7 @@ impl ShingleSet {
     pub fn of_words(hasher: &WordHasher, words: &Words) -> Option<Self> {
         (words.len() >= MIN_WORD_WORDS).then(|| {
             let mut hashes = Vec::with_capacity(words.len());
-            roll(hasher, words.hashes().iter().copied(), words.hashes().iter().copied(), WORD_SHINGLE, |hash| {
+            rolling(hasher, words.hashes(), WORD_SHINGLE, |hash| {
                 hashes.push(upper(hash));
             });
             Self::from_parts(Kind::Words, 0, hashes)
@@ -127,7 +127,7 @@ pub(super) fn jaccard(left: &[u32], right: &[u32]) -> f64 {
 
 /// Gives the hash of every `width` values in a row: a polynomial over the keyed values, moved on by taking the oldest value out
 /// and the newest in, then folded. `late` is the same sequence again. A sequence shorter than `width` has one hash, of all of it.
-pub(crate) fn roll(
+fn roll(
     hasher: &WordHasher,
     early: impl Iterator<Item = u64>,
     mut late: impl Iterator<Item = u64>,
@@ -151,6 +151,11 @@ pub(crate) fn roll(
     if seen > 0 && seen < width {
         each(finish(hasher, state));
     }
+}
+
+/// Gives the keyed hash of every `width` words in a row, in order; of all words if there are fewer.
+pub fn rolling(hasher: &WordHasher, words: &[u64], width: usize, each: impl FnMut(u64)) {
+    roll(hasher, words.iter().copied(), words.iter().copied(), width, each);
 }
 
 fn finish(hasher: &WordHasher, state: u64) -> u64 {

@@ -4,8 +4,10 @@
 //! a load, a search for the space within a register and two multiplications. Characters of scripts that do not write spaces
 //! between words are words of their own: five of them then make a shingle of five characters.
 
+use unicode_normalization::char::is_combining_mark;
+
 use super::normalise;
-use crate::core::Key;
+use crate::core::{Key, Span};
 
 /// Hashes words under a key. The same word has the same hash under the same key on every machine.
 ///
@@ -181,6 +183,36 @@ fn split_scripts(hasher: &WordHasher, run: &[u8], hashes: &mut Vec<u64>) {
     if start < run.len() {
         hashes.push(hasher.word(run.get(start..).unwrap_or_default()));
     }
+}
+
+/// The words of a text with their places, for showing where something is. The hash of a word is the same here for words that
+/// count as the same, and is not the keyed one.
+#[must_use]
+pub fn word_spans(text: &str) -> Vec<(u64, Span)> {
+    let mut words = Vec::new();
+    let mut start = None;
+    let mut end_word = |start: &mut Option<usize>, end: usize| {
+        if let Some(span) = start.take().map(|start| Span::new(start, end)) {
+            let mut normal = Vec::new();
+            normalise(span.of(text).unwrap_or_default(), &mut normal);
+            words.push((normal.iter().fold(ONES, |hash, byte| fold(hash ^ u64::from(*byte), SPACES | 1)), span));
+        }
+    };
+    for (at, character) in text.char_indices() {
+        let own = is_own_word(character);
+        // A combining mark goes with the letter before it.
+        if own || !(character.is_alphanumeric() || is_combining_mark(character)) {
+            end_word(&mut start, at);
+        }
+        if own {
+            start = Some(at);
+            end_word(&mut start, at + character.len_utf8());
+        } else if character.is_alphanumeric() {
+            start.get_or_insert(at);
+        }
+    }
+    end_word(&mut start, text.len());
+    words
 }
 
 /// Whether the character belongs to a script that writes no spaces between words: Thai, Lao, Tibetan, Myanmar, Khmer, kana, Han
