@@ -58,6 +58,8 @@ impl Standing {
 
 #[cfg(test)]
 mod tests {
+    use Preference::{BestLicence, Longest, Newest, SourceOrder};
+
     use super::*;
 
     #[test]
@@ -65,7 +67,6 @@ mod tests {
         let base = Standing { created: Some(5), length: 10, licence: 1, source: 1, identity: 1 };
         let newer = Standing { created: Some(6), length: 1, identity: 9, ..base };
         let undated = Standing { created: None, source: 0, ..base };
-        use Preference::{BestLicence, Longest, Newest, SourceOrder};
         assert_eq!(newer.compare(&base, &[Newest, Longest]), Ordering::Less);
         assert_eq!(newer.compare(&base, &[Longest, Newest]), Ordering::Greater);
         assert_eq!(undated.compare(&base, &[Newest]), Ordering::Greater);

@@ -48,7 +48,7 @@ pub fn longest_common(left: &str, right: &str) -> Option<(Span, Span)> {
             if at > 0 && *place > 0 && equal(at - 1, place - 1) {
                 continue;
             }
-            let length = (0..).take_while(|n| equal(at + n, place + n)).count();
+            let length = (0..left_words.len()).take_while(|n| equal(at + n, place + n)).count();
             if best.is_none_or(|best| length > best.2) {
                 best = Some((at, *place, length));
             }

@@ -87,7 +87,7 @@ mod tests {
 
     fn is_candidate(banding: Banding, trial: u32, shared: u32, all: u32) -> bool {
         let key = crate::core::Key::derive("test", &trial.to_le_bytes());
-        let element = |n: u32| key.digest(&[&n.to_le_bytes()]).prefix() as u32;
+        let element = |n: u32| u32::try_from(key.digest(&[&n.to_le_bytes()]).prefix() >> 32).unwrap();
         let set = |parity: u32| {
             let own = (shared..all).filter(|n| n % 2 == parity);
             ShingleSet::from_parts(Kind::Words, 0, (0..shared).chain(own).map(element).collect())

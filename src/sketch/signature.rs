@@ -32,6 +32,7 @@ impl Signature {
         Self::of_hashes(set.hashes())
     }
 
+    #[allow(clippy::cast_possible_truncation, reason = "seven bits are meant")]
     fn of_hashes(hashes: &[u32]) -> Option<Self> {
         if hashes.is_empty() {
             return None;
@@ -83,7 +84,10 @@ mod tests {
 
     /// Two sets of which `shared` of `all` elements are in both.
     fn pair(shared: u32, all: u32, seed: u32) -> (Vec<u32>, Vec<u32>) {
-        let element = |n: u32| (u64::from(n) + 1 + (u64::from(seed) << 20)).wrapping_mul(ROUND) as u32;
+        let element = |n: u32| {
+            let mixed = (u64::from(n) + 1 + (u64::from(seed) << 20)).wrapping_mul(ROUND);
+            u32::try_from(mixed >> 32).unwrap()
+        };
         let left = (0..shared).chain((shared..all).step_by(2)).map(element).collect();
         let right = (0..shared).chain((shared + 1..all).step_by(2)).map(element).collect();
         (left, right)

@@ -170,18 +170,18 @@ impl std::fmt::Debug for Words {
 }
 
 /// A run of letters beyond ASCII: characters of scripts without spaces one by one, what stands between them as words.
-fn split_scripts(hasher: &WordHasher, run: &[u8], hashes: &mut Vec<u64>) {
+fn split_scripts(hasher: &WordHasher, run: &[u8], out: &mut Vec<u64>) {
     let Ok(text) = std::str::from_utf8(run) else { return };
     let mut start = 0;
     for (at, character) in text.char_indices().filter(|(_, character)| is_own_word(*character)) {
         if at > start {
-            hashes.push(hasher.word(run.get(start..at).unwrap_or_default()));
+            out.push(hasher.word(run.get(start..at).unwrap_or_default()));
         }
         start = at + character.len_utf8();
-        hashes.push(hasher.word(run.get(at..start).unwrap_or_default()));
+        out.push(hasher.word(run.get(at..start).unwrap_or_default()));
     }
     if start < run.len() {
-        hashes.push(hasher.word(run.get(start..).unwrap_or_default()));
+        out.push(hasher.word(run.get(start..).unwrap_or_default()));
     }
 }
 
