@@ -9,6 +9,7 @@
 //! curve, are not counted.
 
 use std::fs;
+use std::io::{self, Write};
 
 use anyhow::{Context, Result, bail};
 use scrubjay::core::Key;
@@ -122,7 +123,8 @@ fn measure(records: u64, mut text: impl FnMut() -> String) -> Result<()> {
     let finish = cpu_seconds()? - before;
     let counts = clusters.counts;
     let megabytes = bytes as f64 / 1e6;
-    println!(
+    writeln!(
+        io::stdout(),
         "{records} records, {megabytes:.0} MB: {:.2} s sketch and spill, {finish:.2} s bands and comparison, {:.1} MB per CPU-second; \
          {} compared, {} alike, {} the same; peak {} MB",
         spent,
@@ -131,7 +133,7 @@ fn measure(records: u64, mut text: impl FnMut() -> String) -> Result<()> {
         counts.alike,
         counts.exact,
         peak_megabytes()?
-    );
+    )?;
     Ok(())
 }
 

@@ -13,15 +13,12 @@ mod plant;
 #[path = "../../examples/corpus/generate/mod.rs"]
 #[allow(dead_code, reason = "the generator of the samples, of which this takes the prose")]
 mod generate;
-#[path = "../../examples/corpus/generate/rng.rs"]
-#[allow(dead_code, unreachable_pub, reason = "this takes what it needs")]
-mod rng;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use generate::prose::{self, Shape};
+use generate::rng::Rng;
 use plant::{Mode, Pair};
-use rng::Rng;
 use scrubjay::core::{Body, Key, Text};
 use scrubjay::leak::{Facts, Index, IndexBuilder, ItemMaker, Settings, Severity, Side};
 use scrubjay::sketch::Sketcher;
