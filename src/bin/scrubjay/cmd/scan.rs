@@ -17,7 +17,7 @@ use crate::args::Globals;
 use crate::exit::Exit;
 use crate::progress::Watcher;
 use crate::render::explain::Explainer;
-use crate::render::scan::{Offsets, Renderer, versions};
+use crate::render::scan::{Offsets, Renderer};
 use crate::{log, signal};
 
 /// Arguments of `scrubjay scan`.
@@ -77,6 +77,8 @@ pub(crate) enum Format {
     Jsonl,
     /// SARIF 2.1.0.
     Sarif,
+    /// GitHub workflow annotations.
+    Github,
 }
 
 /// Options that say what is looked for.
@@ -189,8 +191,7 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
         return explain(args, &plan, &progress);
     }
     let watcher = Watcher::start(&progress, globals);
-    let versions = versions(&plan.engine);
-    let renderer = Renderer::new(args.format, args.offsets, &versions);
+    let renderer = Renderer::new(args.format, args.offsets, &plan);
     let mut out = BufWriter::new(io::stdout());
     out.write_all(renderer.opening(&plan).as_bytes())?;
     let mut first = true;

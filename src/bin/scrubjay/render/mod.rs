@@ -2,6 +2,7 @@
 
 pub(crate) mod explain;
 mod plan;
+pub(crate) mod report;
 pub(crate) mod scan;
 pub(crate) mod stats;
 mod summary;
