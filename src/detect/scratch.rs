@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use super::clock::Clock;
 use super::compiled::RuleCache;
 use super::context::Voice;
 use super::digits::Neighbourhood;
@@ -15,6 +16,7 @@ use super::region::Regions;
 use super::shadow;
 use super::sweep::TextRuns;
 use super::tally::Tally;
+use super::trace::Trace;
 use super::words::Words;
 use crate::core::{Span, Validation};
 
@@ -51,6 +53,8 @@ pub struct Scratch {
     pub(super) yielded: Vec<Rival>,
     pub(super) words: Words,
     pub(super) shadow: shadow::Memory,
+    pub(super) trace: Trace,
+    pub(super) clock: Clock,
     fields: BTreeMap<String, Arc<FieldView>>,
 }
 
@@ -106,8 +110,24 @@ impl Scratch {
             yielded: Vec::new(),
             words: Words::default(),
             shadow: shadow::Memory::default(),
+            trace: Trace::default(),
+            clock: Clock::default(),
             fields: BTreeMap::new(),
         }
+    }
+
+    /// The same memory, which measures how long each rule takes. That costs two looks at the clock for every rule that is tried
+    /// on a text.
+    #[must_use]
+    pub fn timed(mut self) -> Self {
+        self.clock.start(self.tally.rules.len());
+        self
+    }
+
+    /// How long each rule took so far, in the order of `Engine::rules`; nothing unless the memory is [`Scratch::timed`].
+    #[must_use]
+    pub fn times(&self) -> &[std::time::Duration] {
+        self.clock.times()
     }
 
     /// Counts so far.
