@@ -10,7 +10,7 @@ use regex_syntax::hir::Hir;
 use super::Error;
 use super::byte_set::ByteSet;
 use super::context::ContextRule;
-use super::digits::DigitGate;
+use super::digits::{DigitGate, classes};
 use super::shape::{self, Graph};
 use super::vocabulary::Vocabulary;
 use crate::config::Detect;
@@ -163,8 +163,9 @@ fn gate(graph: &Graph, hir: &Hir, longest: Option<usize>) -> Option<DigitGate> {
     let digits = graph.digits(length);
     Some(if digits.before.contains(b' ') {
         let shape::Digits { gap, between, lead, tail, .. } = digits;
+        let between = classes(&between);
         DigitGate::Cluster { digits: fewest, gap, between, lead, tail }
     } else {
-        DigitGate::Glued { before: digits.before, digits: fewest, lead: digits.lead, length }
+        DigitGate::Glued { before: Box::new(digits.before), digits: fewest, lead: digits.lead, length }
     })
 }

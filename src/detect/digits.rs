@@ -13,8 +13,8 @@ pub(super) enum DigitGate {
         digits: usize,
         /// Most bytes between two digits of a match.
         gap: usize,
-        /// What may stand there.
-        between: ByteSet,
+        /// The classes of what may stand there.
+        between: u16,
         /// Most bytes before the first digit of a match.
         lead: usize,
         /// Most bytes after its last digit.
@@ -23,7 +23,7 @@ pub(super) enum DigitGate {
     /// Something particular stands right before the first digit, such as a letter.
     Glued {
         /// What may stand there.
-        before: ByteSet,
+        before: Box<ByteSet>,
         /// Fewest digits in a match.
         digits: usize,
         /// Most bytes before the first digit of a match.
@@ -41,9 +41,9 @@ impl DigitGate {
         match self {
             Self::Glued { length, .. } => u8::from(*length > SHORT),
             Self::Cluster { digits, gap, between, lead, tail } => {
-                let letters = (b'a'..=b'z').any(|letter| between.contains(letter));
+                let letters = between & (class(b'a') | class(b'A')) != 0;
                 let loose = letters || *gap > TIGHT_GAP || *lead > TIGHT_EDGE || *tail > TIGHT_EDGE;
-                let amount = b"/,:".iter().any(|byte| between.contains(*byte));
+                let amount = between & (class(b'/') | class(b',') | class(b':')) != 0;
                 let few = match digits {
                     0..7 => 1,
                     7..9 => 2,
@@ -60,22 +60,18 @@ impl DigitGate {
             (
                 Self::Cluster { digits, gap, between, lead, tail },
                 Self::Cluster { digits: digits2, gap: gap2, between: between2, lead: lead2, tail: tail2 },
-            ) => {
-                let mut between = *between;
-                between.union(between2);
-                Some(Self::Cluster {
-                    digits: *digits.min(digits2),
-                    gap: *gap.max(gap2),
-                    between,
-                    lead: *lead.max(lead2),
-                    tail: *tail.max(tail2),
-                })
-            }
+            ) => Some(Self::Cluster {
+                digits: *digits.min(digits2),
+                gap: *gap.max(gap2),
+                between: between | between2,
+                lead: *lead.max(lead2),
+                tail: *tail.max(tail2),
+            }),
             (
                 Self::Glued { before, digits, lead, length },
                 Self::Glued { before: before2, digits: digits2, lead: lead2, length: length2 },
             ) => {
-                let mut before = *before;
+                let mut before = before.clone();
                 before.union(before2);
                 Some(Self::Glued {
                     before,
@@ -93,9 +89,47 @@ impl DigitGate {
 const TIGHT_GAP: usize = 5;
 const TIGHT_EDGE: usize = 16;
 
+/// Classes of the bytes that stand between digits, one bit each: what gates tell apart, and the rest together.
+const fn class(byte: u8) -> u16 {
+    match byte {
+        b' ' => 1,
+        b'-' => 1 << 1,
+        b'.' => 1 << 2,
+        b'/' => 1 << 3,
+        b',' => 1 << 4,
+        b':' => 1 << 5,
+        b'(' | b')' => 1 << 6,
+        b'a'..=b'z' => 1 << 7,
+        b'A'..=b'Z' => 1 << 8,
+        b'\t' | b'\n' | b'\r' => 1 << 9,
+        0x80.. => 1 << 10,
+        _ => 1 << 11,
+    }
+}
+
+/// The classes of a set of bytes.
+pub(super) fn classes(set: &ByteSet) -> u16 {
+    (0..=u8::MAX).filter(|byte| set.contains(*byte)).fold(0, |all, byte| all | class(byte))
+}
+
+/// What stands before a run of digits, back to the run before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Gap {
+    length: usize,
+    classes: u16,
+}
+
+/// Digits near each other, worked out once for all gates.
+#[derive(Debug, Default)]
+pub(super) struct Nearby {
+    /// By run of digits.
+    gaps: Vec<Gap>,
+    neighbourhoods: Vec<Neighbourhood>,
+}
+
 /// Runs of digits so near each other that they can be of one value for some gate; what stands between them is not looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Neighbourhood {
+struct Neighbourhood {
     /// The first of the runs, and the one behind the last.
     runs: (usize, usize),
     start: usize,
@@ -103,23 +137,35 @@ pub(super) struct Neighbourhood {
     digits: usize,
 }
 
-/// Puts the neighbourhoods of at least `fewest` digits into `out`: `gap` is the most bytes between two digits.
-pub(super) fn neighbourhoods(runs: &Runs, gap: usize, fewest: usize, out: &mut Vec<Neighbourhood>) {
-    out.clear();
-    let mut current = Neighbourhood { runs: (0, 0), start: 0, end: 0, digits: 0 };
-    for (index, [start, end]) in runs.all().iter().enumerate() {
-        if current.digits == 0 || start - current.end > gap {
-            if current.digits >= fewest && current.digits > 0 {
-                out.push(current);
+impl Nearby {
+    /// Looks at the runs of digits of a text: `gap` is the most bytes between two digits of one value for any gate, `fewest` the fewest
+    /// digits.
+    pub(super) fn look(&mut self, bytes: &[u8], runs: &Runs, gap: usize, fewest: usize) {
+        self.gaps.clear();
+        self.neighbourhoods.clear();
+        let mut current = Neighbourhood { runs: (0, 0), start: 0, end: 0, digits: 0 };
+        for (index, [start, end]) in runs.all().iter().enumerate() {
+            let length = start - current.end;
+            if current.digits == 0 || length > gap {
+                self.close(current, fewest);
+                current = Neighbourhood { runs: (index, index), start: *start, end: *start, digits: 0 };
+                self.gaps.push(Gap { length: usize::MAX, classes: u16::MAX });
+            } else {
+                let between = bytes.get(current.end..*start).unwrap_or_default();
+                let classes = between.iter().fold(0, |all, byte| all | class(*byte));
+                self.gaps.push(Gap { length, classes });
             }
-            current = Neighbourhood { runs: (index, index), start: *start, end: *start, digits: 0 };
+            current.runs.1 = index + 1;
+            current.digits += end - start;
+            current.end = *end;
         }
-        current.runs.1 = index + 1;
-        current.digits += end - start;
-        current.end = *end;
+        self.close(current, fewest);
     }
-    if current.digits >= fewest && current.digits > 0 {
-        out.push(current);
+
+    fn close(&mut self, one: Neighbourhood, fewest: usize) {
+        if one.digits > 0 && one.digits >= fewest {
+            self.neighbourhoods.push(one);
+        }
     }
 }
 
@@ -144,7 +190,7 @@ impl DigitGate {
         &self,
         bytes: &[u8],
         runs: &Runs,
-        near: &[Neighbourhood],
+        near: &Nearby,
         zones: Option<&Regions>,
         regions: &mut Regions,
     ) {
@@ -152,16 +198,18 @@ impl DigitGate {
             Self::Cluster { lead, tail, .. } => *lead.max(tail),
             Self::Glued { length, .. } => *length,
         };
-        for one in near.iter().filter(|one| one.digits >= self.fewest()) {
+        for one in near.neighbourhoods.iter().filter(|one| one.digits >= self.fewest()) {
             let heard = |zones: &Regions| zones.touch(one.start.saturating_sub(edge), one.end + edge);
             if zones.is_none_or(heard) {
-                self.add(bytes, runs.all().get(one.runs.0..one.runs.1).unwrap_or_default(), regions);
+                let (from, to) = one.runs;
+                let runs = runs.all().get(from..to).unwrap_or_default();
+                self.add(bytes, runs, near.gaps.get(from..to).unwrap_or_default(), regions);
             }
         }
         regions.settle();
     }
 
-    fn add(&self, bytes: &[u8], runs: &[[usize; 2]], regions: &mut Regions) {
+    fn add(&self, bytes: &[u8], runs: &[[usize; 2]], gaps: &[Gap], regions: &mut Regions) {
         match self {
             Self::Cluster { digits: fewest, gap, between, lead, tail } => {
                 let mut close = |start: usize, end: usize, digits: usize| {
@@ -170,13 +218,8 @@ impl DigitGate {
                     }
                 };
                 let (mut from, mut to, mut digits) = (0, 0, 0);
-                for [start, end] in runs {
-                    let passed = start - to;
-                    let goes_on = digits > 0
-                        && passed <= *gap
-                        && bytes
-                            .get(to..*start)
-                            .is_some_and(|passed| passed.iter().all(|byte| between.contains(*byte)));
+                for ([start, end], before) in runs.iter().zip(gaps) {
+                    let goes_on = before.length <= *gap && before.classes & !between == 0;
                     if !goes_on {
                         close(from, to, digits);
                         (from, digits) = (*start, 0);
@@ -215,14 +258,14 @@ mod tests {
     fn regions(gate: &DigitGate, text: &[u8]) -> Vec<(usize, usize)> {
         let (mut runs, mut regions) = (TextRuns::default(), Regions::default());
         sweep(text, &mut runs, &mut Starts::default(), |_, _, _| {});
-        let mut near = Vec::new();
-        neighbourhoods(&runs.digits, gate.gap(), gate.fewest(), &mut near);
+        let mut near = Nearby::default();
+        near.look(text, &runs.digits, gate.gap(), gate.fewest());
         gate.scan(text, &runs.digits, &near, None, &mut regions);
         regions.settled().to_vec()
     }
 
     fn found(text: &str, digits: usize, gap: usize) -> Vec<(usize, usize)> {
-        let between = super::super::shape::Graph::new("[0-9][a ]*[0-9]").unwrap().digits(9).between;
+        let between = classes(&super::super::shape::Graph::new("[0-9][a ]*[0-9]").unwrap().digits(9).between);
         regions(&DigitGate::Cluster { digits, gap, between, lead: 2, tail: 1 }, text.as_bytes())
     }
 
@@ -236,7 +279,7 @@ mod tests {
     #[test]
     fn glued_digits_need_what_stands_before_them() {
         let before = super::super::shape::Graph::new(r"[A-Z]{2}\d{2}").unwrap().digits(9).before;
-        let gate = |digits| DigitGate::Glued { before, digits, lead: 2, length: 4 };
+        let gate = |digits| DigitGate::Glued { before: Box::new(before), digits, lead: 2, length: 4 };
         assert_eq!(regions(&gate(2), b"in 20 AB12 x AB1 AB1"), [(6, 14)]);
         assert_eq!(regions(&gate(1), b"AB1"), [(0, 3)]);
     }

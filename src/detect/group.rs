@@ -49,7 +49,7 @@ impl Group {
         let zones = self.needs_context.then_some(&scratch.joined_zones);
         let mut clusters = std::mem::take(&mut scratch.clusters);
         clusters.clear();
-        self.gate.scan(bytes, &scratch.runs.digits, &scratch.neighbourhoods, zones, &mut clusters);
+        self.gate.scan(bytes, &scratch.runs.digits, &scratch.nearby, zones, &mut clusters);
         for (start, end) in clusters.settled() {
             if self.needs_context && !scratch.joined_zones.touch(*start, *end) {
                 continue;

@@ -148,7 +148,7 @@ fn eight(bytes: &[u8], at: usize) -> u64 {
 
 /// The first two bytes of a word, and whether it goes on.
 fn two(first: u64) -> u64 {
-    let third = (first >> 16) as u8;
+    let [_, _, third, ..] = first.to_le_bytes();
     first & 0xFFFF | u64::from(third.is_ascii_alphanumeric()) << 16
 }
 
@@ -211,7 +211,9 @@ impl Keywords {
         match (by, tail.len()) {
             (By::Whole, 2) => self.twos.insert(two(first & 0xFFFF)),
             (By::Two, _) => {
-                [0, u64::from(b'a') << 16].iter().for_each(|next| self.twos.insert(two(first & 0xFFFF | next)))
+                for next in [0, u64::from(b'a') << 16] {
+                    self.twos.insert(two(first & 0xFFFF | next));
+                }
             }
             (By::Three, _) | (By::Whole, 3) => self.threes.insert(first & 0xFF_FFFF),
             _ => self.fours.insert(first & 0xFFFF_FFFF),
@@ -268,6 +270,7 @@ impl Keywords {
     }
 
     /// Looks for keywords of five bytes or more anywhere in a chunk: at every second place stand four of their first five.
+    #[expect(clippy::cast_possible_truncation, reason = "places in a chunk")]
     fn inside(
         &self,
         bytes: &[u8],

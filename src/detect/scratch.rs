@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::clock::Clock;
 use super::compiled::RuleCache;
 use super::context::Voice;
-use super::digits::Neighbourhood;
+use super::digits::Nearby;
 use super::group::GroupCache;
 use super::keyword::Buffers;
 use super::overlap::Rival;
@@ -33,7 +33,7 @@ pub struct Scratch {
     pub(super) buffers: Box<Buffers>,
     /// Keywords of the text: which, from where to where.
     pub(super) hits: Vec<(usize, usize, usize)>,
-    pub(super) neighbourhoods: Vec<Neighbourhood>,
+    pub(super) nearby: Nearby,
     /// Where a group's digits are.
     pub(super) clusters: Regions,
     pub(super) regions: Vec<Regions>,
@@ -96,7 +96,7 @@ impl Scratch {
             runs: TextRuns::default(),
             buffers: Box::default(),
             hits: Vec::new(),
-            neighbourhoods: Vec::new(),
+            nearby: Nearby::default(),
             clusters: Regions::default(),
             regions: regions(rules),
             active: Vec::new(),

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use super::Error;
 use super::byte_set::ByteSet;
 use super::compiled::{CompiledRule, Demand};
-use super::digits::neighbourhoods;
 use super::group::{Group, digit_groups};
 use super::keyword::{Keyword, Keywords};
 use super::name::{self, Found, Lexicon};
@@ -171,7 +170,7 @@ impl Triggers {
         }
         scratch.hits = hits;
         scratch.settle_zones(|rule| self.needs_context.get(rule) == Some(&Need::Alone));
-        neighbourhoods(&scratch.runs.digits, self.gap, self.fewest, &mut scratch.neighbourhoods);
+        scratch.nearby.look(bytes, &scratch.runs.digits, self.gap, self.fewest);
         for (index, group) in self.groups.iter().enumerate() {
             group.mark(index, bytes, scratch);
         }
