@@ -171,8 +171,8 @@ pub struct Settings {
     pub near_duplicate: f64,
     /// Jaccard index from which on they are worth a look.
     pub near_duplicate_warning: f64,
-    /// Share of a protected document's 8-word runs, or of the words of a dialogue's prompt within such runs, that stand in one
-    /// record of the other side, from which on it leaks. From 0.5 on marin and swiss-ai count an item as contaminated.
+    /// Share of a protected document's 8-word runs, or of those of a dialogue's prompt, that stand in one record of
+    /// the other side, from which on it leaks. From 0.5 on marin and swiss-ai count an item as contaminated.
     pub containment: f64,
     /// Share of runs from which on it is worth a look.
     pub containment_warning: f64,

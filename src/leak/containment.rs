@@ -5,8 +5,7 @@
 //! measured on the way (ConTAM, arXiv 2411.03923, found n = 8 and the longest match to tell best).
 //!
 //! In a dialogue the prompt decides: canned answers, and canned sentences in them, stand in many records of any support desk. A
-//! dialogue leaks if half of the words of its prompt stand in runs that are shared; what is shared of its answer alone is worth a
-//! look.
+//! dialogue leaks if half of the runs of its prompt are shared; what is shared of its answer alone is worth a look.
 //!
 //! A record of four to seven words has no run of eight: it is looked for as a whole. One of fewer words would be found
 //! everywhere by chance; it counts as too short, and only the checks on equality and on characters see it.
@@ -54,7 +53,8 @@ struct Runs {
     words: usize,
     /// Runs that are no boilerplate, each counted once.
     telling: u32,
-    /// Whether each word is the user's and stands in a run that is no boilerplate; empty for documents.
+    is_dialogue: bool,
+    /// Whether each run is of the prompt and no boilerplate; empty for documents.
     asked: Vec<bool>,
 }
 
@@ -75,7 +75,7 @@ pub(super) struct Overlap {
     pub(super) record: u32,
     /// Share of the protected record's runs.
     pub(super) share: f64,
-    /// Share of the words of its prompt that stand in shared runs; none for a document.
+    /// Share of its prompt's runs; none for a document.
     pub(super) asked: Option<f64>,
     /// Words in the longest common stretch.
     pub(super) longest: u32,
@@ -102,14 +102,18 @@ impl RunIndex {
         if words >= MIN_WHOLE {
             rolling(&self.hasher, &item.words, width, |hash| hashes.push(salted(hash, width)));
         }
-        let mut asked = Vec::new();
-        if !item.asked.is_empty() {
-            asked.resize(words, false);
-            for (start, end) in &item.asked {
-                asked.iter_mut().take(*end).skip(*start).for_each(|word| *word = true);
+        let asked = item.asked.iter().flat_map(|(start, end)| {
+            // Runs within the turn; of a turn too short to hold one, those that begin in it.
+            let last = if end - start >= NGRAM { end + 1 - NGRAM } else { *end };
+            *start..last
+        });
+        let mut asked_runs = vec![false; if item.asked.is_empty() { 0 } else { hashes.len() }];
+        for at in asked {
+            if let Some(run) = asked_runs.get_mut(at) {
+                *run = true;
             }
         }
-        self.runs.push(Runs { hashes, words, telling: 0, asked });
+        self.runs.push(Runs { hashes, words, telling: 0, is_dialogue: !item.asked.is_empty(), asked: asked_runs });
     }
 
     pub(super) fn finish(&mut self, settings: &Settings) {
@@ -118,20 +122,23 @@ impl RunIndex {
         let mut listed: HashSet<u64, FxBuildHasher> = HashSet::default();
         for (record, runs) in (0u32..).zip(&mut self.runs) {
             let mut telling: Vec<u64> = Vec::with_capacity(runs.hashes.len());
-            let mut in_telling = vec![false; runs.words];
             for (at, hash) in (0u32..).zip(&runs.hashes) {
+                let asked = runs.asked.get_mut(at as usize);
                 if self.common.binary_search(hash).is_err() {
                     telling.push(*hash);
-                    cover(&mut in_telling, at);
                     self.places.push((*hash, Place { record, at }));
-                } else if listed.insert(*hash) {
+                    continue;
+                }
+                if let Some(asked) = asked {
+                    *asked = false;
+                }
+                if listed.insert(*hash) {
                     note(&mut self.boilerplate, record, at);
                 }
             }
             telling.sort_unstable();
             telling.dedup();
             runs.telling = u32::try_from(telling.len()).unwrap_or(u32::MAX);
-            runs.asked.iter_mut().zip(in_telling).for_each(|(asked, telling)| *asked &= telling);
             if (MIN_WHOLE..NGRAM).contains(&runs.words) {
                 self.whole_lengths.push(runs.words);
             }
@@ -213,27 +220,19 @@ impl RunIndex {
 }
 
 impl Runs {
-    /// Share of the prompt's words that stand in the runs at the given places; `None` for a document, 0 for a
-    /// dialogue whose prompt is all boilerplate.
+    /// Share of the prompt's runs that are among those at the given places; `None` for a document, 0 for a dialogue whose prompt
+    /// is all boilerplate.
     fn asked_share(&self, places: impl Iterator<Item = u32>) -> Option<f64> {
         let asked = self.asked.iter().filter(|asked| **asked).count();
-        if asked == 0 {
-            return (!self.asked.is_empty()).then_some(0.0);
-        }
-        let mut shared = vec![false; self.words];
-        places.for_each(|at| cover(&mut shared, at));
-        let both = shared.iter().zip(&self.asked).filter(|(shared, asked)| **shared && **asked).count();
-        Some(both as f64 / asked as f64)
+        let mut shared: Vec<u32> = places.filter(|at| self.asked.get(*at as usize) == Some(&true)).collect();
+        shared.sort_unstable();
+        shared.dedup();
+        self.is_dialogue.then(|| shared.len() as f64 / asked.max(1) as f64)
     }
 }
 
-/// Marks the words of the run at a place.
-fn cover(words: &mut [bool], at: u32) {
-    words.iter_mut().skip(at as usize).take(NGRAM).for_each(|word| *word = true);
-}
-
 impl Overlap {
-    /// From 0 to 1: the share of runs, or of the prompt's words if that is greater.
+    /// From 0 to 1: the share of runs, or of the prompt's runs if that is greater.
     pub(super) fn score(&self) -> f64 {
         self.asked.map_or(self.share, |asked| asked.max(self.share))
     }
