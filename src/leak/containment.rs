@@ -5,7 +5,8 @@
 //! measured on the way (ConTAM, arXiv 2411.03923, found n = 8 and the longest match to tell best).
 //!
 //! In a dialogue the prompt decides: canned answers, and canned sentences in them, stand in many records of any support desk. A
-//! dialogue leaks if half of the runs of its prompt are shared; what is shared of its answer alone is worth a look.
+//! dialogue leaks if what makes a document leak is shared and half of the runs of its prompt are; what is shared of its answer
+//! alone is worth a look.
 //!
 //! A record of four to seven words has no run of eight: it is looked for as a whole. One of fewer words would be found
 //! everywhere by chance; it counts as too short, and only the checks on equality and on characters see it.
@@ -240,11 +241,14 @@ impl Overlap {
     /// How bad it is; `None` if it is not worth telling.
     pub(super) fn severity(&self, settings: &Settings) -> Option<Severity> {
         let much = self.share >= settings.containment || self.longest >= settings.longest_run;
-        let leaks = self.asked.map_or(much, |asked| asked >= settings.containment);
-        if leaks {
-            return Some(Severity::Error);
+        let asked = self.asked.is_none_or(|asked| asked >= settings.containment);
+        match (much, asked) {
+            (true, true) => Some(Severity::Error),
+            (true, false) => Some(Severity::Warning),
+            // Half of a short prompt can be a turn of phrase; a document has no prompt to be asked.
+            (false, asked) if asked && self.asked.is_some() => Some(Severity::Warning),
+            (false, _) => (self.share >= settings.containment_warning).then_some(Severity::Warning),
         }
-        (much || self.share >= settings.containment_warning).then_some(Severity::Warning)
     }
 }
 
