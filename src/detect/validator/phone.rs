@@ -69,10 +69,8 @@ pub(super) fn national(value: &Value<'_>, plans: &Plans) -> Verdict {
         let valid = if count == 1 { plans.is_mobile(&digits) } else { plans.is_national(&digits) };
         if valid {
             let cut = phone.cut(value, count);
-            let sure = digits.len() >= SURE
-                && !phone.number.starts_with("0 ")
-                && !phone.is_in_thousands(count)
-                && !is_row(&cut);
+            let sure =
+                digits.len() >= SURE && phone.is_plainly(count) && !phone.is_in_thousands(count) && !is_row(&cut);
             return cut.decided(count == 1 || sure);
         }
     }
@@ -197,6 +195,10 @@ mod tests {
             ("⟦80286/80386⟧", "-"),
             ("⟦0221/4710-040⟧", "V 0221/4710-040"),
             ("123 ⟦915 20 22 00⟧", "U 915 20 22 00"),
+            ("⟦98765 43210⟧", "U 98765 43210"),
+            ("⟦0-64 28.65-64⟧", "U 0-64 28.65"),
+            ("⟦32 64 96 128⟧", "U 32 64 96 128"),
+            ("⟦513.917.619⟧   312.000.436", "U 513.917.619"),
         ] {
             assert_eq!(probe(PhoneNational, text), expected, "{text}");
         }

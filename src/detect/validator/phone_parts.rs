@@ -196,10 +196,22 @@ impl<'t> Phone<'t> {
         (book || same).then_some(self.groups.len())
     }
 
+    /// Whether the first `count` groups are hardly anything else: not two numbers or a range, which two groups without a trunk
+    /// prefix or brackets could be, no lone zero first, and no list of ever larger numbers.
+    pub(super) fn is_plainly(&self, count: usize) -> bool {
+        let numbers: Vec<_> = self.numbers().into_iter().take(count).collect();
+        let prefixed = self.number.starts_with(['0', '(']);
+        let zero = matches!(numbers.as_slice(), [(1, 0), _, ..]) && !self.number.starts_with("0(");
+        let rising = numbers.len() > 2 && numbers.windows(2).all(|pair| matches!(pair, [(_, a), (_, b)] if a < b));
+        !zero && (prefixed || (numbers.len() != 2 && !(rising && !self.number.contains(['-', '.', '(']))))
+    }
+
     /// Whether the first `count` groups could be one number in thousands: `612 345 678`, `1.234.567`.
     pub(super) fn is_in_thousands(&self, count: usize) -> bool {
         let numbers = self.numbers();
-        let separators: Vec<u8> = self.number.bytes().filter(|byte| !byte.is_ascii_digit()).collect();
+        let end = count.checked_sub(1).and_then(|index| self.groups.get(index)).map_or(0, |group| group.end);
+        let written = self.number.get(..end).unwrap_or_default();
+        let separators: Vec<u8> = written.bytes().filter(|byte| !byte.is_ascii_digit()).collect();
         let uniform =
             separators.first().is_some_and(|first| b" .".contains(first) && separators.iter().all(|b| b == first));
         let threes = numbers.iter().take(count).skip(1).all(|(length, _)| *length == 3);
