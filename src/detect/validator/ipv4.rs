@@ -20,7 +20,9 @@ pub(super) fn check(value: &Value<'_>) -> Verdict {
     }
     let octets = address.octets();
     let repeated = octets.iter().all(|octet| Some(octet) == octets.first());
-    let small = octets.iter().take(2).all(|octet| *octet <= 25) && !address.is_private() && !repeated;
+    // Sections of standards: `27.7.3.9`.
+    let section = octets.iter().all(|octet| *octet <= 31);
+    let small = (section || octets.iter().take(2).all(|octet| *octet <= 25)) && !address.is_private() && !repeated;
     value.decided(!small || is_endpoint(value))
 }
 
@@ -98,6 +100,7 @@ mod tests {
             ("10.0.0.1-⟦10.0.0.9⟧", "V 10.0.0.9"),
             ("⟦8.8.8.8⟧", "V 8.8.8.8"),
             ("⟦1.2.3.4⟧", "U 1.2.3.4"),
+            ("⟦27.7.3.9⟧", "U 27.7.3.9"),
             ("⟦1.2.3.4⟧:8080", "V 1.2.3.4"),
             ("⟦1.2.3.4⟧/24", "V 1.2.3.4"),
             ("⟦1.2.3.4⟧:8080.1", "U 1.2.3.4"),
