@@ -15,7 +15,7 @@ pub(super) fn check(value: &Value<'_>) -> Verdict {
         || address.is_multicast()
         || address.is_broadcast()
         || address.is_documentation();
-    if nobody || value.is_glued() || is_part(value) || is_heading(value, &address) {
+    if nobody || value.is_glued() || is_part(value) || is_heading(value, address) {
         return Verdict::Refused;
     }
     let octets = address.octets();

@@ -220,8 +220,9 @@ impl<'t> Phone<'t> {
         let prefixed = self.number.starts_with(['0', '(']);
         // A lone digit first is a trunk or country code of few plans, and 0 among them only before brackets.
         let lone = matches!(numbers.as_slice(), [(1, 0 | 2..=7 | 9), _, ..]) && !self.number.starts_with("0(");
-        let rising = numbers.len() > 2 && numbers.windows(2).all(|pair| matches!(pair, [(_, a), (_, b)] if a < b));
-        !lone && (prefixed || (numbers.len() != 2 && !(rising && !self.number.contains(['-', '.', '(']))))
+        let joined = self.number.contains(['-', '.', '(']);
+        let rising = numbers.windows(2).all(|pair| matches!(pair, [(_, a), (_, b)] if a < b));
+        !lone && (prefixed || numbers.len() == 1 || (numbers.len() != 2 && (joined || !rising)))
     }
 
     /// Whether the first `count` groups could be one number in thousands: `612 345 678`, `1.234.567`.
