@@ -27,7 +27,7 @@ pub(super) fn check(value: &Value<'_>) -> Verdict {
 }
 
 /// `3.43.5.2 Why does it wait`: the number of a section, at the start of a line and before its title.
-fn is_heading(value: &Value<'_>, address: &Ipv4Addr) -> bool {
+fn is_heading(value: &Value<'_>, address: Ipv4Addr) -> bool {
     let [first, _, third, fourth] = address.octets();
     let begins = value.before().rsplit('\n').next().is_some_and(|line| line.trim().is_empty());
     let title = value.after().trim_start_matches([' ', '\t']);
