@@ -1,9 +1,11 @@
 //! Detection and redaction over generated prose with values in none, one and ten of a hundred sentences.
 //!
-//! Run with `cargo bench --bench detect`. The text is the same every time: sentences and values take turns by counting.
+//! Run with `cargo bench --bench detect`. The text is the same every time: sentences and values take turns by counting. The
+//! group `rules` has the same prose looked at with 10, 50, 150, 300 and all rules: what one rule more costs.
 
 #![allow(missing_docs, clippy::expect_used)]
 
+use std::collections::BTreeSet;
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
@@ -84,5 +86,31 @@ fn detect(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, detect);
+/// How many rules are taken of all, evenly from the list that is in the order of packs and ids.
+const RULES: [usize; 5] = [10, 50, 150, 300, usize::MAX];
+
+fn rules(c: &mut Criterion) {
+    let all = RuleSet::load(&[], None).expect("rules load");
+    let ids: Vec<String> = all.rules().map(|(_, rule)| rule.id.clone()).collect();
+    let mut group = c.benchmark_group("rules");
+    let records = records(0, VALUES);
+    group.throughput(Throughput::Bytes(records.iter().map(|record| record.len() as u64).sum()));
+    for count in RULES.map(|count| count.min(ids.len())) {
+        let taken: BTreeSet<&String> = (0..count).filter_map(|number| ids.get(number * ids.len() / count)).collect();
+        let set = all.only(|rule| taken.contains(&rule.id));
+        let engine = Engine::compile(&set, &Detect::default()).expect("rules compile");
+        let (mut scratch, mut found) = (engine.scratch(), Vec::new());
+        group.bench_with_input(BenchmarkId::new("scan", count), &records, |b, records| {
+            b.iter(|| {
+                for record in records {
+                    engine.detect(black_box(record), "text", &mut scratch, &mut found);
+                    black_box(&found);
+                }
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, detect, rules);
 criterion_main!(benches);

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use scrubjay::pipeline::selftest::selftest;
+use scrubjay::pipeline::selftest::{cross_fire, selftest};
 use scrubjay::rules::{Error, RuleSet, catalogue, rule_schema};
 
 #[test]
@@ -26,6 +26,28 @@ fn the_catalogue_is_current() {
     }
     let current = fs::read_to_string(&path).unwrap_or_default();
     assert!(current == page, "rules/README.md is stale; run: UPDATE=1 cargo test --test rules");
+}
+
+/// Which rules find something in the examples of which others. What a change of a rule does to other rules' ground is then seen
+/// in review.
+#[test]
+fn the_cross_fire_matrix_is_current() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots/cross-fire.txt");
+    let matrix = cross_fire(&RuleSet::load(&[], None).expect("embedded rules load")).expect("embedded rules compile");
+    let mut page = String::from(
+        "# Findings of other entity types in the examples that a rule must match, all packs together.\n\
+         # Written by: UPDATE=1 cargo test --test rules\n",
+    );
+    for (rule, row) in &matrix {
+        let cells: Vec<_> = row.iter().map(|(entity, count)| format!("{entity} {count}")).collect();
+        page.push_str(&format!("{rule}: {}\n", cells.join(", ")));
+    }
+    if std::env::var_os("UPDATE").is_some() {
+        fs::create_dir_all(path.parent().expect("it has a folder")).expect("the folder is made");
+        fs::write(&path, &page).expect("the matrix is written");
+    }
+    let current = fs::read_to_string(&path).unwrap_or_default();
+    assert!(current == page, "tests/snapshots/cross-fire.txt is stale; run: UPDATE=1 cargo test --test rules");
 }
 
 const PACK: &str = "name = \"own\"\nversion = \"1\"\ndescription = \"Own identifiers.\"\n";
