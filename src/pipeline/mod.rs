@@ -4,16 +4,20 @@
 
 mod account;
 mod barrier;
+mod barrier_groups;
 mod error;
 mod filter;
 mod first_pass;
 mod gate;
 mod input;
+mod labels;
 mod lists;
 mod outputs;
 mod overlap;
 mod plan;
+mod previous;
 mod progress;
+mod rows;
 mod run;
 mod scan;
 mod scrub;

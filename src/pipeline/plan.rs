@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use super::previous::Previous;
 use super::{Error, lists};
-use crate::config::{Amount, Draft, Job, KeyPath, KeySource, Operator, Problem};
+use crate::config::{Amount, Draft, Job, KeyPath, KeySource, Link, Operator, Problem};
 use crate::core::{Key, Split};
 use crate::detect::{DENY_ENTITY, Engine, Scope};
 use crate::format::{Kind, Target, Targets};
@@ -48,6 +49,9 @@ pub struct Plan {
     pub(super) key: Key,
     /// Characters a piece of a document may have: the smallest budget of the document targets.
     pub(super) document_budget: Option<usize>,
+    /// The day on which a holdout by date begins.
+    pub(super) holdout_from: Option<jiff::civil::Date>,
+    pub(super) previous: Option<Previous>,
 }
 
 /// A key of fewer bytes is no secret.
@@ -75,6 +79,7 @@ impl Plan {
         let targets = targets(&job, &mut problems);
         let key = key(&job, &base, &mut problems);
         let sources = sources(&job, &mut problems);
+        let previous = Previous::find(&job, &base, key.as_ref().map(|(key, _)| key), &mut problems);
         check_shapes(&job, &targets, &mut problems);
         unknown_entities(&job, &base, &mut problems);
         // What is wrong with a licence or a list is told at its own place by the checks of the job file.
@@ -101,6 +106,8 @@ impl Plan {
         };
         Ok(Self {
             scopes: job.source.iter().map(scope).collect(),
+            holdout_from: job.split.holdout_after.as_ref().and_then(|date| date.parse().ok()),
+            previous,
             list_files: lists::describe(&job.detect, &lists),
             job,
             job_digest,
@@ -145,6 +152,16 @@ impl Plan {
     #[must_use]
     pub fn key_id(&self) -> String {
         self.key.id()
+    }
+
+    /// Whether the key is one that nobody can derive from the dataset.
+    pub(super) fn has_secret_key(&self) -> bool {
+        self.key_kind != "derived"
+    }
+
+    /// Whether the job keeps records together that are linked so.
+    pub(super) fn links(&self, link: Link) -> bool {
+        self.job.split.keep_together.contains(&link)
     }
 
     /// The rights gate.
