@@ -96,9 +96,8 @@ fn new_records_that_belong_to_an_earlier_holdout_are_never_trained_on() {
     workspace.write("job.toml", job(&["one"], "[split]\nholdout = 0.2\n"));
     workspace.run(&["run", "job.toml", "--out", "v1"]).expect(0);
     let [train, _, holdout] = splits(&workspace, "v1");
-    let number = |line: &String| -> usize {
-        line.split("Ticket ").nth(1).unwrap().split(':').next().unwrap().parse().unwrap()
-    };
+    let number =
+        |line: &String| -> usize { line.split("Ticket ").nth(1).unwrap().split(':').next().unwrap().parse().unwrap() };
     let held: BTreeSet<usize> = holdout.iter().map(number).collect();
     let trained = train.iter().map(number).min().unwrap();
 
@@ -118,7 +117,8 @@ fn new_records_that_belong_to_an_earlier_holdout_are_never_trained_on() {
     // And one that links a customer of train with one of the holdout is in neither.
     data += &line(trained, None).to_string();
     data.push('\n');
-    let link = json!({"q": line(*held.first().unwrap(), None)["q"], "a": "Linked.", "customer": format!("c{}", trained)});
+    let link =
+        json!({"q": line(*held.first().unwrap(), None)["q"], "a": "Linked.", "customer": format!("c{}", trained)});
     writeln!(data, "{link}").unwrap();
     workspace.write("one.jsonl", data);
     workspace.write("job.toml", job(&["one"], "[split]\nholdout = 0.2\ntolerance = 1.0\nprevious = \"v1\"\n"));
@@ -178,7 +178,10 @@ fn nothing_by_which_records_are_recognised_is_kept_without_a_secret() {
     let rows = |out: &str| -> Vec<scrubjay::manifest::lineage::LineageRecord> {
         let manifest = scrubjay::manifest::read(&workspace.join(out)).unwrap();
         let entry = manifest.content.outputs.iter().find(|output| output.file.path == "lineage.parquet").unwrap();
-        scrubjay::manifest::LineageReader::open(&workspace.join(out), &entry.file).unwrap().map(Result::unwrap).collect()
+        scrubjay::manifest::LineageReader::open(&workspace.join(out), &entry.file)
+            .unwrap()
+            .map(Result::unwrap)
+            .collect()
     };
     assert!(rows("open").iter().all(|row| row.identity.is_none() && row.keys.is_empty()));
     assert!(rows("secret").iter().all(|row| row.identity.is_some() && row.keys.is_empty() == (row.outcome == "train")));
@@ -207,7 +210,10 @@ fn a_small_holdout_covers_every_stratum_or_says_which_it_cannot() {
     let strata = &content["strata"];
     assert_eq!(strata["labels"], json!(["category", "difficulty", "source"]));
     assert_eq!((&strata["total"], &strata["in_holdout"]), (&json!(5), &json!(4)), "{strata}");
-    assert_eq!(strata["listed"][0], json!({"labels": ["wholesale", "easy", "one"], "train": 200, "validation": 0, "holdout": 0}));
+    assert_eq!(
+        strata["listed"][0],
+        json!({"labels": ["wholesale", "easy", "one"], "train": 200, "validation": 0, "holdout": 0})
+    );
     assert_eq!(content["groups"]["oversize"], 1);
     assert_eq!(content["groups"]["oversize_records"], 200);
     let held = workspace.lines("out/evaluation/holdout.meta.jsonl");
@@ -239,7 +245,8 @@ fn a_holdout_by_date_keeps_the_later_records_from_training() {
     workspace.run(&["run", "job.toml"]).expect(0).says("holdout from 2026-10-01 on");
     let [train, validation, holdout] = splits(&workspace, "out");
     assert_eq!(holdout.len(), 240 / 4 + 2);
-    let number = |line: &String| line.split("Ticket ").nth(1).unwrap().split(':').next().unwrap().parse::<usize>().unwrap();
+    let number =
+        |line: &String| line.split("Ticket ").nth(1).unwrap().split(':').next().unwrap().parse::<usize>().unwrap();
     assert!(train.iter().chain(&validation).map(number).all(|n| n % 12 < 9 || n == 502));
     let by_date = &workspace.json("out/manifest.json")["content"]["holdout_by_date"];
     assert_eq!(by_date, &json!({"from": "2026-10-01", "undated": 1, "early_in_holdout": 1, "late_elsewhere": 0}));
@@ -278,13 +285,17 @@ fn answers_to_one_prompt_and_paragraphs_of_one_file_stay_together() {
     workspace.write("job.toml", job(&["one"], "[split]\nholdout = 0.3\nvalidation = 0.2\n"));
     workspace.run(&["run", "job.toml"]).expect(0);
     let [train, validation, holdout] = splits(&workspace, "out").map(|lines| {
-        lines.iter().map(|line| line.split(" item ").nth(1).unwrap().split(' ').next().unwrap().to_owned()).collect::<BTreeSet<_>>()
+        lines
+            .iter()
+            .map(|line| line.split(" item ").nth(1).unwrap().split(' ').next().unwrap().to_owned())
+            .collect::<BTreeSet<_>>()
     });
     assert!(train.is_disjoint(&holdout) && train.is_disjoint(&validation) && validation.is_disjoint(&holdout));
     assert_eq!(workspace.json("out/manifest.json")["content"]["groups"]["total"], 200);
 
     for n in 0..40 {
-        let text: String = (0..5).map(|p| format!("Paragraph {p} of file {n} says what {} is.\n\n", n * 7 + p)).collect();
+        let text: String =
+            (0..5).map(|p| format!("Paragraph {p} of file {n} says what {} is.\n\n", n * 7 + p)).collect();
         workspace.write(&format!("docs/{n}.txt"), text);
     }
     workspace.write(

@@ -35,4 +35,3 @@ pub(super) fn read_manifest(dir: &Path) -> Result<Option<Vec<u8>>, Error> {
         Err(source) => Err(unreadable(&path, source)),
     }
 }
-

@@ -13,7 +13,8 @@ use crate::leak::Crossing;
 use crate::manifest::MANIFEST_VERSION;
 use crate::manifest::model::{
     Content, Dataset, Detection, EntityCount, Group, Groups, HoldoutByDate, Job, KeyKind, KeyOrigin, LeakCheck, Output,
-    Previous, RuleCount, RulePack, Source, SourceFile, SplitCount, Stage, StageName, Strata, Stratum, Target, Tool, Verdict,
+    Previous, RuleCount, RulePack, Source, SourceFile, SplitCount, Stage, StageName, Strata, Stratum, Target, Tool,
+    Verdict,
 };
 
 /// The content of the manifest.
@@ -188,7 +189,9 @@ fn stages(first: &FirstPass, barrier: &Barrier, second: &SecondPass, outputs: &[
     let withheld = tally.withheld();
     let kept = barrier.places.len() as u64;
     let written: u64 = outputs.iter().filter(|output| output.target.is_some()).map(|output| output.file.records).sum();
-    let crossings = || barrier.raw.iter().chain(&barrier.normalised).chain(second.exact.iter().flat_map(|(_, crossings)| crossings));
+    let crossings = || {
+        barrier.raw.iter().chain(&barrier.normalised).chain(second.exact.iter().flat_map(|(_, crossings)| crossings))
+    };
     let mut entering = tally.records();
     let mut stages = Vec::new();
     let mut add = |name, examined: Option<u64>, hits: Option<u64>| {

@@ -18,8 +18,7 @@ pub(super) fn category<'a>(plan: &'a Plan, source: u32, mapped: Option<&'a str>)
 
 /// The difficulty.
 pub(super) fn difficulty<'a>(body: &Body, mapped: Option<&'a str>) -> Label<'a> {
-    said(mapped)
-        .unwrap_or_else(|| Label { value: Difficulty::estimate(body).as_str(), from: LabelOrigin::Estimated })
+    said(mapped).unwrap_or_else(|| Label { value: Difficulty::estimate(body).as_str(), from: LabelOrigin::Estimated })
 }
 
 /// The language.

@@ -5,10 +5,10 @@ use std::fs::{self, File};
 use std::path::PathBuf;
 
 use super::Error;
+use super::labels;
 use super::plan::Plan;
 use super::progress::Progress;
 use super::second_pass::{Ready, ReadyRecord};
-use super::labels;
 use super::spill::{self, Kept, LineageKeys, Origin, Withheld};
 use crate::config::Amount;
 use crate::core::{Basis, Body, Digest, EntityType, Reason, Split};

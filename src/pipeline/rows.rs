@@ -88,9 +88,8 @@ impl<'a> Keyer<'a> {
     pub(super) fn new(plan: &'a Plan, keys: &'a Keys, earlier: &'a Earlier, task: &FileTask) -> Self {
         let source = plan.job.source.get(task.source as usize);
         let paragraphs = source.filter(|source| source.unit == TextUnit::Paragraph && plan.links(Link::Document));
-        let document = paragraphs.map(|source| {
-            keys.document.digest(&[source.name.as_bytes(), task.file_ref.name.as_bytes()]).prefix()
-        });
+        let document = paragraphs
+            .map(|source| keys.document.digest(&[source.name.as_bytes(), task.file_ref.name.as_bytes()]).prefix());
         Self {
             plan,
             keys,
