@@ -95,14 +95,14 @@ pub(super) fn run(mut rows: Rows, config: &SplitConfig) -> Barrier {
     let mut strata: Vec<StratumCount> =
         rows.strata.names().iter().map(|labels| StratumCount { labels: labels.clone(), records: [0; 3] }).collect();
     let mut dates = Dates::default();
-    let dated = matches!(holdout, Request::Late);
+    let by_date = matches!(holdout, Request::Late);
     for (place, mark) in places.iter().zip(&rows.marks) {
         let Some(split) = place.split() else { continue };
         let stratum = strata.get_mut(mark.stratum as usize);
         if let Some(count) = stratum.and_then(|stratum| stratum.records.get_mut(split.index())) {
             *count += 1;
         }
-        if dated {
+        if by_date {
             dates.undated += u64::from(mark.late.is_none());
             dates.early_held += u64::from(mark.late == Some(false) && split == Split::Holdout);
             dates.late_trained += u64::from(mark.late == Some(true) && split != Split::Holdout);
