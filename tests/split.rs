@@ -118,7 +118,7 @@ fn new_records_that_belong_to_an_earlier_holdout_are_never_trained_on() {
     data += &line(trained, None).to_string();
     data.push('\n');
     let link =
-        json!({"q": line(*held.first().unwrap(), None)["q"], "a": "Linked.", "customer": format!("c{}", trained)});
+        json!({"q": line(*held.first().unwrap(), None)["q"], "a": "Linked.", "customer": format!("c{trained}")});
     writeln!(data, "{link}").unwrap();
     workspace.write("one.jsonl", data);
     workspace.write("job.toml", job(&["one"], "[split]\nholdout = 0.2\ntolerance = 1.0\nprevious = \"v1\"\n"));
@@ -131,7 +131,7 @@ fn new_records_that_belong_to_an_earlier_holdout_are_never_trained_on() {
         assert!(!train.iter().any(|line| line.contains(&format!("Entirely new question {n}\""))), "customer {n}");
     }
     assert!(joined.len() >= held.len() * 2);
-    assert!(train.iter().any(|line| line.contains(&format!("Ticket {}:", trained))), "what was trained on stays");
+    assert!(train.iter().any(|line| line.contains(&format!("Ticket {trained}:"))), "what was trained on stays");
     assert!(!train.iter().chain(&joined).any(|line| line.contains("Linked.")));
     assert!(workspace.read("v2/quarantine.jsonl").contains("links-splits"));
     let previous = &workspace.json("v2/manifest.json")["content"]["previous"];
