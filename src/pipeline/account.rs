@@ -196,9 +196,9 @@ fn stages(
     let withheld = tally.withheld();
     let kept = barrier.places.len() as u64;
     let written: u64 = outputs.iter().filter(|output| output.target.is_some()).map(|output| output.file.records).sum();
-    let crossings = || {
-        barrier.raw.iter().chain(&barrier.normalised).chain(second.exact.iter().flat_map(|(_, crossings)| crossings))
-    };
+    let checks = || leakage.report.checks.iter();
+    let keys = || barrier.raw.iter().chain(&barrier.normalised).chain(&barrier.links);
+    let crossings = || keys().chain(second.exact.iter().flat_map(|(_, crossings)| crossings));
     let mut entering = tally.records();
     let mut stages = Vec::new();
     let mut add = |name, examined: Option<u64>, hits: Option<u64>| {
@@ -222,7 +222,11 @@ fn stages(
     add(StageName::Fit, None, None);
     add(StageName::Group, Some(kept), Some(barrier.joined_groups));
     add(StageName::Split, Some(barrier.groups), Some(kept));
-    add(StageName::Leakage, Some(crossings().map(|c| c.examined).sum::<u64>() + checks().map(|check| check.examined).sum::<u64>()), Some(crossings().map(|c| c.hits).sum::<u64>() + checks().map(|check| check.found.error).sum::<u64>()));
+    add(
+        StageName::Leakage,
+        Some(crossings().map(|c| c.examined).chain(checks().map(|check| check.examined)).sum()),
+        Some(crossings().map(|c| c.hits).chain(checks().map(|check| check.found.error)).sum()),
+    );
     add(StageName::Write, None, Some(written));
     stages
 }
@@ -274,7 +278,12 @@ fn leakage(plan: &Plan, file: &LeakageFile, second: &SecondPass) -> Vec<LeakChec
     let leakage = &plan.job.leakage;
     let keys = file.keys.iter().map(|check| {
         let action = if check.id == "links" { leakage.group } else { leakage.normalised };
-        leak_check(format!("keys/{}", check.id), check.between.map(|split| split.to_string()), (check.examined, 0, check.hits), action)
+        leak_check(
+            format!("keys/{}", check.id),
+            check.between.map(|split| split.to_string()),
+            (check.examined, 0, check.hits),
+            action,
+        )
     });
     let written = second.exact.iter().flat_map(|(target, crossings)| {
         crossings.iter().map(move |crossing| {

@@ -31,7 +31,9 @@ mod tally;
 pub use error::Error;
 pub use filter::{FilterSummary, Refused, filter};
 pub use gate::GateFailure;
-pub use leak_checks::{Action, KeyCheck, LeakRate, LeakageFile, ReferenceFile, ReferenceSet, ResolvedCheck, leakage_schema};
+pub use leak_checks::{
+    Action, KeyCheck, LeakRate, LeakageFile, ReferenceFile, ReferenceSet, ResolvedCheck, leakage_schema,
+};
 pub use leaks::{FileShape, LeakFields, LeakSide, LeaksPlan, LeaksSummary, Unread, leaks};
 pub use lists::engine_of;
 pub use outputs::Written;

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 
 use super::Error;
 use super::barrier::Place;
-use super::leak_checks::LeakageFile;
 use super::labels;
+use super::leak_checks::LeakageFile;
 use super::plan::Plan;
 use super::progress::Progress;
 use super::second_pass::{Ready, ReadyRecord};

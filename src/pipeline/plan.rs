@@ -355,12 +355,7 @@ fn files(job: &Job, base: &Path, problems: &mut Vec<Problem>) -> Vec<FileTask> {
 }
 
 /// The reference sets with their files.
-fn references(
-    job: &Job,
-    base: &Path,
-    previous: Option<&Previous>,
-    problems: &mut Vec<Problem>,
-) -> Vec<ReferenceTask> {
+fn references(job: &Job, base: &Path, previous: Option<&Previous>, problems: &mut Vec<Problem>) -> Vec<ReferenceTask> {
     let mut tasks = Vec::new();
     for (n, reference) in job.leakage.reference.iter().enumerate() {
         match store::expand(base, &reference.uri) {

@@ -73,11 +73,8 @@ impl Previous {
         let Some(output) = outputs.iter().find(|output| output.role == OutputRole::Evaluation) else { return Ok(None) };
         let path = manifest::unchanged(&self.folder, &output.file)?;
         let version = &self.manifest.content.dataset.version;
-        let file = FileRef {
-            name: format!("{}/{}", self.uri, output.file.path).into(),
-            path,
-            bytes: Some(output.file.bytes),
-        };
+        let file =
+            FileRef { name: format!("{}/{}", self.uri, output.file.path).into(), path, bytes: Some(output.file.bytes) };
         let fields = LeakFields::default();
         let name = format!("holdout of version {version}");
         Ok(Some(ReferenceTask { name, files: vec![file], format: FormatName::Jsonl, fields }))

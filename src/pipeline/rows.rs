@@ -104,8 +104,7 @@ impl<'a> Keyer<'a> {
             prompts: Fingerprinter::new(&keys.prompt),
             sketcher: plan.links(Link::Near).then(|| Sketcher::new(&keys.sketch)),
             document,
-            synthetic: source
-                .is_some_and(|source| source.provenance.synthetic || source.provenance.teacher.is_some()),
+            synthetic: source.is_some_and(|source| source.provenance.synthetic || source.provenance.teacher.is_some()),
         }
     }
 

@@ -287,7 +287,12 @@ fn gates(plan: &Plan, first: &FirstPass, barrier: &Barrier, leakage: &LeakageFil
         let action = plan.job.leakage.normalised;
         failures.extend(gate::leaks("leak-normalised", " before redaction", &barrier.raw, action));
         failures.extend(gate::leaks("leak-normalised", "", &barrier.normalised, action));
-        failures.extend(gate::leaks("leak-group", " by a group value, prompt or document", &barrier.links, plan.job.leakage.group));
+        failures.extend(gate::leaks(
+            "leak-group",
+            " by a group value, prompt or document",
+            &barrier.links,
+            plan.job.leakage.group,
+        ));
         failures.extend(gate::checks(plan, &leakage.report));
     }
     failures

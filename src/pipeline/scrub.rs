@@ -45,7 +45,14 @@ enum Scrub {
 
 impl<'a> Scrubber<'a> {
     pub(super) fn new(plan: &'a Plan) -> Self {
-        Self { plan, scratch: plan.engine.scratch(), findings: Vec::new(), left: Vec::new(), items: ItemMaker::new(&plan.leak_key()), scope: None }
+        Self {
+            plan,
+            scratch: plan.engine.scratch(),
+            findings: Vec::new(),
+            left: Vec::new(),
+            items: ItemMaker::new(&plan.leak_key()),
+            scope: None,
+        }
     }
 
     /// Scrubs a record. What was found is counted in `tally` even if the record is withheld in the end.

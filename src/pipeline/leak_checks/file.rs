@@ -97,12 +97,14 @@ pub fn leakage_schema() -> Value {
 }
 
 /// Puts the file together.
-pub(in crate::pipeline) fn file(plan: &Plan, barrier: &Barrier, references: &References, checked: &Checked) -> LeakageFile {
-    let keys = [
-        ("before-redaction", &barrier.raw),
-        ("after-redaction", &barrier.normalised),
-        ("links", &barrier.links),
-    ];
+pub(in crate::pipeline) fn file(
+    plan: &Plan,
+    barrier: &Barrier,
+    references: &References,
+    checked: &Checked,
+) -> LeakageFile {
+    let keys =
+        [("before-redaction", &barrier.raw), ("after-redaction", &barrier.normalised), ("links", &barrier.links)];
     let key_check = |id: &str, crossing: &Crossing| KeyCheck {
         id: id.to_owned(),
         between: [crossing.pair.0, crossing.pair.1],

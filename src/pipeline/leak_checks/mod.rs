@@ -21,17 +21,17 @@ use super::progress::{Phase, Progress};
 use super::spill::{self, Entry, Kept, Origin};
 use crate::core::{Digest, Split};
 use crate::leak::{
-    Boilerplate, CheckId, Facts, Hit, Index, IndexBuilder, Item, ItemMaker, Place, Probe, Report, ReportBuilder, Settings,
-    Severity, Side,
+    Boilerplate, CheckId, Facts, Hit, Index, IndexBuilder, Item, ItemMaker, Place, Probe, Report, ReportBuilder,
+    Settings, Severity, Side,
 };
 
-pub use file::{Action, KeyCheck, LeakageFile, ReferenceFile, ReferenceSet, leakage_schema};
 pub(super) use file::file;
-use rates::Rates;
+pub use file::{Action, KeyCheck, LeakageFile, ReferenceFile, ReferenceSet, leakage_schema};
 pub use rates::LeakRate;
+use rates::Rates;
 pub(super) use references::{ReferenceTask, References};
-pub use settle::ResolvedCheck;
 use settle::Resolved;
+pub use settle::ResolvedCheck;
 pub(super) use settle::{action, counts};
 use snippets::Snippets;
 
@@ -110,8 +110,7 @@ struct Examined {
 
 impl Round<'_> {
     fn check(&self, barrier: &Barrier) -> Result<(Report, Rates, Vec<Leak>), Error> {
-        let settings =
-            Settings { temporal: self.plan.job.split.holdout_after.is_some(), ..Settings::default() };
+        let settings = Settings { temporal: self.plan.job.split.holdout_after.is_some(), ..Settings::default() };
         let key = self.plan.leak_key();
         let (index, protected) = self.index(settings)?;
         let names = self.references.names();
@@ -135,12 +134,7 @@ impl Round<'_> {
                 rates.add(barrier, examined.row, examined.origin.source, leaking);
                 for hit in &examined.probe.hits {
                     let Some(side) = index.side(hit.record) else { continue };
-                    leaks.push(Leak {
-                        row: examined.row,
-                        check: hit.check,
-                        protected: side,
-                        severity: hit.severity,
-                    });
+                    leaks.push(Leak { row: examined.row, check: hit.check, protected: side, severity: hit.severity });
                 }
                 let side = of(examined.side);
                 report.add(&index, side, &examined.probe, |hit| {

@@ -56,8 +56,7 @@ impl Rates {
     /// By stratum, those that leak most first.
     pub(super) fn strata(&self, barrier: &Barrier) -> Vec<LeakRate> {
         let labels = |stratum: u32| barrier.stratum_labels(stratum).to_vec();
-        let mut rates: Vec<LeakRate> =
-            self.strata.iter().map(|(stratum, rate)| rate.of(labels(*stratum))).collect();
+        let mut rates: Vec<LeakRate> = self.strata.iter().map(|(stratum, rate)| rate.of(labels(*stratum))).collect();
         rates.sort_by(|left, right| (right.leaking, &left.of).cmp(&(left.leaking, &right.of)));
         rates.truncate(LISTED);
         rates

@@ -35,7 +35,8 @@ pub(in crate::pipeline) struct ReferenceTask {
 
 impl ReferenceTask {
     pub(in crate::pipeline) fn new(reference: &config::Reference, files: Vec<FileRef>) -> Self {
-        let fields = LeakFields { map: reference.map.clone(), conversation: Conversation::default(), ..LeakFields::default() };
+        let fields =
+            LeakFields { map: reference.map.clone(), conversation: Conversation::default(), ..LeakFields::default() };
         Self { name: reference.name.clone(), files, format: reference.format, fields }
     }
 }
@@ -56,7 +57,14 @@ impl References {
         Ok(references)
     }
 
-    fn file(&mut self, plan: &Plan, set: u16, file: &FileTask, shape: &Shape, maker: &mut ItemMaker) -> Result<(), Error> {
+    fn file(
+        &mut self,
+        plan: &Plan,
+        set: u16,
+        file: &FileTask,
+        shape: &Shape,
+        maker: &mut ItemMaker,
+    ) -> Result<(), Error> {
         let mut reader = ingest::open(file, &shape.source, &plan.job.limits)?;
         let (before, mut unread) = (self.items.len(), 0);
         while let Some(batch) = reader.next_batch(1 << 20)? {
@@ -85,7 +93,13 @@ impl References {
             set.records += records;
             set.unread += unread;
             let name = file.file_ref.name.to_string();
-            set.files.push(ReferenceFile { name, blake3: digest.blake3, records, unread, read_as: shape.description.clone() });
+            set.files.push(ReferenceFile {
+                name,
+                blake3: digest.blake3,
+                records,
+                unread,
+                read_as: shape.description.clone(),
+            });
         }
         Ok(())
     }
