@@ -117,8 +117,7 @@ fn new_records_that_belong_to_an_earlier_holdout_are_never_trained_on() {
     // And one that links a customer of train with one of the holdout is in neither.
     data += &line(trained, None).to_string();
     data.push('\n');
-    let link =
-        json!({"q": line(*held.first().unwrap(), None)["q"], "a": "Linked.", "customer": format!("c{trained}")});
+    let link = json!({"q": line(*held.first().unwrap(), None)["q"], "a": "Linked.", "customer": format!("c{trained}")});
     writeln!(data, "{link}").unwrap();
     workspace.write("one.jsonl", data);
     workspace.write("job.toml", job(&["one"], "[split]\nholdout = 0.2\ntolerance = 1.0\nprevious = \"v1\"\n"));

@@ -33,7 +33,7 @@ pub use check::check;
 pub use dataset::{Dataset, KeySource};
 pub use detect::{Allowed, Detect, TermList};
 pub use effective::effective;
-pub use leakage::{Leakage, OnLeak};
+pub use leakage::{Leakage, OnLeak, Reference};
 pub use limits::Limits;
 pub use load::{Draft, Error, LoadedJob, inspect, load, parse};
 pub use output::Output;

@@ -11,6 +11,8 @@ mod first_pass;
 mod gate;
 mod input;
 mod labels;
+mod leak_checks;
+mod leaks;
 mod lists;
 mod outputs;
 mod overlap;
@@ -29,10 +31,14 @@ mod tally;
 pub use error::Error;
 pub use filter::{FilterSummary, Refused, filter};
 pub use gate::GateFailure;
+pub use leak_checks::{
+    Action, KeyCheck, LeakRate, LeakageFile, ReferenceFile, ReferenceSet, ResolvedCheck, leakage_schema,
+};
+pub use leaks::{FileShape, LeakFields, LeakSide, LeaksPlan, LeaksSummary, Unread, leaks};
 pub use lists::engine_of;
 pub use outputs::Written;
 pub use plan::{Overrides, Plan};
 pub use progress::{Phase, Progress};
-pub use run::{Options, Summary, run};
+pub use run::{CheckSummary, Options, Summary, run};
 pub use scan::{ScanItem, ScanPlan, ScanSummary, Scanned, scan};
 pub use tally::{EntityTally, RuleTally, SourceTally, Tally};

@@ -150,7 +150,7 @@ fn job() -> impl Strategy<Value = Job> {
                     tolerance: 0.5,
                     ..SplitConfig::default()
                 },
-                leakage: Leakage { exact: OnLeak::Fail, normalised: OnLeak::Report },
+                leakage: Leakage { exact: OnLeak::MoveGroup, normalised: OnLeak::Report, ..Leakage::default() },
                 limits: Limits {
                     max_record_bytes: ByteCount(sizes.0),
                     max_quarantine_ratio: sizes.1,

@@ -178,6 +178,9 @@ pub struct Run {
     pub finished: String,
     /// How long it took, in milliseconds.
     pub duration_ms: u64,
+    /// How long the leak checks took of that, in milliseconds.
+    #[serde(default)]
+    pub leak_checks_ms: u64,
     /// Name of the machine.
     pub host: String,
     /// Number of worker threads.
@@ -230,6 +233,7 @@ pub(super) mod tests {
                 started: "2026-11-22T10:00:00Z".into(),
                 finished: "2026-11-22T10:00:01Z".into(),
                 duration_ms: 1000,
+                leak_checks_ms: 10,
                 host: "build-7".into(),
                 threads: 2,
                 invocation: vec!["scrubjay".into(), "run".into(), "job.toml".into()],

@@ -1,5 +1,6 @@
 //! What a person reads: plans and summaries.
 
+pub(crate) mod leaks;
 mod plan;
 pub(crate) mod report;
 pub(crate) mod scan;

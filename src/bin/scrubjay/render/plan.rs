@@ -33,12 +33,12 @@ pub(crate) fn plan(plan: &Plan) -> String {
     }
     line(&mut out, format_args!("  train: the rest; seed {}, tolerance {}", job.split.seed, job.split.tolerance));
     line(&mut out, "leak gates");
-    line(
-        &mut out,
-        format_args!("  exact: {:?}, normalised: {:?}", job.leakage.exact, job.leakage.normalised)
-            .to_string()
-            .to_lowercase(),
-    );
+    for (check, action) in plan.leak_actions() {
+        line(&mut out, format_args!("  {check}: {}", action.as_str()));
+    }
+    for reference in &job.leakage.reference {
+        line(&mut out, format_args!("  reference set {}: {}", reference.name, reference.uri));
+    }
     line(&mut out, "targets");
     for target in &plan.targets {
         let validation = if target.takes_validation() { "" } else { ", no validation file" };
