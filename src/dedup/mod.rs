@@ -6,12 +6,14 @@
 mod candidate;
 mod grouping;
 mod near;
+mod paragraph;
 mod set_store;
 mod survivor;
 
 pub use crate::sketch::{Fingerprinter, normalise};
 pub use grouping::{Groups, KeyedRow, SharedKeys};
 pub use near::{NearClusters, NearCounts, NearDuplicates, NearRecord, NearSettings};
+pub use paragraph::{Paragraph, ParagraphCounter, ParagraphReader, ParagraphSettings, RepeatedParagraphs, Stripped};
 pub use survivor::{Preference, Removed, Standing};
 
 #[cfg(test)]

@@ -52,6 +52,8 @@ pub(super) fn content(
             total: barrier.groups,
             joined: barrier.joined_groups,
             largest: largest(barrier),
+            near_compared: barrier.near.compared,
+            near_alike: barrier.near.alike,
             oversize: barrier.oversize.0,
             oversize_records: barrier.oversize.1,
         },

@@ -6,6 +6,7 @@ mod account;
 mod barrier;
 mod barrier_groups;
 mod error;
+mod explain;
 mod filter;
 mod first_pass;
 mod gate;
@@ -26,9 +27,11 @@ mod scrub;
 mod second_pass;
 pub mod selftest;
 mod spill;
+mod stats;
 mod tally;
 
 pub use error::Error;
+pub use explain::{Explained, MAX_EXPLAINED, explain};
 pub use filter::{FilterSummary, Refused, filter};
 pub use gate::GateFailure;
 pub use leak_checks::{
@@ -40,5 +43,6 @@ pub use outputs::Written;
 pub use plan::{Overrides, Plan};
 pub use progress::{Phase, Progress};
 pub use run::{CheckSummary, Options, Summary, run};
-pub use scan::{ScanItem, ScanPlan, ScanSummary, Scanned, scan};
+pub use scan::{ScanItem, ScanPlan, ScanSummary, Scanned, scan, scan_measured};
+pub use stats::{RuleStat, RuleStats};
 pub use tally::{EntityTally, RuleTally, SourceTally, Tally};

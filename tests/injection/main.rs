@@ -1,20 +1,24 @@
 //! Holdout records planted into training data in the ways in which they get there, and how many of them the leak checks find.
 //!
 //! `cargo test --test injection -- --nocapture` prints the table. The bounds are the project's marks.
+#![allow(
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, and clippy takes only `#[test]` functions for tests"
+)]
 
 mod plant;
 
 #[path = "../../examples/corpus/generate/mod.rs"]
+#[allow(dead_code, reason = "the generator of the samples, of which this takes the prose")]
 mod generate;
-#[path = "../../examples/corpus/generate/rng.rs"]
-#[allow(dead_code, unreachable_pub, reason = "this takes what it needs")]
-mod rng;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use generate::prose::{self, Shape};
+use generate::rng::Rng;
 use plant::{Mode, Pair};
-use rng::Rng;
 use scrubjay::core::{Body, Key, Text};
 use scrubjay::leak::{Facts, Index, IndexBuilder, ItemMaker, Settings, Severity, Side};
 use scrubjay::sketch::Sketcher;
@@ -102,6 +106,17 @@ impl Bench {
     }
 }
 
+/// Every thirteen words in a row, told by a way of its own: lower case, letters and digits.
+fn runs<'t>(texts: impl Iterator<Item = (&'t str, &'t str)>) -> BTreeSet<String> {
+    let mut runs = BTreeSet::new();
+    for (prompt, completion) in texts {
+        let text = format!("{prompt} {completion}").to_lowercase();
+        let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        runs.extend(words.windows(13).map(|run| run.join(" ")));
+    }
+    runs
+}
+
 #[derive(Default, Clone, Copy)]
 struct Count {
     found: usize,
@@ -143,8 +158,18 @@ fn planted_records_are_found_and_clean_ones_are_not() {
                 usize::from(bench.leaked(&planted.body, &planted.group).contains(&u32::try_from(n).unwrap()));
         }
     }
-    let mut alarms = 0;
+    let shared = runs(items.iter().map(|item| (item.prompt.as_str(), item.completion.as_str())));
+    let (mut alarms, mut judged) = (0, 0);
     for line in &clean {
+        // The generator says some sentences twice. A record that repeats thirteen words of the holdout is no clean one.
+        if runs(std::iter::once((line.prompt.as_str(), line.completion.as_str())))
+            .intersection(&shared)
+            .next()
+            .is_some()
+        {
+            continue;
+        }
+        judged += 1;
         let pair = Pair { prompt: line.prompt.clone(), completion: line.completion.clone(), group: line.group.clone() };
         alarms += usize::from(!bench.leaked(&body(&pair), &pair.group).is_empty());
     }
@@ -153,7 +178,8 @@ fn planted_records_are_found_and_clean_ones_are_not() {
         let cell = |count: &Count| format!("{:.3} of {}", count.recall(), count.planted);
         println!("{:<22}{:>14}{:>14}{:>14}", mode.name(), cell(&counts[0]), cell(&counts[1]), cell(&counts[2]));
     }
-    println!("false alarms: {alarms} of {} clean records", clean.len());
+    let repeating = clean.len() - judged;
+    println!("false alarms: {alarms} of {judged} clean records; {repeating} repeat 13 words and are not clean");
     for (mode, counts) in &table {
         let sum = counts.iter().fold(Count::default(), |sum, count| Count {
             found: sum.found + count.found,
@@ -164,5 +190,6 @@ fn planted_records_are_found_and_clean_ones_are_not() {
             assert!(sum.recall() >= least, "{}: {:.4}, the mark is {least}", mode.name(), sum.recall());
         }
     }
-    assert!((alarms as f64) < 0.001 * clean.len() as f64, "{alarms} false alarms among {}", clean.len());
+    assert!(judged > 1000 && repeating < 20, "{judged} {repeating}");
+    assert!((alarms as f64) < 0.001 * judged as f64, "{alarms} false alarms among {judged}");
 }

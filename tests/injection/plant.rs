@@ -2,7 +2,7 @@
 
 use scrubjay::core::{Body, Text};
 
-use crate::rng::Rng;
+use crate::generate::rng::Rng;
 
 /// A record of the holdout.
 pub(crate) struct Pair {

@@ -35,6 +35,12 @@ pub struct Groups {
     pub joined: u64,
     /// The largest, largest first.
     pub largest: Vec<Group>,
+    /// Pairs of records whose shingles were compared to find near-duplicates.
+    #[serde(default)]
+    pub near_compared: u64,
+    /// Pairs that are near-duplicates; pairs that were together already are not counted.
+    #[serde(default)]
+    pub near_alike: u64,
     /// How many are larger than what validation and holdout ask for, so that only train can hold them.
     #[serde(default)]
     pub oversize: u64,

@@ -1,9 +1,11 @@
 //! What a person reads: plans and summaries.
 
+pub(crate) mod explain;
 pub(crate) mod leaks;
 mod plan;
 pub(crate) mod report;
 pub(crate) mod scan;
+pub(crate) mod stats;
 mod summary;
 
 pub(crate) use plan::plan;
