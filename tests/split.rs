@@ -320,7 +320,7 @@ fn documents(action: &str) -> String {
     format!(
         "[dataset]\nname = \"d\"\nversion = \"1\"\n[[source]]\nname = \"docs\"\nuri = \"docs.jsonl\"\n\
          map = {{ text = \"text\" }}\nprovenance = {{ licence = \"CC0-1.0\", basis = \"owned\" }}\n\
-         [split]\nholdout = {{ count = 10 }}\nvalidation = 0\ntolerance = 1.0\n[leakage]\nngram_containment = \"{action}\"\n\
+         [split]\nholdout = 0.2\nvalidation = 0\ntolerance = 1.0\n[leakage]\nngram_containment = \"{action}\"\n\
          [output]\nuri = \"out\"\ntargets = [\"nova-cpt\"]\n"
     )
 }
@@ -362,7 +362,7 @@ fn a_holdout_passage_in_a_long_document_is_found_and_settled_as_the_job_says() {
     workspace.run(&["run", "job.toml", "--out", "dropped"]).expect(0).says("1 record(s) withheld");
     assert!(workspace.read("dropped/quarantine.jsonl").contains("\"leak\""));
     assert_eq!(check(&workspace.json("dropped/leakage.json"))["verdict"], "pass");
-    assert_eq!(workspace.lines("dropped/nova-cpt/train.jsonl").len(), 50);
+    assert_eq!(workspace.lines("dropped/nova-cpt/train.jsonl").len(), 60 - held.len());
     let manifest = workspace.json("dropped/manifest.json");
     assert!(manifest["content"]["outputs"].as_array().unwrap().iter().any(|output| output["role"] == "leakage"));
     workspace.run(&["verify", "dropped"]).expect(0);
@@ -371,8 +371,8 @@ fn a_holdout_passage_in_a_long_document_is_found_and_settled_as_the_job_says() {
 
     workspace.write("job.toml", documents("move-group"));
     workspace.run(&["run", "job.toml", "--out", "moved"]).expect(0).says("moved to where they leaked to");
-    assert_eq!(workspace.lines("moved/nova-cpt/holdout.jsonl").len(), 11);
-    assert_eq!(workspace.lines("moved/nova-cpt/train.jsonl").len(), 50);
+    assert_eq!(workspace.lines("moved/nova-cpt/holdout.jsonl").len(), held.len() + 1);
+    assert_eq!(workspace.lines("moved/nova-cpt/train.jsonl").len(), 60 - held.len());
 
     workspace.write("job.toml", documents("report"));
     workspace.run(&["run", "job.toml", "--out", "told", "--threads", "1"]).expect(0).says("1 LEAK(S)");

@@ -217,3 +217,73 @@ fn count(continued: &mut Continued, rows: &Rows, members: &Members, groups: &[Gr
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::config::SplitConfig;
+    use crate::pipeline::barrier::{self, Place};
+
+    /// A record: its text, its links, and where an earlier version has it or something that it shares a key with.
+    type Record = (u64, Vec<u64>, Option<Split>, Option<Split>);
+
+    fn split() -> impl Strategy<Value = Option<Split>> {
+        prop_oneof![
+            6 => Just(None), 2 => Just(Some(Split::Train)), 1 => Just(Some(Split::Validation)), 1 => Just(Some(Split::Holdout))
+        ]
+    }
+
+    fn records() -> impl Strategy<Value = Vec<Record>> {
+        let held = split().prop_map(|split| split.filter(|split| *split != Split::Train));
+        prop::collection::vec((0u64..30, prop::collection::vec(0u64..25, 0..3), split(), held), 1..40)
+    }
+
+    fn rows(records: &[Record]) -> Rows {
+        let mut rows = Rows::default();
+        rows.strata.number(std::iter::once(None));
+        for (row, (text, links, known, held)) in (0u32..).zip(records) {
+            rows.texts.push(text + 1000, row);
+            rows.raw.push(u64::from(row) + 5000, row);
+            links.iter().for_each(|link| rows.links.push(link + 2000, row));
+            rows.anchors.push(links.iter().copied().min().unwrap_or(text + 100));
+            rows.marks.push(Mark { stratum: 0, known: *known, held: *held, late: None });
+        }
+        rows
+    }
+
+    proptest! {
+        #[test]
+        fn groups_are_disjoint_and_what_was_decided_stays(records in records(), seed: u64) {
+            let config = SplitConfig { seed, ..SplitConfig::default() };
+            let places = barrier::run(rows(&records), None, &config).places;
+            for (left, (text, links, known, _)) in places.iter().zip(&records) {
+                let Some(split) = left.split() else { continue };
+                prop_assert!(known.is_none_or(|known| known == split));
+                for (right, (other, others, ..)) in places.iter().zip(&records) {
+                    let linked = text == other || links.iter().any(|link| others.contains(link));
+                    prop_assert!(!linked || right.split().is_none_or(|other| other == split));
+                }
+            }
+            for (place, (_, _, known, held)) in places.iter().zip(&records) {
+                if *known == Some(Split::Holdout) {
+                    prop_assert_eq!(*place, Place::Split(Split::Holdout));
+                }
+                if *held == Some(Split::Holdout) {
+                    prop_assert_ne!(*place, Place::Split(Split::Train));
+                }
+            }
+        }
+
+        #[test]
+        fn a_job_without_an_earlier_version_withholds_nothing(records in records(), seed: u64) {
+            let mut fresh = rows(&records);
+            fresh.marks.iter_mut().for_each(|mark| *mark = Mark { known: None, held: None, ..*mark });
+            let config = SplitConfig { seed, ..SplitConfig::default() };
+            let barrier = barrier::run(fresh, None, &config);
+            prop_assert!(barrier.places.iter().all(|place| place.split().is_some()));
+            prop_assert_eq!(barrier.kept(), records.len() as u64);
+        }
+    }
+}

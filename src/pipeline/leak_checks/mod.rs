@@ -159,7 +159,7 @@ impl Round<'_> {
         let mut protected = Vec::new();
         self.read(
             |kept, row, side, maker: &mut ItemMaker| {
-                (Protected { row, origin: kept.origin }, side, maker.protected(&kept.body(), facts(kept)))
+                (Protected { row, origin: kept.origin }, side, maker.protected(&kept.body(), self.protected_facts(kept)))
             },
             |side| side != Split::Train,
             &key,
@@ -172,6 +172,14 @@ impl Round<'_> {
             builder.push(item, Side::Reference(number));
         }
         Ok((builder.finish(), protected))
+    }
+
+    /// A record that is in a holdout by date only because its group reaches into it is no measure of how new training data
+    /// may be.
+    fn protected_facts(&self, kept: &Kept<'_>) -> Facts {
+        let mut facts = facts(kept);
+        facts.created = facts.created.filter(|created| self.plan.holdout_from.is_none_or(|from| *created >= from));
+        facts
     }
 
     /// Reads the spill. `work` runs on any thread, `write` on the calling one in the order of the records.
