@@ -387,7 +387,7 @@ fn near_duplicates_stay_together_and_reference_sets_are_kept_out() {
     let copies: String = (0..30)
         .flat_map(|n| {
             let original = passage(n);
-            let copy = original.replacen("w", "x", 1);
+            let copy = original.replacen('w', "x", 1);
             [original, copy].map(|text| json!({"text": text}).to_string() + "\n")
         })
         .collect();

@@ -57,7 +57,7 @@ pub(super) fn group(rows: &mut Rows, mut near: Option<&mut NearClusters>) -> Gro
                 mark.known != strictest.get(root as usize).copied().flatten()
             });
             continued.linked = withheld.len() as u64 - continued.linking;
-            sets = join(rows, near.as_deref_mut(), &withheld);
+            sets = join(rows, near, &withheld);
         }
     }
     let (members, groups) = gather(&mut sets, rows, withheld);

@@ -162,7 +162,7 @@ fn keep(
 ) -> Result<(), Reason> {
     let tags: Tags = plan.gate.record(record.source as usize, &record.meta)?;
     let raw = keyer.raw(&record);
-    let (record, account) = scrubber.scrub(record, tags, &mut batch.tally)?;
+    let (record, account) = scrubber.scrub(record, &origin.id, tags, &mut batch.tally)?;
     let row = keyer.row(raw, &record, &account, &mut batch.strata);
     let before = batch.spill.len();
     if spill::push_kept(&record, origin.id, &account, row.keys.clone(), &mut batch.spill).is_err() {

@@ -11,6 +11,7 @@ mod filter;
 mod first_pass;
 mod gate;
 mod input;
+mod key;
 mod labels;
 mod leak_checks;
 mod leaks;
@@ -34,6 +35,7 @@ pub use error::Error;
 pub use explain::{Explained, MAX_EXPLAINED, explain};
 pub use filter::{FilterSummary, Refused, filter};
 pub use gate::GateFailure;
+pub use key::{KeyError, fresh_key, new_key_text, read_key};
 pub use leak_checks::{
     Action, KeyCheck, LeakRate, LeakageFile, ReferenceFile, ReferenceSet, ResolvedCheck, leakage_schema,
 };

@@ -159,7 +159,11 @@ impl Round<'_> {
         let mut protected = Vec::new();
         self.read(
             |kept, row, side, maker: &mut ItemMaker| {
-                (Protected { row, origin: kept.origin }, side, maker.protected(&kept.body(), self.protected_facts(kept)))
+                (
+                    Protected { row, origin: kept.origin },
+                    side,
+                    maker.protected(&kept.body(), self.protected_facts(kept)),
+                )
             },
             |side| side != Split::Train,
             &key,
