@@ -2,7 +2,7 @@
 
 use super::character::{Meaning, meaning};
 use super::form::is_full_stop;
-use super::sequence::{self, Sequence};
+use crate::leaf::sequence::{self, Sequence};
 use super::{gap, lookalike};
 
 /// Whether what begins at `at` can hide or tear a value.
