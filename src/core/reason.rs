@@ -89,6 +89,10 @@ reasons! {
     ResidualFinding = "Q402", "residual-finding";
     /// Redaction left a required text empty.
     EmptyAfterRedaction = "Q403", "empty-after-redaction";
+    /// The text says that a part of it is base64, and it cannot be decoded to a text.
+    UndecodableBase64 = "Q405", "undecodable-base64";
+    /// A value that was replaced in the completion does not stand in the prompt, or became something else there.
+    PairDisagrees = "Q406", "pair-disagrees";
     /// A target's shape cannot hold the record without losing something.
     NotRepresentable = "Q501", "not-representable";
     /// The record is longer than a target allows.

@@ -47,7 +47,8 @@ impl Engine {
         out.resize_with(texts.len(), Vec::new);
         let leaves: Vec<_> = texts.iter().map(|(text, _)| Leaves::of(text)).collect();
         let seen = leaves.iter().map(|leaves| leaves.as_ref().map(Leaves::view));
-        let views: Vec<_> = texts.iter().zip(seen).map(|((text, field), view)| (view.unwrap_or(text), *field)).collect();
+        let views: Vec<_> =
+            texts.iter().zip(seen).map(|((text, field), view)| (view.unwrap_or(text), *field)).collect();
         for ((text, field), found) in views.iter().zip(out.iter_mut()) {
             self.detect_text(scope, text, field, scratch, found);
         }

@@ -92,7 +92,8 @@ pub(super) fn encode(text: &str, style: Style) -> String {
     let mut out = String::with_capacity(text.len() / 3 * 4 + 4);
     let mut column = 0;
     for chunk in text.as_bytes().chunks(3) {
-        let group = chunk.iter().fold(0_usize, |group, byte| (group << 8) | usize::from(*byte)) << (8 * (3 - chunk.len()));
+        let group =
+            chunk.iter().fold(0_usize, |group, byte| (group << 8) | usize::from(*byte)) << (8 * (3 - chunk.len()));
         for place in 0..4 {
             if place > chunk.len() && !style.padded {
                 continue;
@@ -173,9 +174,14 @@ mod tests {
     #[test]
     fn published_vectors() {
         // RFC 4648, section 10.
-        for (text, encoded) in
-            [("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy")]
-        {
+        for (text, encoded) in [
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foob", "Zm9vYg=="),
+            ("fooba", "Zm9vYmE="),
+            ("foobar", "Zm9vYmFy"),
+        ] {
             let found = decoded(encoded).unwrap();
             assert_eq!(found.text.text, text);
             assert_eq!(encode(text, found.style), encoded);

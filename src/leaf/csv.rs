@@ -57,10 +57,10 @@ fn is_header(line: &str, delimiter: char) -> bool {
         name.len() <= MAX_NAME && name.starts_with(char::is_alphabetic) && name.chars().all(inside)
     };
     let count = names.len();
-    let named = count > 1 && names.iter().all(is_name);
+    let all_named = count > 1 && names.iter().all(is_name);
     names.sort_unstable();
     names.dedup();
-    named && names.len() == count
+    all_named && names.len() == count
 }
 
 /// The row that begins at `at`, and where the next one does.

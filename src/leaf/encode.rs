@@ -40,7 +40,9 @@ fn json(text: &str) -> Cow<'_, str> {
 /// As part of the value of a parameter in a query. What the URL standard (<https://url.spec.whatwg.org/#query-percent-encode-set>)
 /// leaves alone stays, so that `[EMAIL_ADDRESS]` can be read; `&`, `+` and `%` mean something there.
 pub(super) fn query(text: &str, plus: bool) -> Cow<'_, str> {
-    let special = |byte: u8| !(b'!'..=b'~').contains(&byte) || matches!(byte, b'"' | b'#' | b'%' | b'&' | b'+' | b'<' | b'>' | b'\'');
+    let special = |byte: u8| {
+        !(b'!'..=b'~').contains(&byte) || matches!(byte, b'"' | b'#' | b'%' | b'&' | b'+' | b'<' | b'>' | b'\'')
+    };
     if !text.bytes().any(special) {
         return Cow::Borrowed(text);
     }

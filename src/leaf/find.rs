@@ -88,7 +88,8 @@ fn queries(text: &str, found: &mut Vec<Stretch>) {
     while let Some(mark) = memchr(b'?', text.as_bytes().get(at..).unwrap_or_default()) {
         at += mark + 1;
         let rest = text.get(at..).unwrap_or_default();
-        let len = rest.find(|c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '`' | '#')).unwrap_or(rest.len());
+        let len =
+            rest.find(|c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '`' | '#')).unwrap_or(rest.len());
         let query = rest.get(..len).unwrap_or_default();
         for pair in query.split('&') {
             let Some((_, value)) = pair.split_once('=') else { continue };
@@ -135,9 +136,12 @@ fn declared(text: &str, found: &mut Vec<Stretch>) {
 /// What follows `data:text/plain;base64,`.
 fn data_url(text: &str, before: &str, after: usize) -> Option<Span> {
     let head = before.get(before.rfind("data:")?..)?;
-    let is_text = head.starts_with("data:text/") || head.starts_with("data:application/json") || head.starts_with("data:;");
+    let is_text =
+        head.starts_with("data:text/") || head.starts_with("data:application/json") || head.starts_with("data:;");
     let rest = text.get(after..)?.strip_prefix(',')?;
-    let len = rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '-' | '_' | '='))).unwrap_or(rest.len());
+    let len = rest
+        .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '-' | '_' | '=')))
+        .unwrap_or(rest.len());
     let start = text.len() - rest.len();
     (is_text && len > 0 && !head.contains(char::is_whitespace)).then(|| Span::new(start, start + len))
 }
@@ -164,7 +168,8 @@ fn message(text: &str, before: &str, after: usize) -> Option<Span> {
     }
     let start = after + head + gap;
     let body = text.get(start..)?;
-    let len = ["\n\n", "\r\n\r\n", "\n--", "\r\n--"].iter().filter_map(|end| body.find(end)).min().unwrap_or(body.len());
+    let len =
+        ["\n\n", "\r\n\r\n", "\n--", "\r\n--"].iter().filter_map(|end| body.find(end)).min().unwrap_or(body.len());
     let body = body.get(..len)?;
     let end = body.trim_end().len();
     let lead = body.len() - body.trim_start().len();

@@ -15,10 +15,12 @@ mod json;
 mod places;
 pub mod sequence;
 mod splice;
+mod values;
 mod view;
 mod written;
 
 pub use json::is_number;
-pub use places::Leaves;
+pub use places::{Leaves, is_unreadable};
 pub use splice::{Edit, Spliced, splice, value};
+pub use values::{Value, Values};
 pub use view::may_hold_value;

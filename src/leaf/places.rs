@@ -63,6 +63,8 @@ pub(super) struct Blob {
     pub(super) text: String,
     pub(super) bits: Vec<Bit>,
     pub(super) style: Style,
+    /// Whether it was not declared: its text is in the view beside the way it is written.
+    pub(super) run: bool,
 }
 
 impl Leaves {
@@ -83,12 +85,6 @@ impl Leaves {
     #[must_use]
     pub fn view(&self) -> &str {
         &self.view
-    }
-
-    /// Whether the text says of something that it is base64, and nobody can read it as a text.
-    #[must_use]
-    pub fn is_unreadable(&self) -> bool {
-        self.unreadable
     }
 
     /// Where a span of the view came from: a span of the text for each leaf that it touches with a letter or a digit.
@@ -124,23 +120,34 @@ impl Leaves {
         // Those of different runs are in no order.
         let first = if run.is_some() { 0 } else { pieces.partition_point(|piece| piece.origin.end <= span.start) };
         // Neighbours in base64 share a digit.
-        let inside = |piece: &&Piece| if piece.same { piece.origin.overlaps(span) } else { span.contains(piece.origin) };
+        let inside =
+            |piece: &&Piece| if piece.same { piece.origin.overlaps(span) } else { span.contains(piece.origin) };
         let touches = |piece: &&Piece| inside(piece) && within(piece);
-        let mut touched = pieces.iter().skip(first).take_while(|piece| run.is_some() || piece.origin.start < span.end).filter(touches);
+        let mut touched = pieces
+            .iter()
+            .skip(first)
+            .take_while(|piece| run.is_some() || piece.origin.start < span.end)
+            .filter(touches);
         let head = touched.next()?;
         let last = touched.last().unwrap_or(head);
         if head.leaf != last.leaf {
             return None;
         }
-        let start = if head.same { head.view.start + span.start.saturating_sub(head.origin.start) } else { head.view.start };
+        let start =
+            if head.same { head.view.start + span.start.saturating_sub(head.origin.start) } else { head.view.start };
         let end = if last.same { last.view.end - last.origin.end.saturating_sub(span.end) } else { last.view.end };
         (start <= end).then(|| (head.leaf, Span::new(start, end)))
+    }
+
+    /// The leaf that a span of the text is the whole of, whatever is written in it.
+    pub(super) fn whole(&self, span: Span) -> Option<u32> {
+        (0_u32..).zip(&self.leaves).find(|(_, leaf)| leaf.span == span).map(|(number, _)| number)
     }
 
     /// The run of base64 that a span of the text lies in.
     fn run(&self, span: Span) -> Option<u32> {
         let mut leaves = (0_u32..).zip(&self.leaves);
-        leaves.find(|(_, leaf)| matches!(leaf.layer, Layer::Base64(_)) && leaf.span.contains(span)).map(|(number, _)| number)
+        leaves.find(|(_, leaf)| leaf.is_run() && leaf.span.contains(span)).map(|(number, _)| number)
     }
 
     /// Whether a leaf stands in another one, or is it.
@@ -158,6 +165,19 @@ impl Leaves {
     pub(super) fn chain(&self, leaf: u32) -> impl Iterator<Item = (u32, &Leaf)> {
         let numbered = |number: u32| Some((number, self.leaves.get(number as usize)?));
         std::iter::successors(numbered(leaf), move |(_, leaf)| numbered(leaf.parent))
+    }
+}
+
+/// Whether a text says of a part of it that it is base64, and nobody can read it as a text.
+#[must_use]
+pub fn is_unreadable(text: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), b"base64").is_some()
+        && Leaves::of(text).is_some_and(|leaves| leaves.unreadable)
+}
+
+impl Leaf {
+    fn is_run(&self) -> bool {
+        matches!(&self.layer, Layer::Base64(blob) if blob.run)
     }
 }
 

@@ -48,7 +48,14 @@ pub fn value<'t>(text: &'t str, leaves: Option<&'t Leaves>, span: Span) -> Optio
 /// apart by a number.
 #[must_use]
 pub fn splice(text: &str, leaves: Option<&Leaves>, edits: &[Edit]) -> Option<Spliced> {
-    let mut work = Work { text, leaves, out: String::with_capacity(text.len()), replaced: Vec::new(), done: 0, keys: BTreeMap::new() };
+    let mut work = Work {
+        text,
+        leaves,
+        out: String::with_capacity(text.len()),
+        replaced: Vec::new(),
+        done: 0,
+        keys: BTreeMap::new(),
+    };
     let mut rest = edits;
     while let Some(first) = rest.first() {
         let taken = work.step(first, rest)?;
@@ -73,7 +80,7 @@ impl<'t> Work<'t> {
     /// Writes what stands before the first edit, and the edit with those that are written together with it. Returns how many.
     fn step(&mut self, first: &Edit, rest: &[Edit]) -> Option<usize> {
         let Some(leaves) = self.leaves else { return self.single(NONE, first) };
-        let (number, _) = leaves.find(first.span)?;
+        let number = leaves.find(first.span).map(|(number, _)| number).or_else(|| leaves.whole(first.span))?;
         let blob = leaves.chain(number).filter_map(|(number, leaf)| Some((number, leaf, leaf.blob()?))).last();
         let together = |leaf: &Leaf| rest.iter().take_while(|edit| leaf.span.contains(edit.span)).count();
         if let Some((number, leaf, blob)) = blob {
@@ -121,15 +128,18 @@ impl<'t> Work<'t> {
     /// A replacement as it is written in its leaf.
     fn written(&mut self, leaf: u32, edit: &Edit) -> Option<String> {
         let (before, value) = match self.leaves {
-            Some(leaves) => {
-                let span = leaves.find(edit.span)?.1;
-                (leaves.view().get(..span.start)?, span.of(leaves.view())?)
-            }
+            Some(leaves) => match leaves.find(edit.span) {
+                Some((_, span)) => (leaves.view().get(..span.start)?, span.of(leaves.view())?),
+                None => ("", ""),
+            },
             None => (self.text.get(..edit.span.start)?, edit.span.of(self.text)?),
         };
         let disguise = reading(value).1;
         let mut written = disguise.write(&edit.replacement);
-        let layers = self.leaves.map(|leaves| leaves.chain(leaf).map(|(_, leaf)| &leaf.layer).collect::<Vec<_>>()).unwrap_or_default();
+        let layers = self
+            .leaves
+            .map(|leaves| leaves.chain(leaf).map(|(_, leaf)| &leaf.layer).collect::<Vec<_>>())
+            .unwrap_or_default();
         let known = layers.iter().any(|layer| matches!(layer, Layer::Query { .. }));
         if !known && !disguise.is_percent() && in_query(before) {
             written = Cow::Owned(query(&written, false).into_owned());
@@ -232,7 +242,8 @@ impl Blob {
 /// Whether what follows `before` stands in the query of a URL.
 fn in_query(before: &str) -> bool {
     let from = before.len().saturating_sub(LONGEST_URL);
-    let near = before.get((from..=before.len()).find(|at| before.is_char_boundary(*at)).unwrap_or(from)..).unwrap_or_default();
+    let near =
+        before.get((from..=before.len()).find(|at| before.is_char_boundary(*at)).unwrap_or(from)..).unwrap_or_default();
     let outside = |c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '`');
     let url = near.rsplit(outside).next().unwrap_or_default();
     url.split_once("://").is_some_and(|(_, rest)| rest.contains('?'))

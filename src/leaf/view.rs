@@ -70,7 +70,7 @@ impl Writer {
                 }
                 Kind::Declared | Kind::Run => match base64::decode(text, span) {
                     Some(decoded) => {
-                        let leaf = self.blob(&decoded, leaf, text.origin(span));
+                        let leaf = self.blob(&decoded, false, leaf, text.origin(span));
                         self.text(&decoded.text, leaf, depth + 1);
                     }
                     None => {
@@ -86,14 +86,14 @@ impl Writer {
     /// A run stays as it is, for it may be a key or a token; what it says is looked at as well.
     fn run(&mut self, text: &Written<'_>, span: Span, leaf: u32, depth: usize) {
         if let Some(decoded) = base64::decode(text, span) {
-            let leaf = self.blob(&decoded, leaf, text.origin(span));
+            let leaf = self.blob(&decoded, true, leaf, text.origin(span));
             self.later.push((leaf, decoded.text, depth + 1));
         }
     }
 
-    fn blob(&mut self, decoded: &base64::Decoded, parent: u32, span: Span) -> u32 {
+    fn blob(&mut self, decoded: &base64::Decoded, run: bool, parent: u32, span: Span) -> u32 {
         let (text, bits) = (decoded.text.text.clone().into_owned(), decoded.text.bits().to_vec());
-        self.leaf(Layer::Base64(Box::new(Blob { text, bits, style: decoded.style })), parent, span)
+        self.leaf(Layer::Base64(Box::new(Blob { text, bits, style: decoded.style, run })), parent, span)
     }
 
     fn leaf(&mut self, layer: Layer, parent: u32, span: Span) -> u32 {
@@ -171,7 +171,8 @@ impl Writer {
     fn name(&mut self, key: Option<&str>, quote: &str) {
         self.view.push('\n');
         // An array's name is that of its elements.
-        let around: Vec<&str> = self.names.iter().flatten().map(String::as_str).filter(|name| Some(*name) != key).collect();
+        let around: Vec<&str> =
+            self.names.iter().flatten().map(String::as_str).filter(|name| Some(*name) != key).collect();
         for name in around.iter().skip(around.len().saturating_sub(MAX_NAMES)) {
             self.view.push_str(name);
             self.view.push(' ');

@@ -158,8 +158,7 @@ fn percent_character(bytes: &[u8]) -> Option<(usize, char)> {
         let digit = |byte: &u8| char::from(*byte).to_digit(16);
         let value = u8::try_from(digit(high)? * 16 + digit(low)?).ok()?;
         *encoded.get_mut(count - 1)? = value;
-        if let Some(character) =
-            encoded.get(..count).and_then(|bytes| std::str::from_utf8(bytes).ok()?.chars().next())
+        if let Some(character) = encoded.get(..count).and_then(|bytes| std::str::from_utf8(bytes).ok()?.chars().next())
         {
             return Some((count * 3, character));
         }

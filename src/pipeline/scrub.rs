@@ -12,6 +12,7 @@ use crate::core::{Body, EntityType, Finding, Meta, Raw, Reason, Record, Scrubbed
 use crate::detect::{Scope, Scratch};
 use crate::format::Kind;
 use crate::format::cut::cut;
+use crate::leaf::is_unreadable;
 use crate::redact::Redaction;
 
 /// A scrubber of one thread: the plan and the buffers that are used again from record to record.
@@ -151,6 +152,9 @@ impl<'a> Scrubber<'a> {
         let scope = self.scope.unwrap_or(plan.engine.everywhere());
         let findings = self.findings.get(place).map_or(&[][..], Vec::as_slice);
         tally.scanned(text.len(), findings);
+        if is_unreadable(text) {
+            return Err(Reason::UndecodableBase64);
+        }
         if findings.is_empty() {
             return Ok(Scrub::Same);
         }
