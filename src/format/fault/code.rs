@@ -1,4 +1,4 @@
-//! Codes of problems. They are stable and never reused; numbers that are missing belong to targets not built yet.
+//! Codes of problems. They are stable and never reused.
 
 use std::fmt;
 
@@ -46,7 +46,13 @@ codes! {
     Br012 = "BR012", "A file name is not allowed.";
     Br013 = "BR013", "The target takes no validation file.";
     Br014 = "BR014", "A value has the wrong type or kind of content.";
+    Br015 = "BR015", "The use of a tool does not fit its definition or its result.";
+    Br016 = "BR016", "Answers in one dataset come from several models.";
+    Br017 = "BR017", "A logged request or answer is not in the record.";
     Br018 = "BR018", "A document holds the separator that packs documents.";
+    Br019 = "BR019", "A tag of a request holds a character that is not allowed, or is too long.";
+    Br020 = "BR020", "A record stands in training and in validation.";
+    Br021 = "BR021", "A value that identifies records is not unique.";
 }
 
 impl fmt::Display for Code {

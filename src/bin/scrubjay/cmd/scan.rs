@@ -61,6 +61,8 @@ pub(crate) enum Format {
     Jsonl,
     /// SARIF 2.1.0.
     Sarif,
+    /// GitHub workflow annotations.
+    Github,
 }
 
 /// Options that say what is looked for.
@@ -165,7 +167,7 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let progress = Arc::new(Progress::default());
     signal::listen(&progress)?;
     let watcher = Watcher::start(&progress, globals);
-    let renderer = Renderer::new(args.format, args.offsets);
+    let renderer = Renderer::new(args.format, args.offsets, &plan);
     let mut out = BufWriter::new(io::stdout());
     out.write_all(renderer.opening(&plan).as_bytes())?;
     let mut first = true;

@@ -1,10 +1,8 @@
 //! `scrubjay validate`: do files satisfy a target's format and limits?
 
-mod github;
 mod human;
 mod json;
-mod junit;
-mod sarif;
+mod report;
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
@@ -18,6 +16,7 @@ use scrubjay::format::{Target, Targets};
 
 use crate::args::Globals;
 use crate::exit::Exit;
+use crate::render::report::{github, junit, sarif};
 
 /// Bytes asked of the system at a time.
 const READ_BYTES: usize = 256 << 10;
@@ -101,9 +100,9 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     match args.format {
         Format::Human => human::write(&outcome, globals.quiet, &mut out)?,
         Format::Json => json::write(&outcome, &mut out)?,
-        Format::Sarif => sarif::write(&outcome, &mut out)?,
-        Format::Junit => junit::write(&outcome, &mut out)?,
-        Format::Github => github::write(&outcome, &mut out)?,
+        Format::Sarif => sarif::write(&report::of(&outcome), &mut out)?,
+        Format::Junit => junit::write(&report::of(&outcome), &mut out)?,
+        Format::Github => github::write(&report::of(&outcome), &mut out)?,
     }
     io::stdout().lock().write_all(&out)?;
     Ok(if outcome.valid() { Exit::Done } else { Exit::Found })

@@ -1,6 +1,7 @@
 //! What a person reads: plans and summaries.
 
 mod plan;
+pub(crate) mod report;
 pub(crate) mod scan;
 mod summary;
 

@@ -1,5 +1,8 @@
-//! Results of a scan: for a person, as JSON, as JSON lines, as SARIF. Never the value that was found.
+//! Results of a scan: for a person, as JSON, as JSON lines, as SARIF, as annotations. Never the value that was found.
 
+mod entries;
+
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -10,6 +13,7 @@ use scrubjay::pipeline::{ScanItem, ScanPlan, ScanSummary, Scanned};
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::report::{Entry, github, sarif};
 use super::{count, line};
 use crate::cmd::scan::Format;
 use crate::table::Table;
@@ -24,29 +28,31 @@ pub(crate) enum Offsets {
 }
 
 /// Writes results in one format.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(crate) struct Renderer {
     format: Format,
     offsets: Offsets,
+    /// Places of the rules in a SARIF file, by id.
+    rules: BTreeMap<String, usize>,
 }
 
 impl Renderer {
-    pub(crate) fn new(format: Format, offsets: Offsets) -> Self {
-        Self { format, offsets }
+    pub(crate) fn new(format: Format, offsets: Offsets, plan: &ScanPlan) -> Self {
+        Self { format, offsets, rules: entries::places(&entries::rules(plan)) }
     }
 
     /// What stands before the first item.
-    pub(crate) fn opening(self, plan: &ScanPlan) -> String {
+    pub(crate) fn opening(&self, plan: &ScanPlan) -> String {
         match self.format {
-            Format::Human | Format::Jsonl => String::new(),
+            Format::Human | Format::Jsonl | Format::Github => String::new(),
             Format::Json => "{\"records\":[".to_owned(),
-            Format::Sarif => sarif_opening(plan),
+            Format::Sarif => sarif::opening("scan", "", &entries::rules(plan)),
         }
     }
 
     /// Appends an item. In the formats that are one JSON document every item ends with a comma, which [`Renderer::join`]
     /// puts in its place.
-    pub(crate) fn item(self, item: &ScanItem<'_>, out: &mut Vec<u8>) {
+    pub(crate) fn item(&self, item: &ScanItem<'_>, out: &mut Vec<u8>) {
         match (self.format, item) {
             (Format::Human, ScanItem::Scanned(scanned)) => human(scanned, out),
             (Format::Human, ScanItem::Withheld { file, position, reason }) => {
@@ -60,19 +66,28 @@ impl Renderer {
                 });
                 self.object(&value, out);
             }
-            (Format::Sarif, ScanItem::Scanned(scanned)) => {
-                for finding in scanned.findings {
-                    self.object(&sarif_result(scanned, finding), out);
-                }
+            (Format::Sarif | Format::Github, ScanItem::Scanned(scanned)) => {
+                scanned.findings.iter().for_each(|finding| self.entry(&entries::finding(scanned, finding), out));
             }
-            (Format::Sarif, ScanItem::Withheld { .. }) => {}
+            (Format::Sarif | Format::Github, ScanItem::Withheld { file, position, reason }) => {
+                self.entry(&entries::withheld(file, *position, *reason), out);
+            }
+        }
+    }
+
+    fn entry(&self, entry: &Entry<'_>, out: &mut Vec<u8>) {
+        if self.format == Format::Sarif {
+            self.object(&sarif::result(entry, self.rules.get(&*entry.rule).copied()), out);
+        } else {
+            // A Vec takes everything.
+            let _ = github::annotation(entry, out);
         }
     }
 
     /// Writes the items of a batch, with commas between items where the format has them.
-    pub(crate) fn join(self, items: &[u8], first: &mut bool, out: &mut impl Write) -> io::Result<()> {
+    pub(crate) fn join(&self, items: &[u8], first: &mut bool, out: &mut impl Write) -> io::Result<()> {
         let items = match self.format {
-            Format::Human | Format::Jsonl => items,
+            Format::Human | Format::Jsonl | Format::Github => items,
             Format::Json | Format::Sarif => items.strip_suffix(b",").unwrap_or(items),
         };
         if items.is_empty() {
@@ -85,23 +100,24 @@ impl Renderer {
     }
 
     /// What stands after the last item.
-    pub(crate) fn closing(self, plan: &ScanPlan, summary: &ScanSummary, quiet: bool) -> String {
+    pub(crate) fn closing(&self, plan: &ScanPlan, summary: &ScanSummary, quiet: bool) -> String {
         match self.format {
             Format::Human if quiet => String::new(),
             Format::Human => human_summary(plan, summary),
             Format::Jsonl => String::new(),
+            Format::Github => github::notice("scan", &human_verdict(summary)),
             Format::Json => format!("],\"summary\":{}}}\n", json_summary(summary)),
-            Format::Sarif => "]}]}\n".to_owned(),
+            Format::Sarif => sarif::closing(summary.withheld_records() == 0, &json_summary(summary)),
         }
     }
 
-    fn object(self, value: &impl Serialize, out: &mut Vec<u8>) {
+    fn object(&self, value: &impl Serialize, out: &mut Vec<u8>) {
         // Nothing in these values can fail to serialise, and a Vec always takes it.
         let _ = serde_json::to_writer(&mut *out, value);
         out.push(if self.format == Format::Jsonl { b'\n' } else { b',' });
     }
 
-    fn scanned<'a>(self, scanned: &'a Scanned<'_>) -> RecordLine<'a> {
+    fn scanned<'a>(&self, scanned: &'a Scanned<'_>) -> RecordLine<'a> {
         let finding = |finding: &'a Finding| {
             let (start, end) = match self.offsets {
                 Offsets::Byte => (finding.span.start, finding.span.end),
@@ -184,6 +200,12 @@ fn position_value(position: Position) -> Value {
     json!({"unit": position.unit(), "number": position.number()})
 }
 
+/// The summary in one line.
+fn human_verdict(summary: &ScanSummary) -> String {
+    let (findings, records) = (count(summary.tally.findings()), count(summary.records));
+    format!("{findings} finding(s) in {records} record(s), {} not looked at", count(summary.withheld_records()))
+}
+
 fn human_summary(plan: &ScanPlan, summary: &ScanSummary) -> String {
     let mut out = String::new();
     let tally = &summary.tally;
@@ -219,38 +241,5 @@ fn json_summary(summary: &ScanSummary) -> Value {
         "findings": summary.tally.findings(),
         "entities": entities,
         "withheld": withheld,
-    })
-}
-
-fn sarif_opening(plan: &ScanPlan) -> String {
-    let rule = |rule: &scrubjay::detect::RuleInfo| json!({"id": &*rule.id, "shortDescription": {"text": rule.entity.as_str()}, "properties": {"pack": &*rule.pack}});
-    let rules: Vec<Value> = plan.engine.rules().map(rule).collect();
-    let driver = json!({
-        "name": "scrubjay",
-        "version": env!("CARGO_PKG_VERSION"),
-        "informationUri": "https://crates.io/crates/scrubjay",
-        "rules": rules,
-    });
-    format!(
-        "{{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\",\"runs\":[{{\"tool\":{{\"driver\":{driver}}},\"columnKind\":\"unicodeCodePoints\",\"results\":["
-    )
-}
-
-fn sarif_result(scanned: &Scanned<'_>, finding: &Finding) -> Value {
-    let field = scanned.field.filter(|field| !field.is_empty()).map_or(String::new(), |field| format!(" in {field}"));
-    let message = format!(
-        "{} found{field}, bytes {} to {} of the text, record {}",
-        finding.entity, finding.span.start, finding.span.end, scanned.record
-    );
-    let mut location = json!({"artifactLocation": {"uri": &**scanned.file}});
-    if let (Position::Line(number), Some(location)) = (scanned.position, location.as_object_mut()) {
-        location.insert("region".to_owned(), json!({"startLine": number}));
-    }
-    json!({
-        "ruleId": &*finding.rule,
-        "level": "error",
-        "message": {"text": message},
-        "locations": [{"physicalLocation": location}],
-        "properties": {"entity": finding.entity.as_str(), "score": score(finding.score)},
     })
 }
