@@ -61,7 +61,8 @@ pub(super) fn decode(source: &Written<'_>, span: Span) -> Option<Decoded> {
         places.push(at);
         if digits % 4 != 1 {
             // The second, third and fourth digit of a group complete a byte each.
-            bytes.push((group >> (6 - 2 * ((digits - 1) % 4))) as u8);
+            let [byte, ..] = (group >> (6 - 2 * ((digits - 1) % 4))).to_le_bytes();
+            bytes.push(byte);
         }
     }
     let text = String::from_utf8(bytes).ok()?;

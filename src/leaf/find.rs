@@ -125,7 +125,7 @@ fn declared(text: &str, found: &mut Vec<Stretch>) {
     for at in memmem::find_iter(bytes, WORD.as_bytes()) {
         let after = at + WORD.len();
         let before = text.get(done..at).unwrap_or_default();
-        let body = if before.ends_with(";") { data_url(text, before, after) } else { message(text, before, after) };
+        let body = if before.ends_with(';') { data_url(text, before, after) } else { message(text, before, after) };
         if let Some(span) = body.filter(|span| span.start >= done) {
             found.push(Stretch { span, kind: Kind::Declared });
             done = span.end;

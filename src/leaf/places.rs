@@ -16,7 +16,7 @@ pub struct Leaves {
     pieces: Vec<Piece>,
     /// So many of the pieces are in the order of the text.
     ordered: usize,
-    pub(super) leaves: Vec<Leaf>,
+    pub(super) all: Vec<Leaf>,
     unreadable: bool,
 }
 
@@ -78,7 +78,7 @@ impl Leaves {
         let mut writer = Writer::default();
         let ordered = writer.write(&Written::outermost(text), stretches);
         let Writer { view, pieces, leaves, unreadable, .. } = writer;
-        (!leaves.is_empty() || unreadable).then_some(Self { view, pieces, ordered, leaves, unreadable })
+        (!leaves.is_empty() || unreadable).then_some(Self { view, pieces, ordered, all: leaves, unreadable })
     }
 
     /// What the text says: record text.
@@ -114,7 +114,7 @@ impl Leaves {
     /// Where a span of the text stands in the view, and the leaf it stands in. `None` for a span that no leaf holds as a whole.
     pub(super) fn find(&self, span: Span) -> Option<(u32, Span)> {
         let (ordered, later) = self.pieces.split_at_checked(self.ordered)?;
-        let run = later.first().is_some().then(|| self.run(span)).flatten();
+        let run = if later.is_empty() { None } else { self.run(span) };
         let pieces = if run.is_some() { later } else { ordered };
         let within = |piece: &Piece| run.is_none_or(|run| self.is_in(piece.leaf, run));
         // Those of different runs are in no order.
@@ -123,13 +123,13 @@ impl Leaves {
         let inside =
             |piece: &&Piece| if piece.same { piece.origin.overlaps(span) } else { span.contains(piece.origin) };
         let touches = |piece: &&Piece| inside(piece) && within(piece);
-        let mut touched = pieces
+        let mut found = pieces
             .iter()
             .skip(first)
             .take_while(|piece| run.is_some() || piece.origin.start < span.end)
             .filter(touches);
-        let head = touched.next()?;
-        let last = touched.last().unwrap_or(head);
+        let head = found.next()?;
+        let last = found.last().unwrap_or(head);
         if head.leaf != last.leaf {
             return None;
         }
@@ -141,19 +141,19 @@ impl Leaves {
 
     /// The leaf that a span of the text is the whole of, whatever is written in it.
     pub(super) fn whole(&self, span: Span) -> Option<u32> {
-        (0_u32..).zip(&self.leaves).find(|(_, leaf)| leaf.span == span).map(|(number, _)| number)
+        (0_u32..).zip(&self.all).find(|(_, leaf)| leaf.span == span).map(|(number, _)| number)
     }
 
     /// The run of base64 that a span of the text lies in.
     fn run(&self, span: Span) -> Option<u32> {
-        let mut leaves = (0_u32..).zip(&self.leaves);
+        let mut leaves = (0_u32..).zip(&self.all);
         leaves.find(|(_, leaf)| leaf.is_run() && leaf.span.contains(span)).map(|(number, _)| number)
     }
 
     /// Whether a leaf stands in another one, or is it.
     fn is_in(&self, mut leaf: u32, other: u32) -> bool {
         while leaf != other {
-            match self.leaves.get(leaf as usize) {
+            match self.all.get(leaf as usize) {
                 Some(found) => leaf = found.parent,
                 None => return false,
             }
@@ -163,7 +163,7 @@ impl Leaves {
 
     /// A leaf and those around it, innermost first.
     pub(super) fn chain(&self, leaf: u32) -> impl Iterator<Item = (u32, &Leaf)> {
-        let numbered = |number: u32| Some((number, self.leaves.get(number as usize)?));
+        let numbered = |number: u32| Some((number, self.all.get(number as usize)?));
         std::iter::successors(numbered(leaf), move |(_, leaf)| numbered(leaf.parent))
     }
 }

@@ -76,7 +76,7 @@ struct Work<'t> {
     keys: BTreeMap<u32, Vec<String>>,
 }
 
-impl<'t> Work<'t> {
+impl Work<'_> {
     /// Writes what stands before the first edit, and the edit with those that are written together with it. Returns how many.
     fn step(&mut self, first: &Edit, rest: &[Edit]) -> Option<usize> {
         let Some(leaves) = self.leaves else { return self.single(NONE, first) };
@@ -88,7 +88,7 @@ impl<'t> Work<'t> {
             self.blob(leaves, number, leaf, blob, rest.get(..count)?)?;
             return Some(count);
         }
-        let Some(leaf) = leaves.leaves.get(number as usize) else { return self.single(NONE, first) };
+        let Some(leaf) = leaves.all.get(number as usize) else { return self.single(NONE, first) };
         match leaf.layer {
             Layer::Number => {
                 let count = together(leaf);
@@ -154,7 +154,7 @@ impl<'t> Work<'t> {
     fn apart(&mut self, object: u32, key: &str) -> String {
         let taken = self.keys.entry(object).or_default();
         let numbered = |n: usize| if n == 1 { key.to_owned() } else { format!("{key} {n}") };
-        let free = (1..).map(numbered).find(|key| !taken.contains(key)).unwrap_or_default();
+        let free = (1..=taken.len() + 1).map(numbered).find(|key| !taken.contains(key)).unwrap_or_default();
         taken.push(free.clone());
         free
     }

@@ -11,7 +11,7 @@ pub struct Values<'t> {
     /// Every key, string and number.
     all: Vec<(Token, Span)>,
     /// Those of them that are values or may be.
-    values: Vec<usize>,
+    wanted: Vec<usize>,
 }
 
 /// One of them.
@@ -39,14 +39,14 @@ impl<'t> Values<'t> {
             })
             .collect();
         let is_value = |(token, span): &(Token, Span)| !matches!(token, Token::Key(_)) || held(span);
-        let values = all.iter().enumerate().filter(|(_, one)| is_value(one)).map(|(place, _)| place).collect();
-        Some(Self { line, all, values })
+        let wanted = all.iter().enumerate().filter(|(_, one)| is_value(one)).map(|(place, _)| place).collect();
+        Some(Self { line, all, wanted })
     }
 
     /// The value with this number, from 0.
     #[must_use]
     pub fn get(&self, number: usize) -> Option<Value> {
-        self.at(*self.values.get(number)?)
+        self.at(*self.wanted.get(number)?)
     }
 
     /// What stands at a place that a value has or had before it was replaced.

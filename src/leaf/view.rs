@@ -189,7 +189,7 @@ impl Writer {
         let mut names: Vec<Option<String>> = Vec::new();
         for (n, row) in table.rows.iter().enumerate() {
             for (column, cell) in row.iter().enumerate() {
-                let value = self.cell(text, cell);
+                let value = cell_text(text, cell);
                 let layer = Layer::Cell { delimiter: table.delimiter, quoted: cell.quoted };
                 let leaf = self.leaf(layer, parent, text.origin(cell.span));
                 self.view.push('\n');
@@ -205,10 +205,10 @@ impl Writer {
             self.view.push('\n');
         }
     }
+}
 
-    fn cell(&self, text: &Written<'_>, cell: &Cell) -> Written<'static> {
-        text.decoded(cell.span, |rest| if cell.quoted { doubled_quote(rest) } else { None })
-    }
+fn cell_text(text: &Written<'_>, cell: &Cell) -> Written<'static> {
+    text.decoded(cell.span, |rest| if cell.quoted { doubled_quote(rest) } else { None })
 }
 
 /// A key with fewer digits is a name such as `address_2`.
