@@ -89,6 +89,8 @@ reasons! {
     ResidualFinding = "Q402", "residual-finding";
     /// Redaction left a required text empty.
     EmptyAfterRedaction = "Q403", "empty-after-redaction";
+    /// The redaction policy withholds records with this entity type for somebody to look at.
+    QuarantinedByPolicy = "Q404", "quarantined-by-policy";
     /// The text says that a part of it is base64, and it cannot be decoded to a text.
     UndecodableBase64 = "Q405", "undecodable-base64";
     /// A value that was replaced in the completion does not stand in the prompt, or became something else there.
@@ -108,10 +110,10 @@ impl Reason {
         self.code().starts_with("Q3")
     }
 
-    /// Whether the redaction policy asked for the record to be dropped.
+    /// Whether the redaction policy asked for the record to be dropped or withheld.
     #[must_use]
     pub fn is_policy(self) -> bool {
-        matches!(self, Self::DroppedByPolicy)
+        matches!(self, Self::DroppedByPolicy | Self::QuarantinedByPolicy)
     }
 }
 

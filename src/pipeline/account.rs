@@ -37,7 +37,8 @@ pub(super) fn content(
             blake3: plan.job_digest.clone(),
             effective: config::effective(&plan.job).map_err(Error::Effective)?,
         },
-        key: KeyOrigin { kind: key_kind(plan), id: plan.key_id() },
+        key: KeyOrigin { kind: key_kind(plan.key_kind), id: plan.key_id() },
+        redaction_key: plan.redaction_key.map(|kind| KeyOrigin { kind: key_kind(kind), id: plan.redaction_key_id() }),
         rule_packs: rule_packs(plan),
         lists: plan.list_files.clone(),
         targets: targets(plan),
@@ -51,10 +52,12 @@ pub(super) fn content(
     })
 }
 
-fn key_kind(plan: &Plan) -> KeyKind {
-    match plan.key_kind {
+fn key_kind(kind: &str) -> KeyKind {
+    match kind {
         "file" => KeyKind::File,
         "env" => KeyKind::Env,
+        "fd" => KeyKind::Fd,
+        "random" => KeyKind::Random,
         _ => KeyKind::Derived,
     }
 }
@@ -108,7 +111,7 @@ fn sources(plan: &Plan, first: &FirstPass) -> Result<Vec<Source>, Error> {
 fn stage_of(reason: Reason) -> StageName {
     match reason {
         reason if reason.is_rights() => StageName::Rights,
-        Reason::DroppedByPolicy | Reason::EmptyAfterRedaction => StageName::Redact,
+        Reason::DroppedByPolicy | Reason::QuarantinedByPolicy | Reason::EmptyAfterRedaction => StageName::Redact,
         Reason::ResidualFinding => StageName::Rescan,
         Reason::NotRepresentable | Reason::OverTargetLimit | Reason::ReservedString => StageName::Fit,
         _ => StageName::Ingest,
@@ -158,13 +161,14 @@ fn detection(plan: &Plan, tally: &Tally) -> Detection {
     for (id, pack, entity) in engine_rules.chain(lists) {
         let count = tally.rules.get(id.as_str()).copied().unwrap_or_default();
         let operator = plan.operator(&entity).name().to_owned();
-        entities.entry(entity.clone()).or_insert(EntityCount { findings: 0, records: 0, operator });
+        entities.entry(entity.clone()).or_insert(EntityCount { findings: 0, records: 0, operator, fallbacks: 0 });
         rules.insert(id, RuleCount { pack, entity, findings: count.findings, validated: count.validated });
     }
     for (entity, count) in &tally.entities {
         let operator = plan.operator(entity).name().to_owned();
         let (findings, records) = (count.findings, count.records);
-        entities.insert(entity.clone(), EntityCount { findings, records, operator });
+        let fallbacks = tally.fallbacks.get(entity).copied().unwrap_or_default();
+        entities.insert(entity.clone(), EntityCount { findings, records, operator, fallbacks });
     }
     Detection { texts: tally.texts, bytes: tally.text_bytes, entities, rules }
 }

@@ -17,7 +17,7 @@ use crate::core::{Finding, Position, Reason};
 use crate::detect::Scratch;
 use crate::ingest::{Fields, Unmapped};
 use crate::leaf::{self, Edit, Leaves, Values, is_unreadable};
-use crate::redact::{Policy, Redaction};
+use crate::redact::{Policy, RecordIdentity, RecordScope, Redaction};
 
 /// A record that was not passed on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -156,41 +156,61 @@ impl Redactor<'_> {
     fn record(&mut self, fields: &Fields<'_>, json: bool, tally: &mut Tally) -> Result<Option<String>, Reason> {
         let texts: Vec<_> = fields.iter().map(|field| (field.text, field.name)).collect();
         self.plan.engine.detect_record(self.plan.engine.everywhere(), &texts, self.scratch, &mut self.found);
+        // A line is one record wherever it stands: what it becomes depends on its number and the key.
+        let number = fields.position().number().to_le_bytes();
+        let mut scope = self.policy.scope(&RecordIdentity { record: &number, group: None });
         for ((text, _), found) in texts.iter().zip(&self.found) {
             tally.scanned(text.len(), found);
             if is_unreadable(text) {
                 return Err(Reason::UndecodableBase64);
             }
+            scope.meet(text, found);
         }
         if self.found.iter().all(Vec::is_empty) {
             return Ok(None);
         }
         let changed = if json {
-            self.line(fields.raw().unwrap_or_default(), &texts, tally)?
+            self.line(fields.raw().unwrap_or_default(), &texts, &mut scope, tally)?
         } else {
-            texts.first().map_or(Ok(None), |(text, field)| self.text(text, field, tally))?
+            texts.first().map_or(Ok(None), |(text, field)| self.text(text, field, &mut scope, tally))?
         };
+        for (entity, count) in scope.fallbacks() {
+            *tally.fallbacks.entry(entity.clone()).or_default() += u64::from(*count);
+        }
         tally.changed_records += u64::from(changed.is_some());
         Ok(changed)
     }
 
-    fn text(&mut self, text: &str, field: &str, tally: &mut Tally) -> Result<Option<String>, Reason> {
+    fn text(
+        &mut self,
+        text: &str,
+        field: &str,
+        scope: &mut RecordScope<'_>,
+        tally: &mut Tally,
+    ) -> Result<Option<String>, Reason> {
         let found = self.found.first().map_or(&[][..], Vec::as_slice);
-        match self.policy.apply(text, found) {
+        match self.policy.apply(text, found, scope) {
             Redaction::Unchanged => Ok(None),
             Redaction::DropRecord => Err(Reason::DroppedByPolicy),
+            Redaction::Quarantine => Err(Reason::QuarantinedByPolicy),
             Redaction::DropField => Ok(Some(String::new())),
             Redaction::Changed { text, replaced } => {
                 tally.rescanned_texts += 1;
                 self.plan.engine.detect(&text, field, self.scratch, &mut self.left);
-                let left = self.policy.residual(&text, &replaced, &self.left).next().is_some();
+                let left = self.policy.residual(&text, &replaced, &self.left, scope).next().is_some();
                 if left { Err(Reason::ResidualFinding) } else { Ok(Some(text)) }
             }
         }
     }
 
     /// A line of JSON, with every byte outside the values as it was.
-    fn line(&mut self, line: &str, texts: &[(&str, &str)], tally: &mut Tally) -> Result<Option<String>, Reason> {
+    fn line(
+        &mut self,
+        line: &str,
+        texts: &[(&str, &str)],
+        scope: &mut RecordScope<'_>,
+        tally: &mut Tally,
+    ) -> Result<Option<String>, Reason> {
         let values = Values::of(line).ok_or(Reason::JsonSyntax)?;
         let mut edits = Vec::new();
         let mut changed = Vec::new();
@@ -199,12 +219,13 @@ impl Redactor<'_> {
         {
             let value = values.get(n).ok_or(Reason::JsonSyntax)?;
             let whole = || Edit { span: value.span(), replacement: String::new() };
-            match self.policy.edits(text, Leaves::of(text).as_ref(), found) {
+            match self.policy.edits(text, Leaves::of(text).as_ref(), found, scope) {
                 Ok(made) if made.is_empty() => continue,
                 Ok(made) => {
                     edits.extend(made.into_iter().map(|edit| Edit { span: value.origin(edit.span), ..edit }));
                 }
                 Err(Redaction::DropField) => edits.push(whole()),
+                Err(Redaction::Quarantine) => return Err(Reason::QuarantinedByPolicy),
                 Err(_) => return Err(Reason::DroppedByPolicy),
             }
             changed.push((value.place(), *field));
@@ -221,7 +242,7 @@ impl Redactor<'_> {
             tally.rescanned_texts += 1;
             self.plan.engine.detect(value.text(), field, self.scratch, &mut self.left);
             self.left.iter_mut().for_each(|finding| finding.span = value.origin(finding.span));
-            if self.policy.residual(&spliced.text, &spliced.replaced, &self.left).next().is_some() {
+            if self.policy.residual(&spliced.text, &spliced.replaced, &self.left, scope).next().is_some() {
                 return Err(Reason::ResidualFinding);
             }
         }

@@ -181,7 +181,7 @@ fn keep(
 ) -> Result<(), Reason> {
     let tags: Tags = plan.gate.record(record.source as usize, &record.meta)?;
     let groups = record.meta.group.iter().map(|value| group_key(keys, value)).collect();
-    let (record, account) = scrubber.scrub(record, tags, &mut batch.tally)?;
+    let (record, account) = scrubber.scrub(record, &origin.id, tags, &mut batch.tally)?;
     let texts = text_keys(&record, &account.pieces, fingerprinter);
     let before = batch.spill.len();
     if spill::push_kept(&record, origin.id, &account, &mut batch.spill).is_err() {

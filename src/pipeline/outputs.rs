@@ -9,7 +9,7 @@ use super::plan::Plan;
 use super::progress::Progress;
 use super::second_pass::{Ready, ReadyRecord};
 use super::spill::{self, Kept, Origin, Withheld};
-use crate::config::Amount;
+use crate::config::{Amount, OperatorName};
 use crate::core::{Basis, Digest, EntityType, Split};
 use crate::format::evaluation::{self, Sidecar};
 use crate::manifest::model::{Output, OutputRole};
@@ -61,7 +61,7 @@ impl LineageAccount {
 
 /// Operators come back from the spill as text; the lineage wants the names that the program knows.
 fn operator_name(name: &str) -> Option<&'static str> {
-    ["placeholder", "mask", "keep", "drop-field", "drop-record"].into_iter().find(|known| *known == name)
+    OperatorName::parse(name).map(OperatorName::as_str)
 }
 
 /// The target whose shape the evaluation set has.

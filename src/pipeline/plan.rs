@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use super::key::RunKeys;
 use super::{Error, lists};
-use crate::config::{Amount, Draft, Job, KeyPath, KeySource, Operator, Problem};
+use crate::config::{Amount, Draft, Job, KeyPath, Operator, Problem};
 use crate::core::{Key, Split};
 use crate::detect::{DENY_ENTITY, Engine, Scope};
 use crate::format::{Kind, Target, Targets};
@@ -36,8 +37,10 @@ pub struct Plan {
     pub files: Vec<FileTask>,
     /// Targets to write, in the order of the job.
     pub targets: Vec<Target>,
-    /// Where the key comes from: `derived`, `file` or `env`.
+    /// Where the key of record ids comes from: `derived`, `file`, `env` or `fd`.
     pub key_kind: &'static str,
+    /// Where the key that operators use comes from: `random`, `file`, `env` or `fd`; none if no operator uses one.
+    pub redaction_key: Option<&'static str>,
     pub(super) sources: Vec<SourcePlan>,
     pub(super) engine: Engine,
     /// By source: what holds for its texts.
@@ -49,9 +52,6 @@ pub struct Plan {
     /// Characters a piece of a document may have: the smallest budget of the document targets.
     pub(super) document_budget: Option<usize>,
 }
-
-/// A key of fewer bytes is no secret.
-const MIN_KEY_BYTES: usize = 32;
 
 impl Plan {
     /// Compiles a job. Every problem that can be found without reading data is collected and returned together; sources that
@@ -73,7 +73,8 @@ impl Plan {
             .and_then(|rules| take(&mut problems, &["detect"], Engine::compile_with(rules, &job.detect, &lists)));
         let gate = take(&mut problems, &["rights"], Gate::compile(&job.rights, &job.source));
         let targets = targets(&job, &mut problems);
-        let key = key(&job, &base, &mut problems);
+        let keys = RunKeys::of(&job, &base, &mut problems);
+        let policy = keys.as_ref().and_then(|keys| policy(&job, &base, &keys.redaction, &mut problems));
         let sources = sources(&job, &mut problems);
         check_shapes(&job, &targets, &mut problems);
         unknown_entities(&job, &base, &mut problems);
@@ -87,14 +88,13 @@ impl Plan {
         let mut problems = Vec::new();
         let files = files(&job, &base, &mut problems);
         problems.into_iter().for_each(|problem| draft.add(problem));
-        let (Some(rules), Some(engine), Some(gate), Some((key, key_kind)), true) =
-            (rules, engine, gate, key, draft.is_sound())
+        let (Some(rules), Some(engine), Some(gate), Some(keys), Some(policy), true) =
+            (rules, engine, gate, keys, policy, draft.is_sound())
         else {
             return Err(Error::Plan(draft.into_problems()));
         };
         let out = overrides.out.clone().unwrap_or_else(|| base.join(local(&job.output.uri)));
         let document_budget = targets.iter().filter_map(Target::document_budget).min();
-        let policy = Policy::new(&job.redact);
         let job_digest = draft.digest;
         let scope = |source: &crate::config::Source| {
             engine.scope(&source.name, &source.provenance.jurisdictions, &source.provenance.languages)
@@ -108,12 +108,13 @@ impl Plan {
             rules,
             files,
             targets,
-            key_kind,
+            key_kind: keys.kind,
+            redaction_key: policy.needs_key().then_some(keys.redaction_kind),
             sources,
             engine,
             policy,
             gate,
-            key,
+            key: keys.ids,
             document_budget,
         })
     }
@@ -145,6 +146,12 @@ impl Plan {
     #[must_use]
     pub fn key_id(&self) -> String {
         self.key.id()
+    }
+
+    /// Public name of the key that operators use.
+    #[must_use]
+    pub fn redaction_key_id(&self) -> String {
+        self.policy.key_id()
     }
 
     /// The rights gate.
@@ -191,6 +198,15 @@ pub(super) fn chain(error: &dyn std::error::Error) -> String {
         source = cause.source();
     }
     message
+}
+
+/// The redaction policy, with the tables of the job's own rules.
+fn policy(job: &Job, base: &Path, key: &Key, problems: &mut Vec<Problem>) -> Option<Policy> {
+    let policy = take(problems, &["redact"], Policy::new(&job.redact, key))?.in_regions(&job.detect.regions);
+    match rules_folder(job, base) {
+        Some(folder) => take(problems, &["detect", "rules"], policy.with_folder(&folder)),
+        None => Some(policy),
+    }
 }
 
 fn targets(job: &Job, problems: &mut Vec<Problem>) -> Vec<Target> {
@@ -309,43 +325,4 @@ fn files(job: &Job, base: &Path, problems: &mut Vec<Problem>) -> Vec<FileTask> {
         }
     }
     tasks
-}
-
-/// The run's key: from a file or a variable, or derived from the dataset's name and the seed, which keeps nothing secret.
-fn key(job: &Job, base: &Path, problems: &mut Vec<Problem>) -> Option<(Key, &'static str)> {
-    const PURPOSE: &str = "scrubjay 2026-11 run key";
-    let material = match &job.key {
-        None => {
-            let name = job.dataset.name.as_bytes();
-            let material = [name, b"\0", &job.split.seed.to_le_bytes()].concat();
-            return Some((Key::derive("scrubjay 2026-11 derived key", &material), "derived"));
-        }
-        Some(KeySource { file: Some(file), .. }) => match std::fs::read(base.join(file)) {
-            Ok(bytes) => (bytes, "file"),
-            Err(error) => {
-                let path = KeyPath::root().key("key").key("file");
-                problems.push(Problem::new(path, format!("{} cannot be read: {}", file.display(), error.kind())));
-                return None;
-            }
-        },
-        Some(KeySource { env, .. }) => {
-            let name = env.as_deref().unwrap_or_default();
-            match std::env::var(name) {
-                Ok(value) => (value.into_bytes(), "env"),
-                Err(_) => {
-                    let path = KeyPath::root().key("key").key("env");
-                    problems.push(Problem::new(path, format!("the environment variable {name} is not set")));
-                    return None;
-                }
-            }
-        }
-    };
-    let (bytes, kind) = material;
-    let bytes = bytes.trim_ascii();
-    if bytes.len() < MIN_KEY_BYTES {
-        let message = format!("the key has {} bytes, at least {MIN_KEY_BYTES} are needed", bytes.len());
-        problems.push(Problem::new(KeyPath::root().key("key"), message).help("openssl rand -hex 32 > key"));
-        return None;
-    }
-    Some((Key::derive(PURPOSE, bytes), kind))
 }

@@ -132,7 +132,7 @@ fn job() -> impl Strategy<Value = Job> {
             Job {
                 schema: 1,
                 dataset: Dataset { name, version, description },
-                key: env.map(|env| KeySource { file: None, env: Some(env) }),
+                key: env.map(|env| KeySource { file: None, env: Some(env), fd: None }),
                 source,
                 rights: Rights {
                     allow_licences,
@@ -142,7 +142,7 @@ fn job() -> impl Strategy<Value = Job> {
                     ..Rights::default()
                 },
                 detect,
-                redact: Redact { default, entities },
+                redact: Redact { default, entities, ..Redact::default() },
                 split: SplitConfig { seed: split.0, validation: split.1, holdout: split.2, tolerance: 0.5 },
                 leakage: Leakage { exact: OnLeak::Fail, normalised: OnLeak::Report },
                 limits: Limits {

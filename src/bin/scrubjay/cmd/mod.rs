@@ -1,7 +1,9 @@
 //! One file per command.
 
 pub(crate) mod completions;
+pub(crate) mod key;
 pub(crate) mod redact;
+pub(crate) mod restore;
 pub(crate) mod rules;
 pub(crate) mod run;
 pub(crate) mod scan;
@@ -20,6 +22,8 @@ pub(crate) fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
         Command::Run(args) => run::run(&args, &globals),
         Command::Scan(args) => scan::run(&args, &globals),
         Command::Redact(args) => redact::run(&args, &globals),
+        Command::Restore(args) => restore::run(&args, &globals),
+        Command::Key(args) => key::run(&args, &globals),
         Command::Validate(args) => validate::run(&args, &globals),
         Command::Verify(args) => verify::run(&args, &globals),
         Command::Rules(args) => rules::run(&args, &globals),

@@ -14,6 +14,10 @@ pub(crate) fn plan(plan: &Plan) -> String {
     line(&mut out, format_args!("dataset {} {}", job.dataset.name, job.dataset.version));
     line(&mut out, format_args!("output {}", shown(&plan.out)));
     line(&mut out, format_args!("key {} ({})", plan.key_id(), plan.key_kind));
+    if let Some(kind) = plan.redaction_key {
+        let note = if kind == "random" { ": replacements will differ from run to run" } else { "" };
+        line(&mut out, format_args!("redaction key {} ({kind}){note}", plan.redaction_key_id()));
+    }
     for (n, source) in job.source.iter().enumerate() {
         self::source(&mut out, plan, n, source);
     }

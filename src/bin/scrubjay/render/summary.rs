@@ -72,7 +72,10 @@ fn findings(plan: &Plan, summary: &Summary) -> String {
     let mut table = Table::new(&[0, 2]);
     for (entity, tally) in &summary.tally.entities {
         let operator = plan.operator(entity).name();
-        table.row([count(tally.findings), entity.to_string(), count(tally.records), format!("records, {operator}")]);
+        let fallbacks = summary.tally.fallbacks.get(entity).copied().unwrap_or_default();
+        let fallbacks = if fallbacks == 0 { String::new() } else { format!("; placeholder for {}", count(fallbacks)) };
+        let what = format!("records, {operator}{fallbacks}");
+        table.row([count(tally.findings), entity.to_string(), count(tally.records), what]);
     }
     if summary.tally.entities.is_empty() {
         table.row(["0"]);
