@@ -10,9 +10,8 @@ pub(super) fn canonical(kind: Kind, value: &str) -> String {
     match kind {
         Kind::Exact => plain,
         Kind::Email | Kind::Url | Kind::Handle => plain.trim_start_matches('@').to_lowercase(),
-        Kind::Person => words(&plain),
         Kind::Phone | Kind::Number | Kind::Ip | Kind::Postcode => compact(kind, &plain),
-        Kind::Date | Kind::Age | Kind::Coordinates => words(&plain),
+        Kind::Person | Kind::Date | Kind::Age | Kind::Coordinates => words(&plain),
     }
 }
 

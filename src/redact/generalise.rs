@@ -99,7 +99,7 @@ fn coordinates(value: &str, decimals: usize) -> Option<String> {
 /// Letters at the start (the area of a British postcode), or about the first half of the digits, at most three.
 fn area(value: &str) -> Option<String> {
     let value = value.trim();
-    let letters: String = value.chars().take_while(|c| c.is_ascii_alphabetic()).collect();
+    let letters: String = value.chars().take_while(char::is_ascii_alphabetic).collect();
     if !letters.is_empty() {
         return Some(letters.to_uppercase());
     }

@@ -68,9 +68,7 @@ pub(super) fn weekday(like: &str, day: Weekday) -> Option<&'static str> {
 }
 
 fn place(lists: &[&str], word: &str) -> Option<(usize, usize)> {
-    let found =
-        lists.iter().enumerate().find_map(|(n, list)| Some((n, list.split(' ').position(|name| name == word)?)));
-    found
+    lists.iter().enumerate().find_map(|(n, list)| Some((n, list.split(' ').position(|name| name == word)?)))
 }
 
 #[cfg(test)]

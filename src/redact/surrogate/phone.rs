@@ -36,7 +36,7 @@ impl<'v> Written<'v> {
         };
         let international = plus.is_some();
         let parsed = match plus {
-            Some(plus) => PHONE_NUMBER_UTIL.parse(&plus.replace("(0)", ""), None).ok()?,
+            Some(plus) => PHONE_NUMBER_UTIL.parse(plus.replace("(0)", ""), None).ok()?,
             None => regions.iter().find_map(|region| {
                 let number = PHONE_NUMBER_UTIL.parse(trimmed, Some(*region)).ok()?;
                 PHONE_NUMBER_UTIL.is_valid_number(&number).then_some(number)

@@ -91,7 +91,7 @@ impl Reserved {
         };
         for entry in std::fs::read_dir(folder).map_err(|error| fault(&error))? {
             let path = entry.map_err(|error| fault(&error))?.path();
-            if let Some(name) = path.file_name().and_then(|n| n.to_str()).filter(|name| name.ends_with(".toml")) {
+            if let Some(name) = path.file_name().and_then(|n| n.to_str()).filter(|name| is_toml(name)) {
                 files.insert(name.to_owned(), std::fs::read_to_string(&path).map_err(|error| fault(&error))?);
             }
         }
@@ -100,7 +100,7 @@ impl Reserved {
 
     fn parse<'f>(files: impl Iterator<Item = (&'f str, &'f str)>) -> Result<Self, Error> {
         let mut table = Self::default();
-        for (name, text) in files.filter(|(name, _)| name.ends_with(".toml")) {
+        for (name, text) in files.filter(|(name, _)| is_toml(name)) {
             let fault = |message: String| Error::Data { file: format!("reserved/{name}"), message };
             let file: File = toml::from_str(text).map_err(|error| fault(error.message().to_owned()))?;
             for range in file.range {
@@ -154,6 +154,10 @@ impl Reserved {
             ranges.flat_map(|range| range.templates().filter(fits).map(move |template| (range, template))).collect();
         pick(&all, canonical, shared, draw)
     }
+}
+
+fn is_toml(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension == "toml")
 }
 
 /// One of the templates filled in: of those that begin with the same character as the value, or are wide enough for a shared

@@ -17,20 +17,20 @@ use crate::log;
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Key {
     /// Read the key from this file
-    #[arg(long, value_name = "FILE", group = "key_source")]
-    key_file: Option<PathBuf>,
+    #[arg(long = "key-file", value_name = "FILE", group = "key_source")]
+    file: Option<PathBuf>,
     /// Read the key from this environment variable
-    #[arg(long, value_name = "NAME", group = "key_source")]
-    key_env: Option<String>,
+    #[arg(long = "key-env", value_name = "NAME", group = "key_source")]
+    env: Option<String>,
     /// Read the key from this open file descriptor
-    #[arg(long, value_name = "N", group = "key_source")]
-    key_fd: Option<u32>,
+    #[arg(long = "key-fd", value_name = "N", group = "key_source")]
+    fd: Option<u32>,
 }
 
 impl Key {
     /// The key, if one is named.
     pub(crate) fn read(&self) -> anyhow::Result<Option<scrubjay::core::Key>> {
-        let source = KeySource { file: self.key_file.clone(), env: self.key_env.clone(), fd: self.key_fd };
+        let source = KeySource { file: self.file.clone(), env: self.env.clone(), fd: self.fd };
         if (&source.file, &source.env, &source.fd) == (&None, &None, &None) {
             return Ok(None);
         }

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, BufRead as _, BufReader, BufWriter, Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use scrubjay::redact::restore;
@@ -42,7 +42,8 @@ pub(crate) struct Args {
 /// Runs the command.
 pub(crate) fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let key = args.key.read()?.context("a key is needed: --key-file, --key-env or --key-fd")?;
-    let json = args.json || args.input.ends_with(".jsonl") || args.input.ends_with(".json");
+    let extension = Path::new(&args.input).extension();
+    let json = args.json || extension.is_some_and(|extension| extension == "jsonl" || extension == "json");
     let input: Box<dyn Read> = match args.input.as_str() {
         "-" => Box::new(io::stdin()),
         path => Box::new(File::open(path).with_context(|| path.to_owned())?),
