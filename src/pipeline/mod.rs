@@ -4,6 +4,7 @@
 
 mod account;
 mod barrier;
+mod decisions;
 mod error;
 mod explain;
 mod filter;
@@ -14,8 +15,10 @@ mod key;
 mod lists;
 mod outputs;
 mod overlap;
+mod pairs;
 mod plan;
 mod progress;
+mod rewrite;
 mod run;
 mod scan;
 mod scrub;
@@ -25,6 +28,7 @@ mod spill;
 mod stats;
 mod tally;
 
+pub use decisions::decisions;
 pub use error::Error;
 pub use explain::{Explained, MAX_EXPLAINED, explain};
 pub use filter::{FilterSummary, Refused, filter};

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use super::decisions::decisions;
 use super::key::RunKeys;
 use super::{Error, lists};
 use crate::config::{Amount, Draft, Job, KeyPath, Operator, Problem};
@@ -13,6 +14,7 @@ use crate::ingest::{FileTask, SourcePlan};
 use crate::manifest::model::ListFile;
 use crate::provenance::{Gate, SourceVerdict};
 use crate::redact::Policy;
+use crate::redact::policies::Decisions;
 use crate::rules::RuleSet;
 use crate::store;
 
@@ -47,6 +49,8 @@ pub struct Plan {
     pub(super) scopes: Vec<Scope>,
     pub(super) list_files: Vec<ListFile>,
     pub(super) policy: Policy,
+    /// What the policies that the job names come to.
+    pub(super) decisions: Decisions,
     pub(super) gate: Gate,
     pub(super) key: Key,
     /// Characters a piece of a document may have: the smallest budget of the document targets.
@@ -66,15 +70,23 @@ impl Plan {
             RuleSet::load(&job.detect.packs, rules_folder(&job, &base).as_deref()),
         );
         let lists = lists::load(&job.detect, &base, &mut problems);
+        // The manifest shows the job as it was written, and beside each entity type what decided on it.
+        let mut effective = job.clone();
+        let folder = rules_folder(&job, &base);
+        let decisions = rules.as_ref().map(|rules| {
+            let Job { redact, detect, .. } = &mut effective;
+            take(&mut problems, &["redact", "policies"], decisions(redact, detect, rules, folder.as_deref()))
+        });
+        let decisions = decisions.flatten().unwrap_or_default();
         let readable = problems.is_empty();
         let engine = rules
             .as_ref()
             .filter(|_| readable)
-            .and_then(|rules| take(&mut problems, &["detect"], Engine::compile_with(rules, &job.detect, &lists)));
+            .and_then(|rules| take(&mut problems, &["detect"], Engine::compile_with(rules, &effective.detect, &lists)));
         let gate = take(&mut problems, &["rights"], Gate::compile(&job.rights, &job.source));
         let targets = targets(&job, &mut problems);
         let keys = RunKeys::of(&job, &base, &mut problems);
-        let policy = keys.as_ref().and_then(|keys| policy(&job, &base, &keys.redaction, &mut problems));
+        let policy = keys.as_ref().and_then(|keys| policy(&effective, &base, &keys.redaction, &mut problems));
         let sources = sources(&job, &mut problems);
         check_shapes(&job, &targets, &mut problems);
         unknown_entities(&job, &base, &mut problems);
@@ -113,6 +125,7 @@ impl Plan {
             sources,
             engine,
             policy,
+            decisions,
             gate,
             key: keys.ids,
             document_budget,
@@ -134,6 +147,12 @@ impl Plan {
     #[must_use]
     pub fn operator(&self, entity: &crate::core::EntityType) -> &Operator {
         self.policy.operator(entity)
+    }
+
+    /// What decided on the operator of an entity type, if the job names policies.
+    #[must_use]
+    pub fn ground(&self, entity: &crate::core::EntityType) -> Option<String> {
+        self.decisions.entities.get(entity).map(|decision| decision.ground.clone())
     }
 
     /// The detection engine.

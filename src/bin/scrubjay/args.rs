@@ -58,6 +58,8 @@ pub(crate) enum Command {
     Validate(cmd::validate::Args),
     /// Check that a dataset still matches its manifest
     Verify(cmd::verify::Args),
+    /// List and explain redaction policies
+    Policy(cmd::policy::Args),
     /// List, explain and test detection rules
     Rules(cmd::rules::Args),
     /// List and explain targets

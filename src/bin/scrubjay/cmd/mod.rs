@@ -2,6 +2,7 @@
 
 pub(crate) mod completions;
 pub(crate) mod key;
+pub(crate) mod policy;
 pub(crate) mod redact;
 pub(crate) mod restore;
 pub(crate) mod rules;
@@ -26,6 +27,7 @@ pub(crate) fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
         Command::Key(args) => key::run(&args, &globals),
         Command::Validate(args) => validate::run(&args, &globals),
         Command::Verify(args) => verify::run(&args, &globals),
+        Command::Policy(args) => policy::run(&args, &globals),
         Command::Rules(args) => rules::run(&args, &globals),
         Command::Targets(args) => targets::run(&args, &globals),
         Command::Schema(args) => schema::run(&args, &globals),
