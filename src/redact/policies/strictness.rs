@@ -6,7 +6,7 @@ use crate::config::{Operator, OperatorName};
 
 /// The operators from the strictest on: the record goes, the field goes, the value goes; nothing of the value can be told; it
 /// can be told from others, or restored with the key; a part of it can be read; it stays.
-pub const STRICTEST_FIRST: [OperatorName; 12] = [
+pub(super) const STRICTEST_FIRST: [OperatorName; 12] = [
     OperatorName::DropRecord,
     OperatorName::Quarantine,
     OperatorName::DropField,

@@ -52,7 +52,7 @@ pub(crate) fn run(args: &Args, _globals: &Globals) -> anyhow::Result<Exit> {
 }
 
 fn list(policies: &Policies) -> String {
-    let mut table = Table::new(&["policy", "follows"]);
+    let mut table = Table::new(&[]);
     for policy in policies.iter() {
         table.row([policy.name.clone(), policy.text.clone()]);
     }
