@@ -241,6 +241,13 @@ fn targets(job: &Job, problems: &mut Vec<Problem>) -> Vec<Target> {
                 )
                 .help("name a training target; `scrubjay targets list` shows them"),
             ),
+            Ok(target) if target.wants() == Kind::CheckedOnly => problems.push(
+                Problem::new(
+                    path,
+                    format!("{name} is made elsewhere: it is checked by `scrubjay validate`, and not written"),
+                )
+                .help("name a training target; `scrubjay targets list` shows them"),
+            ),
             Ok(target) => found.push(target.clone()),
             Err(error) => problems.push(Problem::new(path, error.to_string())),
         }

@@ -2,6 +2,7 @@
 
 pub(crate) mod completions;
 pub(crate) mod key;
+pub(crate) mod leaks;
 pub(crate) mod policy;
 pub(crate) mod redact;
 pub(crate) mod restore;
@@ -26,6 +27,7 @@ pub(crate) fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
         Command::Restore(args) => restore::run(&args, &globals),
         Command::Key(args) => key::run(&args, &globals),
         Command::Validate(args) => validate::run(&args, &globals),
+        Command::Leaks(args) => leaks::run(&args, &globals),
         Command::Verify(args) => verify::run(&args, &globals),
         Command::Policy(args) => policy::run(&args, &globals),
         Command::Rules(args) => rules::run(&args, &globals),

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use clap::ValueEnum;
 use scrubjay::core::Split;
-use scrubjay::format::validate::{self, FileReport, Problem, Tally};
+use scrubjay::format::validate::{self, FileReport, Options, Problem, Tally};
 use scrubjay::format::{Target, Targets};
 
 use crate::args::Globals;
@@ -124,17 +124,29 @@ fn check<'t>(target: &'t Target, args: &Args) -> anyhow::Result<Outcome<'t>> {
         }
     };
     let (mut files, mut tally) = (Vec::new(), Tally::default());
+    // Only two sides can share a record.
+    let options = Options { prints: !args.files.is_empty() && !args.validation.is_empty() };
     for (split, path) in paths {
-        let report = one(target, split, path, &mut keep)?;
+        let report = one(target, split, path, options, &mut keep)?;
         tally.merge(&report.tally);
         files.push(report);
     }
-    // These are few and about the whole dataset: they are shown in any case.
-    tally.merge(&validate::together(target, &files, &mut |problem| problems.push(problem)));
+    tally.merge(&validate::together(target, &files, &mut |problem| {
+        // Those about the whole dataset are few: they are shown in any case.
+        if problem.line.is_none() || problems.len() < limit {
+            problems.push(problem);
+        }
+    }));
     Ok(Outcome { target, files, tally, problems })
 }
 
-fn one(target: &Target, split: Split, path: &Path, keep: &mut dyn FnMut(Problem)) -> anyhow::Result<FileReport> {
+fn one(
+    target: &Target,
+    split: Split,
+    path: &Path,
+    options: Options,
+    keep: &mut dyn FnMut(Problem),
+) -> anyhow::Result<FileReport> {
     let name = path.display().to_string();
     let named = if is_stdin(path) { Tally::default() } else { validate::name(target, split, &name, keep) };
     let reader: Box<dyn BufRead> = if is_stdin(path) {
@@ -143,7 +155,7 @@ fn one(target: &Target, split: Split, path: &Path, keep: &mut dyn FnMut(Problem)
         let file = File::open(path).with_context(|| format!("cannot read {name}"))?;
         Box::new(BufReader::with_capacity(READ_BYTES, file))
     };
-    let mut report = validate::file(target, split, &name, reader, keep)?;
+    let mut report = validate::file(target, split, &name, reader, options, keep)?;
     report.tally.merge(&named);
     Ok(report)
 }
