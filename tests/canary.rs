@@ -24,7 +24,7 @@ const CANARIES: usize = 10_000;
 const ENCODINGS: [&str; 8] =
     ["plain", "json", "json-twice", "percent", "html", "full-width", "zero-width", "soft-break"];
 
-/// Numbers from a seed (SplitMix64), so that every run of the test has the same canaries.
+/// Numbers from a seed (`SplitMix64`), so that every run of the test has the same canaries.
 fn number(n: usize) -> u64 {
     let mut x = (n as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -35,8 +35,8 @@ fn number(n: usize) -> u64 {
 fn letters(mut number: u64, count: usize, alphabet: &[u8]) -> String {
     let mut out = String::new();
     for _ in 0..count {
-        out.push(char::from(alphabet[(number % alphabet.len() as u64) as usize]));
-        number = number / alphabet.len() as u64 ^ number.rotate_left(17);
+        out.push(char::from(alphabet[usize::try_from(number % alphabet.len() as u64).unwrap()]));
+        number = (number / alphabet.len() as u64) ^ number.rotate_left(17);
     }
     out
 }

@@ -76,7 +76,8 @@ impl Matcher {
         for found in self.automaton.find_overlapping_iter(text) {
             let written = text.get(found.range()).unwrap_or_default();
             let rules = self.patterns.get(found.pattern().as_usize()).map_or(&[][..], Vec::as_slice);
-            let refused = |rule: &&Rule| rule.severity == Severity::Error && rule.applies(written, speaker);
+            let behind = text.get(..found.start()).is_some_and(|before| before.ends_with('\n'));
+            let refused = |rule: &&Rule| rule.severity == Severity::Error && rule.applies(written, behind, speaker);
             let instead = rules.iter().find(refused).and_then(|rule| rule.instead.as_deref());
             let (Some(instead), true) = (instead, found.start() >= done) else { continue };
             out.push_str(text.get(done..found.start()).unwrap_or_default());
@@ -136,7 +137,7 @@ mod tests {
     #[test]
     fn what_is_refused_is_rewritten_where_a_rule_says_how() {
         let mut user = rule("User:", Match::Exact, &[Speaker::User], Severity::Error);
-        user.instead = Some("User -".to_owned());
+        user.strings.insert("User:".to_owned(), "User -".to_owned());
         let eos = rule("[EOS]", Match::Exact, &[], Severity::Error);
         let matcher = Matcher::new(&[user, eos]).unwrap().unwrap();
         assert_eq!(matcher.rewrite("User: a User:", User), Some(("User - a User -".to_owned(), 2)));
