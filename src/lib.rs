@@ -9,6 +9,7 @@ pub mod dedup;
 pub mod detect;
 pub mod format;
 pub mod ingest;
+pub mod leaf;
 pub mod leak;
 pub mod manifest;
 pub mod pipeline;

@@ -41,7 +41,7 @@ pub use operator::{DatePrecision, EncryptedForm, Operator, OperatorName};
 pub use output::Output;
 pub use path::KeyPath;
 pub use problem::{Place, Problem};
-pub use redact::{OperatorChoice, Redact, SurrogateScope};
+pub use redact::{OperatorChoice, PairCheck, Redact, ReservedStrings, SurrogateScope};
 pub use rights::Rights;
 pub use schema::schema;
 pub use source::{Collected, Columns, Conversation, FormatName, Mapping, Provenance, RoleName, Source, TextUnit};

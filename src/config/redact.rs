@@ -15,20 +15,56 @@ use crate::core::EntityType;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Redact {
-    /// Operator for entity types that are not listed in `entities`.
+    /// Policies by name, such as `gdpr`: `scrubjay policy list` shows them. Each decides on every entity type; of several the
+    /// strictest operator holds, and the lowest least score. What `entities` says goes before them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub policies: Vec<String>,
+    /// Operator for entity types that are not listed in `entities`. With `policies` theirs is used in place of this.
     pub default: OperatorChoice,
     /// Within what the same value has the same surrogate.
     pub scope: SurrogateScope,
+    /// For tasks whose completion says what its prompt says: whether each value that was replaced in the completion must stand in
+    /// the prompt or the system text too, and have become the same there.
+    pub pairs: PairCheck,
+    /// What to do with a string of a source that a target of the job reserves.
+    pub reserved: ReservedStrings,
     /// Operator by entity type.
     #[schemars(with = "BTreeMap<String, OperatorChoice>")]
     pub entities: BTreeMap<EntityType, OperatorChoice>,
 }
 
+/// What to do with a pair whose completion has a replaced value that its prompt has not.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum PairCheck {
+    /// Pairs are not compared.
+    #[default]
+    Off,
+    /// Such pairs are counted.
+    Report,
+    /// Such pairs go to quarantine.
+    Quarantine,
+}
+
+/// What to do with a reserved string.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReservedStrings {
+    /// The record goes to quarantine.
+    #[default]
+    Quarantine,
+    /// The string is rewritten as the target says (`User:` becomes `User -`); where it says nothing the record goes to quarantine.
+    Rewrite,
+}
+
 impl Default for Redact {
     fn default() -> Self {
         Self {
+            policies: Vec::new(),
             default: OperatorChoice::Name(OperatorName::Placeholder),
             scope: SurrogateScope::Record,
+            pairs: PairCheck::Off,
+            reserved: ReservedStrings::Quarantine,
             entities: BTreeMap::new(),
         }
     }

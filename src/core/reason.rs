@@ -91,6 +91,10 @@ reasons! {
     EmptyAfterRedaction = "Q403", "empty-after-redaction";
     /// The redaction policy withholds records with this entity type for somebody to look at.
     QuarantinedByPolicy = "Q404", "quarantined-by-policy";
+    /// The text says that a part of it is base64, and it cannot be decoded to a text.
+    UndecodableBase64 = "Q405", "undecodable-base64";
+    /// A value that was replaced in the completion does not stand in the prompt, or became something else there.
+    PairDisagrees = "Q406", "pair-disagrees";
     /// A target's shape cannot hold the record without losing something.
     NotRepresentable = "Q501", "not-representable";
     /// The record is longer than a target allows.

@@ -10,6 +10,7 @@ use super::scratch::Scratch;
 use super::validator::Verdict;
 use super::{Engine, Scope, lists};
 use crate::core::{Context, Evidence, Finding, Span, Validation};
+use crate::leaf::Leaves;
 
 /// So many terms are looked for one by one; more are looked for together, which takes an automaton to be built.
 const FEW: usize = 8;
@@ -24,11 +25,16 @@ impl Engine {
 
     /// As [`Engine::detect`], for a text of a source.
     pub fn detect_in(&self, scope: &Scope, text: &str, field: &str, scratch: &mut Scratch, out: &mut Vec<Finding>) {
-        self.detect_text(scope, text, field, scratch, out);
-        self.find_again(scope, &[(text, field)], scratch, std::slice::from_mut(out));
+        let leaves = Leaves::of(text);
+        let view = leaves.as_ref().map_or(text, Leaves::view);
+        self.detect_text(scope, view, field, scratch, out);
+        self.find_again(scope, &[(view, field)], scratch, std::slice::from_mut(out));
+        if let Some(leaves) = &leaves {
+            lead_back(leaves, out);
+        }
     }
 
-    /// As [`Engine::detect`] for all texts of a record, each with the name of its field: a name that one text establishes is
+    /// As [`Engine::detect_in`] for all texts of a record, each with the name of its field: a name that one text establishes is
     /// found in the others as well. `out` gets the findings of each text, in the order of `texts`; they depend on nothing but the
     /// engine and `texts`.
     pub fn detect_record(
@@ -39,10 +45,19 @@ impl Engine {
         out: &mut Vec<Vec<Finding>>,
     ) {
         out.resize_with(texts.len(), Vec::new);
-        for ((text, field), found) in texts.iter().zip(out.iter_mut()) {
+        let leaves: Vec<_> = texts.iter().map(|(text, _)| Leaves::of(text)).collect();
+        let seen = leaves.iter().map(|leaves| leaves.as_ref().map(Leaves::view));
+        let views: Vec<_> =
+            texts.iter().zip(seen).map(|((text, field), view)| (view.unwrap_or(text), *field)).collect();
+        for ((text, field), found) in views.iter().zip(out.iter_mut()) {
             self.detect_text(scope, text, field, scratch, found);
         }
-        self.find_again(scope, texts, scratch, out);
+        self.find_again(scope, &views, scratch, out);
+        for (leaves, found) in leaves.iter().zip(out.iter_mut()) {
+            if let Some(leaves) = leaves {
+                lead_back(leaves, found);
+            }
+        }
     }
 
     fn find_again(&self, scope: &Scope, texts: &[(&str, &str)], scratch: &mut Scratch, out: &mut [Vec<Finding>]) {
@@ -131,6 +146,24 @@ impl Engine {
         tally.allowed += u64::from(allowed);
         (!allowed).then_some((span, sure))
     }
+}
+
+/// Turns findings in the view of a text into findings in the text. What touches several leaves is a finding in each of them. Of
+/// those that meet in the text, a run of base64 and what it says, the first and longest stays.
+fn lead_back(leaves: &Leaves, found: &mut Vec<Finding>) {
+    let mut led = Vec::with_capacity(found.len());
+    for finding in found.drain(..) {
+        led.extend(leaves.origins(finding.span).into_iter().map(|span| Finding { span, ..finding.clone() }));
+    }
+    led.sort_by_key(|finding| (finding.span.start, std::cmp::Reverse(finding.span.end)));
+    led.dedup_by(|next, kept| {
+        let meet = next.span.overlaps(kept.span);
+        if meet {
+            kept.span = Span::new(kept.span.start, kept.span.end.max(next.span.end));
+        }
+        meet
+    });
+    *found = led;
 }
 
 /// Whether a word is part of a path of identifiers or a call: `Meta::History`, `Parker()`.

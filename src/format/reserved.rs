@@ -91,6 +91,28 @@ impl Matcher {
     }
 }
 
+impl Matcher {
+    /// The text with every string that must not be in it written as its rule says; `None` if there is none that a rule has
+    /// something for. Returns how many were rewritten.
+    pub(super) fn rewrite(&self, text: &str, speaker: Speaker) -> Option<(String, u64)> {
+        let mut out = String::new();
+        let (mut done, mut count) = (0, 0);
+        for found in self.automaton.find_overlapping_iter(text) {
+            let written = text.get(found.range()).unwrap_or_default();
+            let rules = self.patterns.get(found.pattern().as_usize()).map_or(&[][..], Vec::as_slice);
+            let behind = text.get(..found.start()).is_some_and(|before| before.ends_with('\n'));
+            let refused = |rule: &&Rule| rule.severity == Severity::Error && rule.applies(written, behind, speaker);
+            let instead = rules.iter().find(refused).and_then(|rule| rule.instead.as_deref());
+            let (Some(instead), true) = (instead, found.start() >= done) else { continue };
+            out.push_str(text.get(done..found.start()).unwrap_or_default());
+            out.push_str(instead);
+            (done, count) = (found.end(), count + 1);
+        }
+        out.push_str(text.get(done..).unwrap_or_default());
+        (count > 0).then_some((out, count))
+    }
+}
+
 impl Rule {
     fn new(reserved: &Reserved, string: &str, instead: &str) -> Self {
         Self {
@@ -134,6 +156,17 @@ mod tests {
     fn rule(string: &str, compare: Match, speakers: &[Speaker], severity: Severity) -> Reserved {
         let strings = [(string.to_owned(), String::new())].into();
         Reserved { strings, compare, speakers: speakers.to_vec(), severity, code: ReservedCode::Br007 }
+    }
+
+    #[test]
+    fn what_is_refused_is_rewritten_where_a_rule_says_how() {
+        let mut user = rule("User:", Match::Exact, &[Speaker::User], Severity::Error);
+        user.strings.insert("User:".to_owned(), "User -".to_owned());
+        let eos = rule("[EOS]", Match::Exact, &[], Severity::Error);
+        let matcher = Matcher::new(&[user, eos]).unwrap().unwrap();
+        assert_eq!(matcher.rewrite("User: a User:", User), Some(("User - a User -".to_owned(), 2)));
+        assert_eq!(matcher.rewrite("User: a", Assistant), None);
+        assert_eq!(matcher.rewrite("user: [EOS]", User), None);
     }
 
     #[test]

@@ -191,6 +191,13 @@ impl Target {
         &self.schema
     }
 
+    /// The text of a speaker with the strings that the target reserves written as its definition says, and how many they were;
+    /// `None` if there are none that it says something for.
+    #[must_use]
+    pub fn rewrite_reserved(&self, text: &str, speaker: super::definition::Speaker) -> Option<(String, u64)> {
+        self.reserved.as_ref()?.rewrite(text, speaker)
+    }
+
     /// The automaton of reserved strings, where there are any.
     pub(super) fn reserved(&self) -> Option<&Matcher> {
         self.reserved.as_ref()

@@ -20,7 +20,7 @@ mod stream;
 use std::sync::Arc;
 
 pub use batch::{Decoded, RawBatch, Unmapped};
-pub use decode::{Field, Fields};
+pub use decode::{Field, Fields, KEY};
 pub use error::{Available, Error, HeaderProblem, Names};
 pub use plan::SourcePlan;
 

@@ -264,11 +264,11 @@ fn compressed_files_are_read_as_what_they_hold() {
 }
 
 #[test]
-fn without_a_mapping_every_string_comes() {
+fn without_a_mapping_every_string_and_number_comes() {
     let folder = Folder::new();
     let plan = unmapped(FormatName::Auto);
     let jsonl = br#"{"id":7,"t":"x","m":[{"c":"y"}],"n":1}"#;
-    assert_eq!(folder.fields("f", jsonl, &plan).unwrap(), [line(1, "#7|/t=x|/m/0/c=y")]);
+    assert_eq!(folder.fields("f", jsonl, &plan).unwrap(), [line(1, "#7|/id=7|/t=x|/m/0/c=y|/n=1")]);
     let found = folder.fields("f.csv", b"id,t\nr1,\"a \"\"b\"\"\"\n", &plan).unwrap();
     assert_eq!(found, [row(1, "#r1|id=r1|t=a \"b\"")]);
     assert_eq!(folder.fields("f.txt", b"prose", &plan).unwrap(), [(Position::File, Ok("=prose".to_owned()))]);

@@ -245,16 +245,27 @@ fn detection(plan: &Plan, tally: &Tally) -> Detection {
     for (id, pack, entity) in engine_rules.chain(lists) {
         let count = tally.rules.get(id.as_str()).copied().unwrap_or_default();
         let operator = plan.operator(&entity).name().to_owned();
-        entities.entry(entity.clone()).or_insert(EntityCount { findings: 0, records: 0, operator, fallbacks: 0 });
+        let ground = plan.ground(&entity);
+        let none = EntityCount { findings: 0, records: 0, operator, ground, fallbacks: 0 };
+        entities.entry(entity.clone()).or_insert(none);
         rules.insert(id, RuleCount { pack, entity, findings: count.findings, validated: count.validated });
     }
     for (entity, count) in &tally.entities {
         let operator = plan.operator(entity).name().to_owned();
         let (findings, records) = (count.findings, count.records);
         let fallbacks = tally.fallbacks.get(entity).copied().unwrap_or_default();
-        entities.insert(entity.clone(), EntityCount { findings, records, operator, fallbacks });
+        let ground = plan.ground(entity);
+        entities.insert(entity.clone(), EntityCount { findings, records, operator, ground, fallbacks });
     }
-    Detection { texts: tally.texts, bytes: tally.text_bytes, entities, rules }
+    Detection {
+        texts: tally.texts,
+        bytes: tally.text_bytes,
+        entities,
+        reserved_rewritten: tally.reserved_rewritten,
+        pairs_compared: tally.pairs_compared,
+        pairs_disagreeing: tally.pairs_disagreeing,
+        rules,
+    }
 }
 
 fn splits(plan: &Plan, barrier: &Barrier) -> Vec<SplitCount> {

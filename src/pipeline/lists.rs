@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::Error;
+use super::decisions::decisions;
 use crate::config::{Detect, KeyPath, LoadedJob, Problem};
 use crate::core::EntityType;
 use crate::detect::{Engine, ListFiles};
@@ -39,7 +40,12 @@ pub fn engine_of(loaded: &LoadedJob) -> Result<Engine, Error> {
     let rules = RuleSet::load(&detect.packs, folder.as_deref());
     let rules = rules.map_err(|error| problems.push(Problem::new(detect_key(), super::plan::chain(&error)))).ok();
     if let (Some(rules), true) = (rules, problems.is_empty()) {
-        match Engine::compile_with(&rules, detect, &files) {
+        let (mut redact, mut detect) = (loaded.job.redact.clone(), detect.clone());
+        if let Err(error) = decisions(&mut redact, &mut detect, &rules, folder.as_deref()) {
+            let path = KeyPath::root().key("redact").key("policies");
+            return Err(Error::Plan(vec![Problem::new(path, super::plan::chain(&error))]));
+        }
+        match Engine::compile_with(&rules, &detect, &files) {
             Ok(engine) => return Ok(engine),
             Err(error) => problems.push(Problem::new(detect_key(), super::plan::chain(&error))),
         }

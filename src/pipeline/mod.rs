@@ -5,6 +5,7 @@
 mod account;
 mod barrier;
 mod barrier_groups;
+mod decisions;
 mod error;
 mod explain;
 mod filter;
@@ -18,9 +19,11 @@ mod leaks;
 mod lists;
 mod outputs;
 mod overlap;
+mod pairs;
 mod plan;
 mod previous;
 mod progress;
+mod rewrite;
 mod rows;
 mod run;
 mod scan;
@@ -31,6 +34,7 @@ mod spill;
 mod stats;
 mod tally;
 
+pub use decisions::decisions;
 pub use error::Error;
 pub use explain::{Explained, MAX_EXPLAINED, explain};
 pub use filter::{FilterSummary, Refused, filter};

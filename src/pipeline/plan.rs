@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use super::decisions::decisions;
 use super::key::RunKeys;
 use super::leak_checks::{self, ReferenceTask};
 use super::previous::Previous;
@@ -16,6 +17,7 @@ use crate::leak::CheckId;
 use crate::manifest::model::ListFile;
 use crate::provenance::{Gate, SourceVerdict};
 use crate::redact::Policy;
+use crate::redact::policies::Decisions;
 use crate::rules::RuleSet;
 use crate::store;
 
@@ -50,6 +52,8 @@ pub struct Plan {
     pub(super) scopes: Vec<Scope>,
     pub(super) list_files: Vec<ListFile>,
     pub(super) policy: Policy,
+    /// What the policies that the job names come to.
+    pub(super) decisions: Decisions,
     pub(super) gate: Gate,
     pub(super) key: Key,
     /// Characters a piece of a document may have: the smallest budget of the document targets.
@@ -74,15 +78,23 @@ impl Plan {
             RuleSet::load(&job.detect.packs, rules_folder(&job, &base).as_deref()),
         );
         let lists = lists::load(&job.detect, &base, &mut problems);
+        // The manifest shows the job as it was written, and beside each entity type what decided on it.
+        let mut effective = job.clone();
+        let folder = rules_folder(&job, &base);
+        let decisions = rules.as_ref().map(|rules| {
+            let Job { redact, detect, .. } = &mut effective;
+            take(&mut problems, &["redact", "policies"], decisions(redact, detect, rules, folder.as_deref()))
+        });
+        let decisions = decisions.flatten().unwrap_or_default();
         let readable = problems.is_empty();
         let engine = rules
             .as_ref()
             .filter(|_| readable)
-            .and_then(|rules| take(&mut problems, &["detect"], Engine::compile_with(rules, &job.detect, &lists)));
+            .and_then(|rules| take(&mut problems, &["detect"], Engine::compile_with(rules, &effective.detect, &lists)));
         let gate = take(&mut problems, &["rights"], Gate::compile(&job.rights, &job.source));
         let targets = targets(&job, &base, &mut problems);
         let keys = RunKeys::of(&job, &base, &mut problems);
-        let policy = keys.as_ref().and_then(|keys| policy(&job, &base, &keys.redaction, &mut problems));
+        let policy = keys.as_ref().and_then(|keys| policy(&effective, &base, &keys.redaction, &mut problems));
         let sources = sources(&job, &mut problems);
         let previous = Previous::find(&job, &base, keys.as_ref().map(|keys| &keys.ids), &mut problems);
         check_shapes(&job, &targets, &mut problems);
@@ -126,6 +138,7 @@ impl Plan {
             sources,
             engine,
             policy,
+            decisions,
             gate,
             key: keys.ids,
             document_budget,
@@ -147,6 +160,12 @@ impl Plan {
     #[must_use]
     pub fn operator(&self, entity: &crate::core::EntityType) -> &Operator {
         self.policy.operator(entity)
+    }
+
+    /// What decided on the operator of an entity type, if the job names policies.
+    #[must_use]
+    pub fn ground(&self, entity: &crate::core::EntityType) -> Option<String> {
+        self.decisions.entities.get(entity).map(|decision| decision.ground.clone())
     }
 
     /// The detection engine.

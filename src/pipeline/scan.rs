@@ -1,5 +1,6 @@
 //! Detection alone, over files without a job: every string of a JSON record, every cell of a table, or a whole text.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -11,9 +12,10 @@ use super::progress::{Phase, Progress};
 use super::stats::RuleStats;
 use super::tally::Tally;
 use crate::config::Limits;
-use crate::core::{Finding, Position, Reason};
+use crate::core::{EntityType, Finding, Position, Reason};
 use crate::detect::{Engine, Scratch};
-use crate::ingest::{FileTask, RawBatch, SourcePlan, Unmapped};
+use crate::ingest::{Field, FileTask, KEY, RawBatch, SourcePlan, Unmapped};
+use crate::leaf::is_unreadable;
 
 /// What to scan, and how.
 pub struct ScanPlan {
@@ -192,9 +194,16 @@ fn scan_batch(
                 let began = (!scratch.times().is_empty()).then(Instant::now);
                 plan.engine.detect_record(plan.engine.everywhere(), &texts, scratch, &mut found);
                 batch.summary.detection += began.map_or(Duration::ZERO, |began| began.elapsed());
+                if texts.iter().any(|(text, _)| is_unreadable(text)) {
+                    let (position, reason) = (fields.position(), Reason::UndecodableBase64);
+                    *batch.summary.withheld.entry(reason).or_default() += 1;
+                    render(&ScanItem::Withheld { file, position, reason }, &mut batch.out);
+                }
                 let mut hits = Vec::new();
+                let mut keys = Vec::new();
                 for (field, found) in fields.iter().zip(&mut found) {
                     batch.summary.tally.scanned(field.text.len(), found);
+                    keys.extend(found.first().filter(|_| field.is_key).map(|finding| Hidden::new(field, finding)));
                     if !found.is_empty() {
                         hits.push((field, std::mem::take(found)));
                     }
@@ -204,8 +213,10 @@ fn scan_batch(
                 let item = |field, findings, text| {
                     ScanItem::Scanned(Scanned { file, position, record, id, field, findings, text })
                 };
-                for (field, findings) in &hits {
-                    render(&item(Some(field.name), findings.as_slice(), field.text), &mut batch.out);
+                let shown = |name| keys.iter().rev().fold(Cow::Borrowed(name), |name, key| key.hide(name));
+                let names: Vec<_> = hits.iter().map(|(field, _)| shown(field.name)).collect();
+                for ((field, findings), name) in hits.iter().zip(&names) {
+                    render(&item(Some(name), findings.as_slice(), field.text), &mut batch.out);
                 }
                 if hits.is_empty() {
                     render(&item(None, &[], ""), &mut batch.out);
@@ -215,4 +226,49 @@ fn scan_batch(
         record += 1;
     });
     batch
+}
+
+/// A key that is a value itself: it must not be seen in the pointers to what stands under it.
+struct Hidden {
+    /// Length of its object's pointer.
+    object: usize,
+    pointer: String,
+    entity: EntityType,
+}
+
+impl Hidden {
+    fn new(key: Field<'_>, finding: &Finding) -> Self {
+        let object = key.name.len().saturating_sub(KEY.len());
+        let escaped = key.text.replace('~', "~0").replace('/', "~1");
+        let pointer = format!("{}/{escaped}", key.name.get(..object).unwrap_or_default());
+        Self { object, pointer, entity: finding.entity.clone() }
+    }
+
+    /// The pointer with the entity type in the key's place: `/contacts/{EMAIL_ADDRESS}/phone`.
+    fn hide<'n>(&self, name: Cow<'n, str>) -> Cow<'n, str> {
+        let below = name.strip_prefix(self.pointer.as_str()).filter(|rest| rest.is_empty() || rest.starts_with('/'));
+        let Some(below) = below else { return name };
+        let object = name.get(..self.object).unwrap_or_default();
+        Cow::Owned(format!("{object}/{{{}}}{below}", self.entity))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_that_are_values_are_hidden_in_pointers() {
+        let key = |pointer: &str, object| Hidden {
+            object,
+            pointer: pointer.to_owned(),
+            entity: EntityType::new("EMAIL_ADDRESS").unwrap(),
+        };
+        let outer = key("/of/ada@x", 3);
+        assert_eq!(outer.hide("/of/ada@x/b".into()), "/of/{EMAIL_ADDRESS}/b");
+        assert_eq!(outer.hide("/of/ada@xy/b".into()), "/of/ada@xy/b");
+        // The pointer of a key below is that of the text: inner keys are hidden first.
+        let inner = key("/of/ada@x/bob@x", 9);
+        assert_eq!(outer.hide(inner.hide("/of/ada@x/bob@x".into())), "/of/{EMAIL_ADDRESS}/{EMAIL_ADDRESS}");
+    }
 }

@@ -7,11 +7,14 @@ use std::collections::BTreeMap;
 use super::plan::Plan;
 use super::spill::Account;
 use super::tally::Tally;
+use super::{pairs, rewrite};
+use crate::config::{PairCheck, ReservedStrings};
 use crate::core::record::FieldName;
 use crate::core::{Body, EntityType, Finding, Meta, Raw, Reason, Record, Scrubbed, Span, Tags, Text};
 use crate::detect::{Scope, Scratch};
 use crate::format::Kind;
 use crate::format::cut::cut;
+use crate::leaf::is_unreadable;
 use crate::leak::ItemMaker;
 use crate::redact::{RecordIdentity, RecordScope, Redaction};
 
@@ -66,6 +69,9 @@ impl<'a> Scrubber<'a> {
         let mut sum = Sum::default();
         let mut replaced = Vec::new();
         self.scope = self.plan.scopes.get(record.source as usize);
+        if self.plan.job.redact.reserved == ReservedStrings::Rewrite {
+            tally.reserved_rewritten += rewrite::reserved(&mut record.body, &self.plan.targets);
+        }
         self.detect(&record.body, &record.meta);
         let group = record.meta.group.first().map(|group| group.expose().as_bytes().to_vec());
         let policy = &self.plan.policy;
@@ -74,7 +80,8 @@ impl<'a> Scrubber<'a> {
         let labels = record.body.fields().count();
         let values = self.values(&record.body);
         let outcome = self
-            .body(&mut record.body, &mut sum, &mut replaced, &mut scope, tally)
+            .compare(&record.body, &mut scope, tally)
+            .and_then(|()| self.body(&mut record.body, &mut sum, &mut replaced, &mut scope, tally))
             .and_then(|()| self.labels(labels, &mut record.meta, &mut sum, &mut scope, tally));
         for (entity, count) in scope.fallbacks() {
             *tally.fallbacks.entry(entity.clone()).or_default() += u64::from(*count);
@@ -133,6 +140,20 @@ impl<'a> Scrubber<'a> {
         for (text, findings) in texts.zip(&self.findings) {
             scope.meet(text.expose(), findings);
         }
+    }
+
+    /// Compares a completion with its prompt, if the job asks for it.
+    fn compare(&self, body: &Body, scope: &mut RecordScope<'_>, tally: &mut Tally) -> Result<(), Reason> {
+        let check = self.plan.job.redact.pairs;
+        if check == PairCheck::Off || matches!(body, Body::Document { .. }) {
+            return Ok(());
+        }
+        tally.pairs_compared += 1;
+        if pairs::agree(&self.plan.policy, body, &self.findings, scope) {
+            return Ok(());
+        }
+        tally.pairs_disagreeing += 1;
+        if check == PairCheck::Quarantine { Err(Reason::PairDisagrees) } else { Ok(()) }
     }
 
     fn body(
@@ -202,6 +223,9 @@ impl<'a> Scrubber<'a> {
         let of_source = self.scope.unwrap_or(plan.engine.everywhere());
         let findings = self.findings.get(place).map_or(&[][..], Vec::as_slice);
         tally.scanned(text.len(), findings);
+        if is_unreadable(text) {
+            return Err(Reason::UndecodableBase64);
+        }
         if findings.is_empty() {
             return Ok(Scrub::Same);
         }

@@ -24,6 +24,12 @@ pub struct Tally {
     pub changed_records: u64,
     /// Texts that were scanned again because redaction changed them.
     pub rescanned_texts: u64,
+    /// Strings that a target reserves and that were rewritten.
+    pub reserved_rewritten: u64,
+    /// Dialogues of which prompt and completion were compared.
+    pub pairs_compared: u64,
+    /// Those of them in which a replaced value of the completion does not stand in the prompt.
+    pub pairs_disagreeing: u64,
     /// Kept dialogues with a system text.
     pub with_system: u64,
     /// Kept dialogues without one.
@@ -113,6 +119,9 @@ impl Tally {
         self.text_bytes += other.text_bytes;
         self.changed_records += other.changed_records;
         self.rescanned_texts += other.rescanned_texts;
+        self.reserved_rewritten += other.reserved_rewritten;
+        self.pairs_compared += other.pairs_compared;
+        self.pairs_disagreeing += other.pairs_disagreeing;
         self.with_system += other.with_system;
         self.without_system += other.without_system;
         for (entity, theirs) in &other.entities {

@@ -1,7 +1,9 @@
-//! The splice: replacements in, everything else byte for byte as it was.
+//! Replacements in, everything else byte for byte as it was. What a value says, and how its replacement is written where it stands,
+//! is `leaf`'s affair.
 
 use super::{Action, Operator, Policy, RecordScope, encrypt, restore};
 use crate::core::{Finding, Span};
+use crate::leaf::{self, Edit, Leaves, Spliced};
 
 /// What redaction made of one text.
 #[derive(Clone, PartialEq, Eq)]
@@ -44,34 +46,52 @@ impl Policy {
     /// `scope` is that of the record, the same for all its texts.
     #[must_use]
     pub fn apply(&self, text: &str, findings: &[Finding], scope: &mut RecordScope<'_>) -> Redaction {
-        let mut new = String::with_capacity(text.len());
-        let mut replaced = Vec::new();
+        if findings.is_empty() {
+            return Redaction::Unchanged;
+        }
+        let leaves = Leaves::of(text);
+        let edits = match self.edits(text, leaves.as_ref(), findings, scope) {
+            Ok(edits) if edits.is_empty() => return Redaction::Unchanged,
+            Ok(edits) => edits,
+            Err(whole) => return whole,
+        };
+        match leaf::splice(text, leaves.as_ref(), &edits) {
+            Some(Spliced { text, replaced }) => Redaction::Changed { text, replaced },
+            None => Redaction::DropRecord,
+        }
+    }
+
+    /// What to put in the place of each value that is not kept; `leaves` are those of the text.
+    ///
+    /// # Errors
+    /// What is to be done instead, if an operator is about more than its value.
+    pub fn edits(
+        &self,
+        text: &str,
+        leaves: Option<&Leaves>,
+        findings: &[Finding],
+        scope: &mut RecordScope<'_>,
+    ) -> Result<Vec<Edit>, Redaction> {
+        let mut edits = Vec::new();
         let mut strictest = Action::Keep;
         let mut done = 0;
         for finding in findings {
-            let parts = (text.get(done..finding.span.start), finding.span.of(text));
-            let (Some(between), Some(value)) = parts else { return Redaction::DropRecord };
-            new.push_str(between);
-            let start = new.len();
+            let value = leaf::value(text, leaves, finding.span).filter(|_| finding.span.start >= done);
+            let value = value.ok_or(Redaction::DropRecord)?;
+            let mut replacement = String::new();
             let sealed = self.is_sealed(text, finding.span);
-            let action = if sealed { Action::Keep } else { self.act(&finding.entity, value, scope, &mut new) };
+            let action = if sealed { Action::Keep } else { self.act(&finding.entity, &value, scope, &mut replacement) };
             if action == Action::Replace {
-                replaced.push(Span::new(start, new.len()));
-            } else {
-                new.push_str(value);
+                edits.push(Edit { span: finding.span, replacement });
             }
             strictest = strictest.max(action);
             done = finding.span.end;
         }
         match strictest {
-            Action::Keep => Redaction::Unchanged,
-            Action::DropField => Redaction::DropField,
-            Action::Quarantine => Redaction::Quarantine,
-            Action::DropRecord => Redaction::DropRecord,
-            Action::Replace => {
-                new.push_str(text.get(done..).unwrap_or_default());
-                Redaction::Changed { text: new, replaced }
-            }
+            Action::Keep | Action::Replace => Ok(edits),
+            Action::DropField => Err(Redaction::DropField),
+            Action::Quarantine => Err(Redaction::Quarantine),
+            Action::DropRecord => Err(Redaction::DropRecord),
         }
     }
 }

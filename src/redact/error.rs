@@ -1,5 +1,7 @@
 //! Why a redaction policy cannot be used.
 
+use std::path::PathBuf;
+
 use crate::core::EntityType;
 
 /// An error of [`Policy::new`](super::Policy::new), or of the data that surrogates come from.
@@ -16,6 +18,30 @@ pub enum Error {
         entity: EntityType,
         /// What the operator takes.
         takes: &'static str,
+    },
+    /// No policy has this name.
+    #[error("there is no policy {name:?}; known are {known}")]
+    UnknownPolicy {
+        /// The name.
+        name: String,
+        /// The names there are.
+        known: String,
+    },
+    /// A file of a policy is no policy. Policies hold no record text, so the message may quote them.
+    #[error("{}: {message}", path.display())]
+    BrokenPolicy {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        message: String,
+    },
+    /// A file of a policy cannot be read.
+    #[error("{}", path.display())]
+    ReadPolicy {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
     },
     /// A file of ranges or names cannot be used.
     #[error("{file}: {message}")]

@@ -18,6 +18,7 @@ mod mask;
 mod month;
 mod person;
 mod placeholder;
+pub mod policies;
 mod policy;
 mod quarantine;
 mod remove;

@@ -1,8 +1,24 @@
 //! What still counts when a redacted text is scanned again.
 
+use std::borrow::Cow;
+
 use super::kind::Kind;
 use super::{Operator, Policy, RecordScope, placeholder};
 use crate::core::{Finding, Span};
+use crate::leaf::{self, Leaves};
+
+/// A text and what is written in it.
+struct Text<'t> {
+    text: &'t str,
+    leaves: Option<&'t Leaves>,
+}
+
+impl<'t> Text<'t> {
+    /// What a span says, whatever it is written in.
+    fn says(&self, span: Span) -> Cow<'t, str> {
+        leaf::value(self.text, self.leaves, span).unwrap_or_else(|| span.of(self.text).unwrap_or_default().into())
+    }
+}
 
 impl Policy {
     /// The findings of a second scan that must not be there. `text` and `replaced` are what [`Policy::apply`] made (`replaced`
@@ -20,27 +36,32 @@ impl Policy {
         findings: &'f [Finding],
         scope: &RecordScope<'_>,
     ) -> impl Iterator<Item = &'f Finding> {
-        findings.iter().filter(|finding| {
+        let leaves = if findings.is_empty() { None } else { Leaves::of(text) };
+        findings.iter().filter(move |finding| {
             let operator = self.operator(&finding.entity);
-            let found = finding.span.of(text).unwrap_or_default();
+            let written = Text { text, leaves: leaves.as_ref() };
+            let found = written.says(finding.span);
             let safe = || {
-                self.has_surrogates() && self.surrogates.is_reserved(Kind::of(&finding.entity), &finding.entity, found)
+                self.has_surrogates() && self.surrogates.is_reserved(Kind::of(&finding.entity), &finding.entity, &found)
             };
-            !matches!(operator, Operator::Keep) && self.shows_something(text, replaced, finding.span, scope) && !safe()
+            !matches!(operator, Operator::Keep)
+                && self.shows_something(&written, replaced, finding.span, scope)
+                && !safe()
         })
     }
 
     /// Whether a letter or digit of the span is not hidden by a replacement.
-    fn shows_something(&self, text: &str, replaced: &[Span], span: Span, scope: &RecordScope<'_>) -> bool {
+    fn shows_something(&self, written: &Text<'_>, replaced: &[Span], span: Span, scope: &RecordScope<'_>) -> bool {
         let mut at = span.start;
         let first = replaced.partition_point(|replacement| replacement.end <= span.start);
-        let shows = |from: usize, to: usize| text.get(from..to).is_none_or(|part| part.contains(char::is_alphanumeric));
+        let shows =
+            |from: usize, to: usize| written.text.get(from..to).is_none_or(|part| part.contains(char::is_alphanumeric));
         for replacement in replaced.get(first..).unwrap_or_default().iter().take_while(|r| r.start < span.end) {
             if shows(at, replacement.start.max(at)) {
                 return true;
             }
             let common = Span::new(replacement.start.max(span.start), replacement.end.min(span.end));
-            if !self.hides(replacement.of(text).unwrap_or_default(), common.of(text).unwrap_or_default(), scope) {
+            if !self.hides(&written.says(*replacement), &written.says(common), scope) {
                 return true;
             }
             at = replacement.end.max(at);

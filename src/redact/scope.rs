@@ -9,6 +9,7 @@ use super::surrogate::Assigned;
 use super::{Operator, Policy};
 use crate::config::SurrogateScope;
 use crate::core::{Digest, EntityType, Finding};
+use crate::leaf::{self, Leaves};
 
 /// Which record it is, for what is keyed by record or group. Nothing of it is written.
 #[derive(Debug, Clone, Copy, Default)]
@@ -73,14 +74,15 @@ impl Policy {
 impl RecordScope<'_> {
     /// Takes note of the values of a text before any text of the record is redacted.
     pub fn meet(&mut self, text: &str, findings: &[Finding]) {
+        let leaves = if findings.is_empty() { None } else { Leaves::of(text) };
         for finding in findings {
-            let Some(value) = finding.span.of(text) else { continue };
+            let Some(value) = leaf::value(text, leaves.as_ref(), finding.span) else { continue };
             let kind = Kind::of(&finding.entity);
             if kind == Kind::Person {
-                self.persons.meet(value);
+                self.persons.meet(&value);
             }
             if matches!(self.policy.operator(&finding.entity), Operator::Surrogate) {
-                self.policy.surrogates.meet(kind, &finding.entity, value, &mut self.assigned);
+                self.policy.surrogates.meet(kind, &finding.entity, &value, &mut self.assigned);
             }
         }
     }

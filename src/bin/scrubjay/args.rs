@@ -60,6 +60,8 @@ pub(crate) enum Command {
     Leaks(cmd::leaks::Args),
     /// Check that a dataset still matches its manifest
     Verify(cmd::verify::Args),
+    /// List and explain redaction policies
+    Policy(cmd::policy::Args),
     /// List, explain and test detection rules
     Rules(cmd::rules::Args),
     /// List and explain targets

@@ -1,8 +1,9 @@
 //! A stretch of a text in plain form, and the way back.
 
 use super::character::{self, Meaning, meaning};
-use super::{gap, lookalike, sequence};
+use super::{gap, lookalike};
 use crate::core::Span;
+use crate::leaf::sequence;
 
 /// A stretch of a text in plain form.
 #[derive(Default)]

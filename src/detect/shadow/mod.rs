@@ -15,6 +15,5 @@ mod lookalike;
 mod oddity;
 mod pass;
 mod scan;
-mod sequence;
 
 pub(super) use pass::Memory;

@@ -2,8 +2,8 @@
 
 use super::character::{Meaning, meaning};
 use super::form::is_full_stop;
-use super::sequence::{self, Sequence};
 use super::{gap, lookalike};
+use crate::leaf::sequence::{self, Sequence};
 
 /// Whether what begins at `at` can hide or tear a value.
 pub(super) fn matters(text: &str, at: usize) -> bool {

@@ -1,4 +1,5 @@
-//! The strings of one record without a mapping, borrowed from its batch where they stand there as they are.
+//! The strings and numbers of one record without a mapping, borrowed from its batch where they stand there as they are, and those
+//! of its keys that may be values themselves.
 
 use std::fmt;
 use std::ops::Range;
@@ -7,20 +8,27 @@ use serde_json::Value;
 
 use super::strict::Sink;
 use crate::core::Position;
+use crate::leaf::may_hold_value;
 
-/// All strings of one record. It borrows: copy what is to be kept.
+/// What follows the pointer of an object in the name of one of its keys.
+pub const KEY: &str = "/{}";
+
+/// All strings and numbers of one record. It borrows: copy what is to be kept.
 pub struct Fields<'a> {
     position: Position,
     raw: Option<&'a str>,
     scratch: &'a Scratch<'a>,
 }
 
-/// One string of a record.
+/// One string or number of a record, or a key that may be a value (`leaf::may_hold_value`).
 #[derive(Clone, Copy)]
 pub struct Field<'a> {
-    /// JSON pointer, column name, or nothing for a text without fields.
+    /// JSON pointer, column name, or nothing for a text without fields. That of a key is the pointer of its object with `/{}`
+    /// behind it. A pointer to what stands under such a key is record text.
     pub name: &'a str,
-    /// The string. Record text: it must not reach an error, a log line or a report.
+    /// Whether it is a key.
+    pub is_key: bool,
+    /// The string, or the number in decimal digits. Record text: it must not reach an error, a log line or a report.
     pub text: &'a str,
 }
 
@@ -47,22 +55,22 @@ impl<'a> Fields<'a> {
         self.scratch.id.as_ref().map(|id| id.of(&self.scratch.texts))
     }
 
-    /// The strings in the order of the record.
+    /// What there is, in the order of the record: `leaf::Values` counts a line of JSON the same way.
     pub fn iter(&self) -> impl Iterator<Item = Field<'a>> {
         let scratch = self.scratch;
-        scratch
-            .entries
-            .iter()
-            .map(|entry| Field { name: entry.name.of(&scratch.names), text: entry.text.of(&scratch.texts) })
+        scratch.entries.iter().map(|entry| {
+            let (name, text) = (entry.name.of(&scratch.names), entry.text.of(&scratch.texts));
+            Field { name, text, is_key: entry.is_key }
+        })
     }
 
-    /// Number of strings.
+    /// Number of fields.
     #[must_use]
     pub fn len(&self) -> usize {
         self.scratch.entries.len()
     }
 
-    /// Whether the record holds no string.
+    /// Whether the record holds nothing to look at.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
@@ -102,6 +110,7 @@ impl<'b> Place<'b> {
 struct Entry<'b> {
     name: Place<'b>,
     text: Place<'b>,
+    is_key: bool,
 }
 
 /// Buffers for the strings of one record, reused from record to record.
@@ -129,7 +138,7 @@ impl<'b> Scratch<'b> {
     /// The one field of a text without fields.
     pub(in crate::ingest) fn whole(&mut self, text: &'b str) {
         self.clear();
-        self.entries.push(Entry { name: Place::Borrowed(""), text: Place::Borrowed(text) });
+        self.entries.push(Entry { name: Place::Borrowed(""), text: Place::Borrowed(text), is_key: false });
     }
 
     /// Starts on a row of cells.
@@ -139,16 +148,16 @@ impl<'b> Scratch<'b> {
 
     /// Adds a cell that stands in the batch as it is.
     pub(in crate::ingest) fn cell(&mut self, column: &'b str, text: &'b str) {
-        self.entries.push(Entry { name: Place::Borrowed(column), text: Place::Borrowed(text) });
+        self.entries.push(Entry { name: Place::Borrowed(column), text: Place::Borrowed(text), is_key: false });
     }
 
     /// Adds a cell that was unescaped or made up.
     pub(in crate::ingest) fn made_cell(&mut self, column: &'b str, text: &str) {
         let text = self.keep_text(text);
-        self.entries.push(Entry { name: Place::Borrowed(column), text });
+        self.entries.push(Entry { name: Place::Borrowed(column), text, is_key: false });
     }
 
-    /// Adds the strings of a nested cell, with pointers that begin with its column.
+    /// Adds what a nested cell holds, with pointers that begin with its column.
     pub(in crate::ingest) fn nested(&mut self, column: &str, value: &Value) {
         self.path.clear();
         self.path.extend(["/", column]);
@@ -172,7 +181,8 @@ impl<'b> Scratch<'b> {
                 self.walk(value);
                 self.leave();
             }),
-            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+            Value::Number(number) => self.number(number),
+            Value::Null | Value::Bool(_) => {}
         }
     }
 
@@ -192,12 +202,22 @@ impl<'b> Scratch<'b> {
     fn push_at_path(&mut self, text: Place<'b>) {
         let start = self.names.len();
         self.names.push_str(&self.path);
-        self.entries.push(Entry { name: Place::Range(start..self.names.len()), text });
+        self.entries.push(Entry { name: Place::Range(start..self.names.len()), text, is_key: false });
+    }
+
+    fn push_key(&mut self, key: &str) {
+        let start = self.names.len();
+        self.names.extend([&self.path, KEY]);
+        let text = self.keep_text(key);
+        self.entries.push(Entry { name: Place::Range(start..self.names.len()), text, is_key: true });
     }
 }
 
 impl<'b> Sink<'b> for Scratch<'b> {
     fn key(&mut self, key: &str) {
+        if may_hold_value(key) {
+            self.push_key(key);
+        }
         self.ups.push(self.path.len());
         self.path.push('/');
         for part in key.split_inclusive(['~', '/']) {
@@ -238,9 +258,11 @@ impl<'b> Sink<'b> for Scratch<'b> {
     }
 
     fn number(&mut self, number: &dyn fmt::Display) {
-        if self.path == "/id" {
-            self.id = Some(self.keep_text(&number.to_string()));
+        let place = self.keep_text(&number.to_string());
+        if let (true, Place::Range(range)) = (self.path == "/id", &place) {
+            self.id = Some(Place::Range(range.clone()));
         }
+        self.push_at_path(place);
     }
 }
 
@@ -261,6 +283,7 @@ mod tests {
             let expected = [
                 ("/id", "r1"),
                 ("/t", "plain"),
+                ("/n", "7"),
                 ("/a/0/x~1y~0z", "deep"),
                 ("/a/1", "esc\n"),
                 ("/", "e"),
@@ -268,12 +291,22 @@ mod tests {
             ];
             assert_eq!(found, expected);
             assert_eq!(fields.id(), Some("r1"));
-            assert_eq!(fields.len(), 6);
+            assert_eq!(fields.len(), 7);
         }
         strings(r#"{"id":-12.5}"#, Strict::default().for_record(false), &mut scratch).unwrap();
         let fields = Fields::new(Position::Line(1), None, &scratch);
         assert_eq!(fields.id(), Some("-12.5"));
-        assert!(fields.is_empty());
+        assert_eq!(fields.iter().map(|field| field.text).collect::<Vec<_>>(), ["-12.5"]);
+    }
+
+    #[test]
+    fn keys_that_may_be_values_are_fields() {
+        let mut scratch = Scratch::default();
+        let text = r#"{"of":{"ada@example.com":3,"name":true}}"#;
+        strings(text, Strict::default().for_record(false), &mut scratch).unwrap();
+        let fields = Fields::new(Position::Line(1), Some(text), &scratch);
+        let found: Vec<_> = fields.iter().map(|field| (field.name, field.text, field.is_key)).collect();
+        assert_eq!(found, [("/of/{}", "ada@example.com", true), ("/of/ada@example.com", "3", false)]);
     }
 
     #[test]

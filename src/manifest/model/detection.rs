@@ -17,8 +17,22 @@ pub struct Detection {
     /// Counts by entity type.
     #[schemars(with = "BTreeMap<String, EntityCount>")]
     pub entities: BTreeMap<EntityType, EntityCount>,
+    /// Strings that a target reserves and that were rewritten in the records.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub reserved_rewritten: u64,
+    /// Dialogues of which prompt and completion were compared.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub pairs_compared: u64,
+    /// Those of them in which a replaced value of the completion does not stand in the prompt, or became something else there.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub pairs_disagreeing: u64,
     /// Counts by rule id.
     pub rules: BTreeMap<String, RuleCount>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_none(count: &u64) -> bool {
+    *count == 0
 }
 
 /// Findings of one entity type.
@@ -30,6 +44,9 @@ pub struct EntityCount {
     pub records: u64,
     /// What was done to them: the operator's name.
     pub operator: String,
+    /// What decided on it: a line of a policy with its clause, or `job`. None where the job names no policy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ground: Option<String>,
     /// For how many of them it could not do that, so that a placeholder was written.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub fallbacks: u64,

@@ -3,6 +3,7 @@
 pub(crate) mod completions;
 pub(crate) mod key;
 pub(crate) mod leaks;
+pub(crate) mod policy;
 pub(crate) mod redact;
 pub(crate) mod restore;
 pub(crate) mod rules;
@@ -28,6 +29,7 @@ pub(crate) fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
         Command::Validate(args) => validate::run(&args, &globals),
         Command::Leaks(args) => leaks::run(&args, &globals),
         Command::Verify(args) => verify::run(&args, &globals),
+        Command::Policy(args) => policy::run(&args, &globals),
         Command::Rules(args) => rules::run(&args, &globals),
         Command::Targets(args) => targets::run(&args, &globals),
         Command::Schema(args) => schema::run(&args, &globals),

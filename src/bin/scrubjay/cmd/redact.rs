@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -11,6 +11,7 @@ use scrubjay::config::{self, OperatorChoice, OperatorName, SurrogateScope};
 use scrubjay::core::EntityType;
 use scrubjay::pipeline::{self, Error, FilterSummary, Progress, ScanPlan};
 use scrubjay::redact::Policy;
+use scrubjay::rules::RuleSet;
 
 use super::key::Key;
 use super::scan::{Detection, Reading, files};
@@ -22,7 +23,9 @@ use crate::{log, signal};
 /// Arguments of `scrubjay redact`.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "A JSON line keeps every byte outside the strings that change; line ends become a line feed. Keys and numbers are not looked at.
+    after_help = "A JSON line keeps every byte outside the strings that change; line ends become a line feed. Its numbers are looked
+at, and those of its keys that may be values; a number stays one, or becomes 0. JSON inside a string, tables, queries of URLs and base64 are
+read, and written again as what they are.
 A line that cannot be read is left out and told. Tables and folders are refused: `scrubjay run` reads them.
 
 Examples:
@@ -30,6 +33,7 @@ Examples:
   cat tickets.jsonl | scrubjay redact > clean.jsonl
   scrubjay redact --job job.toml tickets.jsonl     detection and redaction policy of a job
   scrubjay redact tickets.jsonl --operator mask --entity PHONE_NUMBER=keep -o clean.jsonl
+  scrubjay redact tickets.jsonl --policy gdpr,pci-dss   what the strictest of both says
   scrubjay redact tickets.jsonl --operator surrogate --key-file scrubjay.key
 
 Exit codes: 0 done; 2 could not run, or a record could not be passed on."
@@ -45,7 +49,10 @@ pub(crate) struct Args {
     /// drop-field, drop-record or quarantine
     #[arg(long, value_name = "OPERATOR", default_value = "placeholder", value_parser = operator, conflicts_with = "job")]
     operator: OperatorName,
-    /// Operator for one entity type, in place of --operator
+    /// Policy that decides on every entity type; of several the strictest holds. `scrubjay policy list` shows them
+    #[arg(long, value_name = "POLICY", value_delimiter = ',', conflicts_with_all = ["job", "operator"])]
+    policy: Vec<String>,
+    /// Operator for one entity type, in place of --operator and --policy
     #[arg(long, value_name = "ENTITY=OPERATOR", value_parser = entity_operator, conflicts_with = "job")]
     entity: Vec<(EntityType, OperatorName)>,
     /// Within what the same value has the same surrogate: record or dataset [default: record]
@@ -85,9 +92,11 @@ impl Args {
     fn redact(&self) -> config::Redact {
         let choices = self.entity.iter().map(|(entity, name)| (entity.clone(), OperatorChoice::Name(*name)));
         config::Redact {
+            policies: self.policy.clone(),
             default: OperatorChoice::Name(self.operator),
             scope: self.scope.unwrap_or_default(),
             entities: choices.collect(),
+            ..config::Redact::default()
         }
     }
 }
@@ -99,7 +108,14 @@ fn policy(args: &Args, globals: &Globals) -> anyhow::Result<Policy> {
         Some(loaded) => (loaded.job.redact.clone(), loaded.job.detect.clone(), loaded.job.key.clone()),
         None => (args.redact(), config::Detect::default(), None),
     };
+    let (mut redact, mut detect) = (redact, detect);
     let base = loaded.as_ref().map(|loaded| loaded.base.clone()).unwrap_or_default();
+    let folder = detect.rules.as_ref().map(|folder| base.join(folder));
+    let (own, packs) = args.detection.rules();
+    let packs = if loaded.is_some() { detect.packs.clone() } else { packs.to_vec() };
+    let folder = folder.or_else(|| own.map(Path::to_owned));
+    let rules = RuleSet::load(&packs, folder.as_deref())?;
+    pipeline::decisions(&mut redact, &mut detect, &rules, folder.as_deref())?;
     let given = match (args.key.read()?, &of_job) {
         (Some(key), _) => Some(key),
         (None, Some(source)) => Some(pipeline::read_key(source, &base)?.0),
@@ -124,7 +140,7 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let plan = ScanPlan {
         files: files(std::slice::from_ref(&args.input))?,
         source: args.reading.source()?,
-        engine: args.detection.engine()?,
+        engine: args.detection.engine(&args.policy)?,
         limits: args.reading.limits(),
     };
     anyhow::ensure!(

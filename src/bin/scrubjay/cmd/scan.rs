@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use clap::ValueEnum;
-use scrubjay::config::{ByteCount, Detect, FormatName, Limits, LoadedJob, TextUnit};
+use scrubjay::config::{ByteCount, Detect, FormatName, Limits, LoadedJob, Redact, TextUnit};
 use scrubjay::detect::Engine;
 use scrubjay::ingest::{FileTask, SourcePlan};
 use scrubjay::pipeline::{self, Error, Explained, Progress, ScanItem, ScanPlan, ScanSummary};
@@ -107,8 +107,13 @@ impl Detection {
         Ok(self.job.as_deref().map(scrubjay::config::load).transpose()?)
     }
 
-    /// Compiles the rules that were asked for.
-    pub(crate) fn engine(&self) -> anyhow::Result<Engine> {
+    /// The folder of rules and the packs that were asked for.
+    pub(crate) fn rules(&self) -> (Option<&Path>, &[String]) {
+        (self.rules.as_deref(), &self.packs)
+    }
+
+    /// Compiles the rules that were asked for, with the least scores of policies.
+    pub(crate) fn engine(&self, policies: &[String]) -> anyhow::Result<Engine> {
         if let Some(loaded) = self.loaded()? {
             return pipeline::engine_of(&loaded).map_err(|error| match error {
                 Error::Plan(problems) => {
@@ -124,6 +129,8 @@ impl Detection {
             detect.regions.clone_from(&self.regions);
         }
         let rules = RuleSet::load(&self.packs, self.rules.as_deref())?;
+        let mut redact = Redact { policies: policies.to_vec(), ..Redact::default() };
+        pipeline::decisions(&mut redact, &mut detect, &rules, self.rules.as_deref())?;
         Ok(Engine::compile(&rules, &detect)?)
     }
 }
@@ -190,7 +197,7 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let plan = ScanPlan {
         files: files(&args.inputs)?,
         source: args.reading.source()?,
-        engine: args.detection.engine()?,
+        engine: args.detection.engine(&[])?,
         limits: args.reading.limits(),
     };
     let progress = Arc::new(Progress::default());

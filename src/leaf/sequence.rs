@@ -3,11 +3,11 @@
 
 /// A sequence in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Sequence {
+pub struct Sequence {
     /// What it stands for.
-    pub(super) character: char,
+    pub character: char,
     /// Its length in bytes.
-    pub(super) len: usize,
+    pub len: usize,
 }
 
 /// Longest run of backslashes before an escape: text that was quoted again and again.
@@ -47,7 +47,8 @@ const NAMES: &[(&str, char)] = &[
 ];
 
 /// The sequence that `tail` begins with.
-pub(super) fn first(tail: &[u8]) -> Option<Sequence> {
+#[must_use]
+pub fn first(tail: &[u8]) -> Option<Sequence> {
     match tail.first()? {
         b'&' => reference(tail.get(1..)?),
         b'\\' => escape(tail),

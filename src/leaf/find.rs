@@ -1,0 +1,230 @@
+//! Where something is written inside a text: JSON, a table, the query of a URL, base64. Plain prose pays a few vectorised
+//! passes that look for how each of them begins.
+
+use memchr::{memchr, memchr2_iter, memmem};
+
+use super::base64;
+use super::csv::{self, Table};
+use super::json::{self, Token};
+use crate::core::Span;
+
+/// How many bytes are read in search of JSON, for each byte of the text: what looks like JSON again and again and never is
+/// would else be read again and again. What is left then is looked at as it is written.
+const READS: usize = 8;
+
+/// What stands in a stretch of a text.
+pub(super) enum Kind {
+    /// A JSON object or array.
+    Json(Vec<Token>),
+    /// A table; the stretch is the whole text.
+    Table(Table),
+    /// The value of a parameter in a URL's query.
+    Query,
+    /// Base64 that is declared to be a text.
+    Declared,
+    /// What looks like base64 and may be something else.
+    Run,
+}
+
+/// A stretch of a text in which something else is written.
+pub(super) struct Stretch {
+    pub(super) span: Span,
+    pub(super) kind: Kind,
+}
+
+/// What is written inside a text, in order, without overlaps.
+pub(super) fn stretches(text: &str) -> Vec<Stretch> {
+    let mut found = Vec::new();
+    if let Some(table) = csv::read(text) {
+        found.push(Stretch { span: Span::new(0, text.len()), kind: Kind::Table(table) });
+        return found;
+    }
+    json_values(text, &mut found);
+    declared(text, &mut found);
+    queries(text, &mut found);
+    found.extend(base64::runs(text).into_iter().map(|span| Stretch { span, kind: Kind::Run }));
+    found.sort_by_key(|stretch| stretch.span.start);
+    let mut end = 0;
+    found.retain(|stretch| {
+        let free = stretch.span.start >= end;
+        end = if free { stretch.span.end } else { end };
+        free
+    });
+    found
+}
+
+fn json_values(text: &str, found: &mut Vec<Stretch>) {
+    let bytes = text.as_bytes();
+    let whole = bytes.iter().position(|byte| !byte.is_ascii_whitespace());
+    let (mut done, mut read) = (0, 0);
+    for start in memchr2_iter(b'{', b'[', bytes) {
+        if start < done || read > READS * bytes.len() {
+            continue;
+        }
+        let mut after = bytes.get(start + 1..).unwrap_or_default().iter().filter(|byte| !byte.is_ascii_whitespace());
+        let next = after.next().copied();
+        // In prose, brackets hold notes and placeholders.
+        let likely = match bytes.get(start) {
+            Some(b'{') => next == Some(b'"'),
+            _ => matches!(next, Some(b'{' | b'[' | b'"')) || (whole == Some(start) && next.is_some()),
+        };
+        if !likely {
+            continue;
+        }
+        let mut tokens = Vec::new();
+        match json::read(text, start, &mut tokens) {
+            Ok(end) => {
+                found.push(Stretch { span: Span::new(start, end), kind: Kind::Json(tokens) });
+                (done, read) = (end, read + end - start);
+            }
+            Err(end) => read += end - start,
+        }
+    }
+}
+
+/// The values of `?key=value&key=value` that are encoded.
+fn queries(text: &str, found: &mut Vec<Stretch>) {
+    let mut at = 0;
+    while let Some(mark) = memchr(b'?', text.as_bytes().get(at..).unwrap_or_default()) {
+        at += mark + 1;
+        let rest = text.get(at..).unwrap_or_default();
+        let len =
+            rest.find(|c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '`' | '#')).unwrap_or(rest.len());
+        let query = rest.get(..len).unwrap_or_default();
+        for pair in query.split('&') {
+            let Some((_, value)) = pair.split_once('=') else { continue };
+            if is_encoded(value) {
+                let start = value.as_ptr().addr() - text.as_ptr().addr();
+                found.push(Stretch { span: Span::new(start, start + value.len()), kind: Kind::Query });
+            }
+        }
+        at += len;
+    }
+}
+
+/// Whether a value has spaces or letters beyond ASCII encoded; other characters are known wherever they are encoded.
+fn is_encoded(value: &str) -> bool {
+    let bytes = value.as_bytes();
+    let high = |at: usize| matches!(bytes.get(at + 1), Some(b'c'..=b'f' | b'C'..=b'F'));
+    let between = |at: usize| {
+        let letter = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphanumeric);
+        letter(at.checked_sub(1)) && letter(Some(at + 1))
+    };
+    bytes.iter().enumerate().any(|(at, byte)| match byte {
+        b'%' => high(at),
+        b'+' => between(at),
+        _ => false,
+    })
+}
+
+/// Bodies of messages that say they are base64, and `data:` URLs of texts.
+fn declared(text: &str, found: &mut Vec<Stretch>) {
+    const WORD: &str = "base64";
+    let bytes = text.as_bytes();
+    let mut done = 0;
+    for at in memmem::find_iter(bytes, WORD.as_bytes()) {
+        let after = at + WORD.len();
+        let before = text.get(done..at).unwrap_or_default();
+        let body = if before.ends_with(';') { data_url(text, before, after) } else { message(text, before, after) };
+        if let Some(span) = body.filter(|span| span.start >= done) {
+            found.push(Stretch { span, kind: Kind::Declared });
+            done = span.end;
+        }
+    }
+}
+
+/// What follows `data:text/plain;base64,`.
+fn data_url(text: &str, before: &str, after: usize) -> Option<Span> {
+    let head = before.get(before.rfind("data:")?..)?;
+    let is_text =
+        head.starts_with("data:text/") || head.starts_with("data:application/json") || head.starts_with("data:;");
+    let rest = text.get(after..)?.strip_prefix(',')?;
+    let len = rest
+        .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '-' | '_' | '=')))
+        .unwrap_or(rest.len());
+    let start = text.len() - rest.len();
+    (is_text && len > 0 && !head.contains(char::is_whitespace)).then(|| Span::new(start, start + len))
+}
+
+/// The body under `Content-Transfer-Encoding: base64` (RFC 2045, section 6), unless the part is said to be no text.
+fn message(text: &str, before: &str, after: usize) -> Option<Span> {
+    let line = before.get(before.rfind('\n').map_or(0, |end| end + 1)..)?;
+    let name = line.trim_end().strip_suffix(':')?;
+    if !name.trim().eq_ignore_ascii_case("content-transfer-encoding") {
+        return None;
+    }
+    let rest = text.get(after..)?;
+    let (head, gap) = match (rest.find("\r\n\r\n"), rest.find("\n\n")) {
+        (Some(at), other) if other.is_none_or(|other| at < other) => (at, 4),
+        (_, Some(at)) => (at, 2),
+        _ => return None,
+    };
+    // Headers of the part above the line and below it.
+    let above = before.get(before.rfind("\n\n").max(before.rfind("\n--")).unwrap_or(0)..)?;
+    let headers = format!("{above}\n{}", rest.get(..head)?).to_ascii_lowercase();
+    let kind = headers.split("content-type:").nth(1).map(str::trim_start);
+    if kind.is_some_and(|kind| !kind.starts_with("text/") && !kind.starts_with("application/json")) {
+        return None;
+    }
+    let start = after + head + gap;
+    let body = text.get(start..)?;
+    let len =
+        ["\n\n", "\r\n\r\n", "\n--", "\r\n--"].iter().filter_map(|end| body.find(end)).min().unwrap_or(body.len());
+    let body = body.get(..len)?;
+    let end = body.trim_end().len();
+    let lead = body.len() - body.trim_start().len();
+    (end > lead).then(|| Span::new(start + lead, start + end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<(&'static str, &str)> {
+        let name = |kind: &Kind| match kind {
+            Kind::Json(_) => "json",
+            Kind::Table(_) => "table",
+            Kind::Query => "query",
+            Kind::Declared => "declared",
+            Kind::Run => "run",
+        };
+        let all = stretches(text);
+        all.iter().map(|stretch| (name(&stretch.kind), stretch.span.of(text).unwrap())).collect()
+    }
+
+    #[test]
+    fn what_is_written_inside_is_found() {
+        assert_eq!(found("see {\"a\": [1]}, and [\"b\"]."), [("json", "{\"a\": [1]}"), ("json", "[\"b\"]")]);
+        assert_eq!(found("```json\n[{\"a\":1}]\n```"), [("json", "[{\"a\":1}]")]);
+        assert_eq!(found(" [1, 2] "), [("json", "[1, 2]")]);
+        assert_eq!(found("{ {\"a\":1} }"), [("json", "{\"a\":1}")]);
+        assert_eq!(
+            found("at https://example.com/?name=Ada+L&x=1&city=%C3%85s, then"),
+            [("query", "Ada+L"), ("query", "%C3%85s,")]
+        );
+        assert_eq!(found("data:text/plain;base64,QWRh and"), [("declared", "QWRh")]);
+        assert_eq!(
+            found("Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\nQWRh\nQWRh\n\n--x"),
+            [("declared", "QWRh\nQWRh")]
+        );
+    }
+
+    #[test]
+    fn prose_holds_nothing() {
+        for text in [
+            "Plain prose [1], with [EMAIL_ADDRESS] and {braces}? Yes: a=b & c=d.",
+            "data:image/png;base64,iVBORw0KGgo and the word base64: not a header",
+            "Content-Type: image/png\nContent-Transfer-Encoding: base64\n\niVBORw0KGgo",
+            "https://example.com/?a=1&b=x%40y",
+            "{\"a\": broken",
+        ] {
+            assert_eq!(found(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_never_json_is_not_read_for_ever() {
+        let text = "{\"".repeat(200_000);
+        assert!(found(&text).is_empty());
+    }
+}

@@ -1,0 +1,193 @@
+//! What is written inside a text, and the way there and back.
+
+use super::base64::Style;
+use super::find;
+use super::view::Writer;
+use super::written::{Bit, Written};
+use crate::core::Span;
+
+/// Number of no leaf: what stands in the text itself.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// What is written inside a text. Its content is record text: there is no `Debug`.
+pub struct Leaves {
+    view: String,
+    /// In the order of the view.
+    pieces: Vec<Piece>,
+    /// So many of the pieces are in the order of the text.
+    ordered: usize,
+    pub(super) all: Vec<Leaf>,
+    unreadable: bool,
+}
+
+/// A part of the view and the bytes of the text that it came from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Piece {
+    pub(super) view: Span,
+    pub(super) origin: Span,
+    /// Whether the two are the same, byte by byte.
+    pub(super) same: bool,
+    pub(super) leaf: u32,
+}
+
+/// Something written inside a text, or inside another leaf.
+pub(super) struct Leaf {
+    pub(super) layer: Layer,
+    /// What it is written in.
+    pub(super) parent: u32,
+    /// Its bytes in the text, without quotes.
+    pub(super) span: Span,
+}
+
+/// How a leaf is written in what is around it.
+pub(super) enum Layer {
+    /// A string of JSON.
+    String,
+    /// A key of a JSON object; each object has its number.
+    Key { object: u32 },
+    /// A number of JSON.
+    Number,
+    /// The value of a parameter of a URL.
+    Query {
+        /// Whether spaces are written `+`.
+        plus: bool,
+    },
+    /// A cell of a table.
+    Cell { delimiter: char, quoted: bool },
+    /// Base64.
+    Base64(Box<Blob>),
+}
+
+/// What a piece of base64 says.
+pub(super) struct Blob {
+    pub(super) text: String,
+    pub(super) bits: Vec<Bit>,
+    pub(super) style: Style,
+    /// Whether it was not declared: its text is in the view beside the way it is written.
+    pub(super) run: bool,
+}
+
+impl Leaves {
+    /// Looks into a text; `None` if nothing is written inside it.
+    #[must_use]
+    pub fn of(text: &str) -> Option<Self> {
+        let stretches = find::stretches(text);
+        if stretches.is_empty() {
+            return None;
+        }
+        let mut writer = Writer::default();
+        let ordered = writer.write(&Written::outermost(text), stretches);
+        let Writer { view, pieces, leaves, unreadable, .. } = writer;
+        (!leaves.is_empty() || unreadable).then_some(Self { view, pieces, ordered, all: leaves, unreadable })
+    }
+
+    /// What the text says: record text.
+    #[must_use]
+    pub fn view(&self) -> &str {
+        &self.view
+    }
+
+    /// Where a span of the view came from: a span of the text for each leaf that it touches with a letter or a digit.
+    /// Names that were put before values came from nowhere.
+    #[must_use]
+    pub fn origins(&self, span: Span) -> Vec<Span> {
+        let mut found: Vec<(u32, Span)> = Vec::new();
+        let mut last_view = 0;
+        let first = self.pieces.partition_point(|piece| piece.view.end <= span.start);
+        for piece in self.pieces.iter().skip(first).take_while(|piece| piece.view.start < span.end) {
+            let view = Span::new(piece.view.start.max(span.start), piece.view.end.min(span.end));
+            let origin = piece.part(view);
+            match found.last_mut() {
+                Some((leaf, whole)) if *leaf == piece.leaf && last_view == view.start => {
+                    *whole = Span::new(whole.start, whole.end.max(origin.end));
+                }
+                _ if view.of(&self.view).is_some_and(|part| part.contains(char::is_alphanumeric)) => {
+                    found.push((piece.leaf, origin));
+                }
+                _ => {}
+            }
+            last_view = view.end;
+        }
+        found.into_iter().map(|(_, origin)| origin).collect()
+    }
+
+    /// Where a span of the text stands in the view, and the leaf it stands in. `None` for a span that no leaf holds as a whole.
+    pub(super) fn find(&self, span: Span) -> Option<(u32, Span)> {
+        let (ordered, later) = self.pieces.split_at_checked(self.ordered)?;
+        let run = if later.is_empty() { None } else { self.run(span) };
+        let pieces = if run.is_some() { later } else { ordered };
+        let within = |piece: &Piece| run.is_none_or(|run| self.is_in(piece.leaf, run));
+        // Those of different runs are in no order.
+        let first = if run.is_some() { 0 } else { pieces.partition_point(|piece| piece.origin.end <= span.start) };
+        // Neighbours in base64 share a digit.
+        let inside =
+            |piece: &&Piece| if piece.same { piece.origin.overlaps(span) } else { span.contains(piece.origin) };
+        let touches = |piece: &&Piece| inside(piece) && within(piece);
+        let mut found = pieces
+            .iter()
+            .skip(first)
+            .take_while(|piece| run.is_some() || piece.origin.start < span.end)
+            .filter(touches);
+        let head = found.next()?;
+        let last = found.last().unwrap_or(head);
+        if head.leaf != last.leaf {
+            return None;
+        }
+        let start =
+            if head.same { head.view.start + span.start.saturating_sub(head.origin.start) } else { head.view.start };
+        let end = if last.same { last.view.end - last.origin.end.saturating_sub(span.end) } else { last.view.end };
+        (start <= end).then(|| (head.leaf, Span::new(start, end)))
+    }
+
+    /// The leaf that a span of the text is the whole of, whatever is written in it.
+    pub(super) fn whole(&self, span: Span) -> Option<u32> {
+        (0_u32..).zip(&self.all).find(|(_, leaf)| leaf.span == span).map(|(number, _)| number)
+    }
+
+    /// The run of base64 that a span of the text lies in.
+    fn run(&self, span: Span) -> Option<u32> {
+        let mut leaves = (0_u32..).zip(&self.all);
+        leaves.find(|(_, leaf)| leaf.is_run() && leaf.span.contains(span)).map(|(number, _)| number)
+    }
+
+    /// Whether a leaf stands in another one, or is it.
+    fn is_in(&self, mut leaf: u32, other: u32) -> bool {
+        while leaf != other {
+            match self.all.get(leaf as usize) {
+                Some(found) => leaf = found.parent,
+                None => return false,
+            }
+        }
+        true
+    }
+
+    /// A leaf and those around it, innermost first.
+    pub(super) fn chain(&self, leaf: u32) -> impl Iterator<Item = (u32, &Leaf)> {
+        let numbered = |number: u32| Some((number, self.all.get(number as usize)?));
+        std::iter::successors(numbered(leaf), move |(_, leaf)| numbered(leaf.parent))
+    }
+}
+
+/// Whether a text says of a part of it that it is base64, and nobody can read it as a text.
+#[must_use]
+pub fn is_unreadable(text: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), b"base64").is_some()
+        && Leaves::of(text).is_some_and(|leaves| leaves.unreadable)
+}
+
+impl Leaf {
+    fn is_run(&self) -> bool {
+        matches!(&self.layer, Layer::Base64(blob) if blob.run)
+    }
+}
+
+impl Piece {
+    /// Where a part of the piece came from.
+    fn part(&self, view: Span) -> Span {
+        if !self.same {
+            return self.origin;
+        }
+        let start = self.origin.start + view.start - self.view.start;
+        Span::new(start, start + view.len())
+    }
+}
