@@ -336,8 +336,8 @@ fn a_holdout_passage_in_a_long_document_is_found_and_settled_as_the_job_says() {
     let held = workspace.lines("out/nova-cpt/holdout.jsonl");
     let held_text = text(&held[0]).trim_end_matches('.').to_owned();
     assert!(!held_text.is_empty(), "{}", held[0]);
-    // The same corpus with one more document, which quotes a passage that is held out. Its draw is its own.
-    let long = format!("{}. {held_text}. {}. {}.", passage(900), passage(901), passage(902));
+    // The same corpus with one more document, which quotes a passage that is held out, and whose own draw is train.
+    let long = format!("{}. {held_text}. {}. {}.", passage(903), passage(904), passage(905));
     let quoting = (0..60).map(plain).collect::<String>() + &json!({"text": long}).to_string() + "\n";
     workspace.write("docs.jsonl", quoting);
 

@@ -108,6 +108,7 @@ mod verify {
                 started: "2026-11-22T10:00:00Z".into(),
                 finished: "2026-11-22T10:00:01Z".into(),
                 duration_ms: 1000,
+                leak_checks_ms: 0,
                 host: "build-7".into(),
                 threads: 1,
                 invocation: Vec::new(),
