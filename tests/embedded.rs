@@ -46,7 +46,7 @@ fn escaped(text: &str, n: usize) -> String {
         let plain =
             char::from_u32(u32::from(unit)).filter(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '.' | '-'));
         match plain {
-            Some(character) if (place + n) % 5 != 0 => out.push(character),
+            Some(character) if !(place + n).is_multiple_of(5) => out.push(character),
             _ => write!(out, "\\u{unit:04x}").unwrap(),
         }
     }

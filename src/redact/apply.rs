@@ -1,7 +1,7 @@
 //! Replacements in, everything else byte for byte as it was. What a value says, and how its replacement is written where it stands,
 //! is `leaf`'s affair.
 
-use super::{Action, Policy, RecordScope};
+use super::{Action, Operator, Policy, RecordScope, encrypt, restore};
 use crate::core::{Finding, Span};
 use crate::leaf::{self, Edit, Leaves, Spliced};
 
@@ -79,7 +79,8 @@ impl Policy {
             let value = leaf::value(text, leaves, finding.span).filter(|_| finding.span.start >= done);
             let value = value.ok_or(Redaction::DropRecord)?;
             let mut replacement = String::new();
-            let action = self.act(&finding.entity, &value, scope, &mut replacement);
+            let sealed = self.is_sealed(text, finding.span);
+            let action = if sealed { Action::Keep } else { self.act(&finding.entity, &value, scope, &mut replacement) };
             if action == Action::Replace {
                 edits.push(Edit { span: finding.span, replacement });
             }
@@ -92,6 +93,20 @@ impl Policy {
             Action::Quarantine => Err(Redaction::Quarantine),
             Action::DropRecord => Err(Redaction::DropRecord),
         }
+    }
+}
+
+impl Policy {
+    /// Whether a span lies in a token that `encrypt` has made with this key: it hides all there is to hide.
+    fn is_sealed(&self, text: &str, span: Span) -> bool {
+        let encrypts = self.operators().any(|operator| matches!(operator, Operator::Encrypt { .. }));
+        let first = text.get(span.start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        let head = text.get(..span.start + first).filter(|_| encrypts);
+        let Some(start) = head.and_then(|head| head.rfind('[')) else { return false };
+        let token = text.get(start..).and_then(restore::token).filter(|(_, _, length)| start + length >= span.end);
+        token.is_some_and(|(entity, body, _)| {
+            body.starts_with(':') && encrypt::open(&self.keys.encrypt, &entity, body).is_some()
+        })
     }
 }
 

@@ -209,7 +209,7 @@ impl Args {
             encoding: self.reading.encoding().to_owned(),
             limits: self.reading.limits(),
             settings: self.settings()?,
-            engine: self.detection.engine()?,
+            engine: self.detection.engine(&[])?,
             values: self.values,
             listed: self.max_hits,
             snippets: !self.no_snippets,
