@@ -386,13 +386,15 @@ impl Others {
 }
 
 /// Whether bytes beyond ASCII are of general punctuation, signs of currencies or Latin-1 marks: dashes, quotes, spaces that do not break.
-fn is_punctuation(bytes: &[u8]) -> bool {
-    match bytes {
-        [] => true,
-        [0xE2, 0x80, _, rest @ ..] | [0xE2, 0x82, 0xA0..=0xBF, rest @ ..] => is_punctuation(rest),
-        // Not the ordinals and the degree sign, which stand in abbreviations of labels.
-        [0xC2, mark, rest @ ..] if !matches!(mark, 0xAA | 0xB0 | 0xBA) => is_punctuation(rest),
-        _ => false,
+fn is_punctuation(mut bytes: &[u8]) -> bool {
+    loop {
+        bytes = match bytes {
+            [] => return true,
+            [0xE2, 0x80, _, rest @ ..] | [0xE2, 0x82, 0xA0..=0xBF, rest @ ..] => rest,
+            // Not the ordinals and the degree sign, which stand in abbreviations of labels.
+            [0xC2, mark, rest @ ..] if !matches!(mark, 0xAA | 0xB0 | 0xBA) => rest,
+            _ => return false,
+        };
     }
 }
 
