@@ -394,7 +394,9 @@ fn near_duplicates_stay_together_and_reference_sets_are_kept_out() {
     workspace
         .write("docs.jsonl", copies)
         .write("bench/items.jsonl", json!({"question": "Say it:", "answer": passage(7)}).to_string() + "\n");
-    let job = documents("drop-from-train") + "[[leakage.reference]]\nname = \"house\"\nuri = \"bench\"\n";
+    let both = "[leakage]\nnear_duplicate = \"drop-from-train\"\n";
+    let job = documents("drop-from-train").replace("[leakage]\n", both)
+        + "[[leakage.reference]]\nname = \"house\"\nuri = \"bench\"\n";
     workspace.write("job.toml", job);
     workspace.run(&["run", "job.toml"]).expect(0);
     let manifest = workspace.json("out/manifest.json");
