@@ -87,7 +87,7 @@ fn values_of_prompt_and_completion_are_the_same_after_redaction() {
                 (&customer["seen"][0], &raw["ok"], &completion["größe"]),
                 (&json!(1.5), &json!(true), &json!("—é😀\""))
             );
-            let left = [format!("user.{count}@"), card(count * 7 + 1)];
+            let left = [format!("user.{count}@mail{}.example.org", count % 7), card(count * 7 + 1)];
             assert!(!left.iter().any(|value| line.contains(value.as_str())), "{line}");
             count += 1;
         }

@@ -96,7 +96,13 @@ fn sequence_matters(text: &str, at: usize, Sequence { character, len }: Sequence
         '@' => true,
         '/' => sides.before == ':' || sides.joins(is_number),
         '.' | '_' => sides.joins(|c| c.is_ascii_alphanumeric()),
-        ':' => sides.after == '/' || sides.after == '\\' || sides.joins(is_number),
+        // Times, and addresses of devices and networks, whose digits are hexadecimal.
+        ':' => {
+            sides.after == '/'
+                || sides.after == '\\'
+                || sides.joins(|c| c.is_ascii_hexdigit())
+                || sides.joins(is_number)
+        }
         '+' => sides.after.is_ascii_digit(),
         ' ' | '-' | '(' | ')' => (is_number(sides.before) || is_number(sides.after)) && sides.digits(text, 6) >= 7,
         _ if character.is_ascii() => {
