@@ -1,5 +1,7 @@
 //! `[output]`: what to write, and where.
 
+use std::path::PathBuf;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -12,4 +14,7 @@ pub struct Output {
     /// Targets by name: `scrubjay targets list` shows them.
     #[schemars(length(min = 1))]
     pub targets: Vec<String>,
+    /// A folder with target definitions of your own, beside the built-in ones. One of the same name replaces the built-in one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub targets_dir: Option<PathBuf>,
 }

@@ -19,6 +19,7 @@ mod error;
 pub mod evaluation;
 mod example;
 pub mod fault;
+pub mod fix;
 mod invocation_log;
 mod json;
 mod line;
@@ -39,5 +40,7 @@ pub use line::MAX_LINE_BYTES;
 pub use target::{Kind, Target};
 pub use targets::Targets;
 
+#[cfg(test)]
+mod arbitrary;
 #[cfg(test)]
 mod tests;

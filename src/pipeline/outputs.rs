@@ -71,6 +71,8 @@ const EVALUATION: &str = "eval-auto";
 pub(super) struct Outputs {
     /// By target and split; none where the target gets no such file.
     shards: Vec<[Option<OutputFile>; 3]>,
+    /// Files that targets need beside their data.
+    beside: Vec<OutputFile>,
     evaluation: Option<(OutputFile, OutputFile)>,
     lineage: LineageWriter<OutputFile>,
     quarantine: QuarantineIndex,
@@ -82,7 +84,7 @@ pub(super) struct Outputs {
 impl Outputs {
     /// Creates the files in the staging folder.
     pub(super) fn create(staging: &Staging, plan: &Plan) -> Result<Self, Error> {
-        let mut shards = Vec::new();
+        let (mut shards, mut beside) = (Vec::new(), Vec::new());
         for target in &plan.targets {
             let mut files = [None, None, None];
             for (slot, split) in files.iter_mut().zip(Split::ALL) {
@@ -92,6 +94,11 @@ impl Outputs {
                 }
             }
             shards.push(files);
+            for file in &target.definition().beside {
+                let mut out = OutputFile::create(staging, &format!("{}/{}", target.name(), file.name))?;
+                out.append(file.content.as_bytes(), 0)?;
+                beside.push(out);
+            }
         }
         let evaluation = if wanted(plan, Split::Holdout) {
             let items = OutputFile::create(staging, "evaluation/holdout.jsonl")?;
@@ -101,6 +108,7 @@ impl Outputs {
         };
         Ok(Self {
             shards,
+            beside,
             evaluation,
             lineage: LineageWriter::new(OutputFile::create(staging, "lineage.parquet")?)?,
             quarantine: QuarantineIndex::create(staging)?,
@@ -177,6 +185,9 @@ impl Outputs {
                     add(file.finish()?, OutputRole::Data, Some(target.name()), Some(split));
                 }
             }
+        }
+        for file in self.beside {
+            add(file.finish()?, OutputRole::Sidecar, None, None);
         }
         if let Some((items, sidecar)) = self.evaluation {
             add(items.finish()?, OutputRole::Evaluation, Some(EVALUATION), Some(Split::Holdout));

@@ -150,7 +150,11 @@ fn job() -> impl Strategy<Value = Job> {
                     max_quarantine_ratio: sizes.1,
                     ..Limits::default()
                 },
-                output: Output { uri: "out".to_owned(), targets: vec!["a".to_owned(), "b".to_owned()] },
+                output: Output {
+                    uri: "out".to_owned(),
+                    targets: vec!["a".to_owned(), "b".to_owned()],
+                    targets_dir: Some("my-targets".into()),
+                },
             }
         },
     )
