@@ -34,7 +34,7 @@ pub use check::check;
 pub use dataset::{Dataset, KeySource};
 pub use detect::{Allowed, Detect, TermList};
 pub use effective::effective;
-pub use leakage::{Leakage, OnLeak};
+pub use leakage::{Leakage, OnLeak, Reference};
 pub use limits::Limits;
 pub use load::{Draft, Error, LoadedJob, inspect, load, parse};
 pub use operator::{DatePrecision, EncryptedForm, Operator, OperatorName};
@@ -45,7 +45,7 @@ pub use redact::{OperatorChoice, Redact, SurrogateScope};
 pub use rights::Rights;
 pub use schema::schema;
 pub use source::{Collected, Columns, Conversation, FormatName, Mapping, Provenance, RoleName, Source, TextUnit};
-pub use split::{Amount, SplitConfig};
+pub use split::{Amount, Link, SplitConfig, StratumLabel};
 
 /// A job: from raw corpora to one published dataset. Paths are relative to the folder of the job file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

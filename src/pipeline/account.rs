@@ -2,18 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use super::barrier::Barrier;
+use super::barrier::{Barrier, StratumCount};
 use super::first_pass::FirstPass;
+use super::leak_checks::{self, LeakageFile};
 use super::plan::Plan;
 use super::second_pass::SecondPass;
 use super::{Error, Tally};
 use crate::config::{self, OnLeak};
 use crate::core::{Reason, Split};
-use crate::leak::Crossing;
 use crate::manifest::MANIFEST_VERSION;
 use crate::manifest::model::{
-    Content, Dataset, Detection, EntityCount, Group, Groups, Job, KeyKind, KeyOrigin, LeakCheck, Output, RuleCount,
-    RulePack, Source, SourceFile, SplitCount, Stage, StageName, Target, Tool, Verdict,
+    Content, Dataset, Detection, EntityCount, Group, Groups, HoldoutByDate, Job, KeyKind, KeyOrigin, LeakCheck, Output,
+    Previous, RuleCount, RulePack, Source, SourceFile, SplitCount, Stage, StageName, Strata, Stratum, Target, Tool,
+    Verdict,
 };
 
 /// The content of the manifest.
@@ -21,6 +22,7 @@ pub(super) fn content(
     plan: &Plan,
     first: &FirstPass,
     barrier: &Barrier,
+    leakage: &LeakageFile,
     second: &SecondPass,
     outputs: Vec<Output>,
 ) -> Result<Content, Error> {
@@ -32,6 +34,7 @@ pub(super) fn content(
             version: dataset.version.clone(),
             description: dataset.description.clone(),
         },
+        previous: previous(plan, barrier),
         tool: Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
         job: Job {
             blake3: plan.job_digest.clone(),
@@ -43,12 +46,79 @@ pub(super) fn content(
         lists: plan.list_files.clone(),
         targets: targets(plan),
         sources: sources(plan, first)?,
-        stages: stages(first, barrier, second, &outputs),
+        stages: stages(first, barrier, leakage, second, &outputs),
         detection: detection(plan, &first.tally),
         splits: splits(plan, barrier),
-        groups: Groups { total: barrier.groups, joined: barrier.joined_groups, largest: largest(barrier) },
-        leakage: leakage(plan, barrier, second),
+        groups: Groups {
+            total: barrier.groups,
+            joined: barrier.joined_groups,
+            largest: largest(barrier),
+            near_compared: barrier.near.compared,
+            near_alike: barrier.near.alike,
+            oversize: barrier.oversize.0,
+            oversize_records: barrier.oversize.1,
+        },
+        strata: strata(plan, barrier),
+        holdout_by_date: holdout_by_date(plan, barrier),
+        leakage: self::leakage(plan, leakage, second),
         outputs,
+    })
+}
+
+fn previous(plan: &Plan, barrier: &Barrier) -> Option<Previous> {
+    let previous = plan.previous.as_ref()?;
+    let continued = &barrier.continued;
+    let mut gone = [0; 3];
+    for ((gone, split), kept) in gone.iter_mut().zip(Split::ALL).zip(continued.recognised) {
+        *gone = previous.records(split).saturating_sub(kept);
+    }
+    Some(Previous {
+        version: previous.manifest.content.dataset.version.clone(),
+        content_digest: previous.content_digest.clone(),
+        kept: continued.recognised.into(),
+        joined: continued.joined.into(),
+        gone: gone.into(),
+        linking: continued.linking,
+        linked: continued.linked,
+    })
+}
+
+/// So many strata are listed in the manifest.
+const LISTED_STRATA: usize = 500;
+
+fn strata(plan: &Plan, barrier: &Barrier) -> Strata {
+    let covered = |split: Split| {
+        let holds = |count: &&StratumCount| count.records.get(split.index()).is_some_and(|records| *records > 0);
+        barrier.strata.iter().filter(holds).count() as u64
+    };
+    let mut listed: Vec<Stratum> = barrier
+        .strata
+        .iter()
+        .map(|count| {
+            let [train, validation, holdout] = count.records;
+            Stratum { labels: count.labels.clone(), train, validation, holdout }
+        })
+        .collect();
+    // The sort is stable, and they come in the order of their names.
+    listed.sort_by_key(|stratum| {
+        (stratum.holdout > 0, std::cmp::Reverse(stratum.train + stratum.validation + stratum.holdout))
+    });
+    listed.truncate(LISTED_STRATA);
+    Strata {
+        labels: plan.job.split.strata.iter().map(|label| label.as_str().to_owned()).collect(),
+        total: barrier.strata.len() as u64,
+        in_holdout: covered(Split::Holdout),
+        in_validation: covered(Split::Validation),
+        listed,
+    }
+}
+
+fn holdout_by_date(plan: &Plan, barrier: &Barrier) -> Option<HoldoutByDate> {
+    Some(HoldoutByDate {
+        from: plan.job.split.holdout_after.clone()?,
+        undated: barrier.dates.undated,
+        early_in_holdout: barrier.dates.early_held,
+        late_elsewhere: barrier.dates.late_trained,
     })
 }
 
@@ -114,16 +184,26 @@ fn stage_of(reason: Reason) -> StageName {
         Reason::DroppedByPolicy | Reason::QuarantinedByPolicy | Reason::EmptyAfterRedaction => StageName::Redact,
         Reason::ResidualFinding => StageName::Rescan,
         Reason::NotRepresentable | Reason::OverTargetLimit | Reason::ReservedString => StageName::Fit,
+        Reason::LinksSplits => StageName::Split,
+        Reason::Leak => StageName::Leakage,
         _ => StageName::Ingest,
     }
 }
 
-fn stages(first: &FirstPass, barrier: &Barrier, second: &SecondPass, outputs: &[Output]) -> Vec<Stage> {
+fn stages(
+    first: &FirstPass,
+    barrier: &Barrier,
+    leakage: &LeakageFile,
+    second: &SecondPass,
+    outputs: &[Output],
+) -> Vec<Stage> {
     let tally = &first.tally;
     let withheld = tally.withheld();
-    let kept = barrier.splits.len() as u64;
+    let kept = barrier.places.len() as u64;
     let written: u64 = outputs.iter().filter(|output| output.target.is_some()).map(|output| output.file.records).sum();
-    let crossings = || barrier.normalised.iter().chain(second.exact.iter().flat_map(|(_, crossings)| crossings));
+    let checks = || leakage.report.checks.iter();
+    let keys = || barrier.raw.iter().chain(&barrier.normalised).chain(&barrier.links);
+    let crossings = || keys().chain(second.exact.iter().flat_map(|(_, crossings)| crossings));
     let mut entering = tally.records();
     let mut stages = Vec::new();
     let mut add = |name, examined: Option<u64>, hits: Option<u64>| {
@@ -147,7 +227,11 @@ fn stages(first: &FirstPass, barrier: &Barrier, second: &SecondPass, outputs: &[
     add(StageName::Fit, None, None);
     add(StageName::Group, Some(kept), Some(barrier.joined_groups));
     add(StageName::Split, Some(barrier.groups), Some(kept));
-    add(StageName::Leakage, Some(crossings().map(|c| c.examined).sum()), Some(crossings().map(|c| c.hits).sum()));
+    add(
+        StageName::Leakage,
+        Some(crossings().map(|c| c.examined).chain(checks().map(|check| check.examined)).sum()),
+        Some(crossings().map(|c| c.hits).chain(checks().map(|check| check.found.error)).sum()),
+    );
     add(StageName::Write, None, Some(written));
     stages
 }
@@ -174,12 +258,13 @@ fn detection(plan: &Plan, tally: &Tally) -> Detection {
 }
 
 fn splits(plan: &Plan, barrier: &Barrier) -> Vec<SplitCount> {
-    let total = barrier.splits.len().max(1) as f64;
+    let total = barrier.kept().max(1) as f64;
     let count = |part: &crate::split::Achieved| SplitCount {
         split: part.split,
         requested: match part.split {
             Split::Train => None,
             Split::Validation => Some(plan.job.split.validation),
+            Split::Holdout if plan.job.split.holdout_after.is_some() => None,
             Split::Holdout => Some(plan.job.split.holdout),
         },
         records: part.records,
@@ -195,26 +280,47 @@ fn largest(barrier: &Barrier) -> Vec<Group> {
     barrier.largest.iter().map(|(records, split)| Group { records: *records, split: *split }).collect()
 }
 
-fn leakage(plan: &Plan, barrier: &Barrier, second: &SecondPass) -> Vec<LeakCheck> {
-    let check = |id: String, action: OnLeak| {
-        move |crossing: &Crossing| LeakCheck {
-            id: id.clone(),
-            pair: [crossing.pair.0, crossing.pair.1],
-            examined: crossing.examined,
-            too_short: 0,
-            hits: crossing.hits,
-            action,
-            verdict: match (crossing.hits, action) {
-                (0, _) => Verdict::Pass,
-                (_, OnLeak::Report) => Verdict::Reported,
-                (_, OnLeak::Fail) => Verdict::Fail,
-            },
-        }
-    };
+fn leakage(plan: &Plan, file: &LeakageFile, second: &SecondPass) -> Vec<LeakCheck> {
     let leakage = &plan.job.leakage;
-    let normalised = barrier.normalised.iter().map(check("normalised".to_owned(), leakage.normalised));
-    let exact = second.exact.iter().flat_map(|(target, crossings)| {
-        crossings.iter().map(check(format!("exact/{target}"), leakage.exact)).collect::<Vec<_>>()
+    let keys = file.keys.iter().map(|check| {
+        let action = if check.id == "links" { leakage.group } else { leakage.normalised };
+        leak_check(
+            format!("keys/{}", check.id),
+            check.between.map(|split| split.to_string()),
+            (check.examined, 0, check.hits),
+            action,
+        )
     });
-    normalised.chain(exact).collect()
+    let written = second.exact.iter().flat_map(|(target, crossings)| {
+        crossings.iter().map(move |crossing| {
+            let pair = [crossing.pair.0.to_string(), crossing.pair.1.to_string()];
+            leak_check(format!("written/{target}"), pair, (crossing.examined, 0, crossing.hits), leakage.exact)
+        })
+    });
+    let checks = file.report.checks.iter().flat_map(|check| {
+        let action = leak_checks::action(leakage, check.id);
+        check.between.iter().map(move |between| {
+            let pair = [between.examined_side.clone(), between.protected_side.clone()];
+            let found = between.found;
+            let hits = found.error + found.warning + found.note;
+            let action = if found.error > 0 { action } else { OnLeak::Report };
+            leak_check(check.id.to_string(), pair, (between.examined, between.too_short, hits), action)
+        })
+    });
+    keys.chain(checks).chain(written).collect()
+}
+
+fn leak_check(
+    id: String,
+    pair: [String; 2],
+    (examined, too_short, hits): (u64, u64, u64),
+    action: OnLeak,
+) -> LeakCheck {
+    let verdict = match (hits, action) {
+        (0, _) if examined == 0 => Verdict::NotExamined,
+        (0, _) => Verdict::Pass,
+        (_, OnLeak::Fail) => Verdict::Fail,
+        (_, OnLeak::Report | OnLeak::MoveGroup | OnLeak::DropFromTrain) => Verdict::Reported,
+    };
+    LeakCheck { id, pair, examined, too_short, hits, action, verdict }
 }

@@ -4,6 +4,7 @@
 
 mod account;
 mod barrier;
+mod barrier_groups;
 mod error;
 mod explain;
 mod filter;
@@ -11,12 +12,16 @@ mod first_pass;
 mod gate;
 mod input;
 mod key;
+mod labels;
+mod leak_checks;
 mod leaks;
 mod lists;
 mod outputs;
 mod overlap;
 mod plan;
+mod previous;
 mod progress;
+mod rows;
 mod run;
 mod scan;
 mod scrub;
@@ -31,12 +36,15 @@ pub use explain::{Explained, MAX_EXPLAINED, explain};
 pub use filter::{FilterSummary, Refused, filter};
 pub use gate::GateFailure;
 pub use key::{KeyError, fresh_key, new_key_text, read_key};
+pub use leak_checks::{
+    Action, KeyCheck, LeakRate, LeakageFile, ReferenceFile, ReferenceSet, ResolvedCheck, leakage_schema,
+};
 pub use leaks::{FileShape, LeakFields, LeakSide, LeaksPlan, LeaksSummary, Unread, leaks};
 pub use lists::engine_of;
 pub use outputs::Written;
 pub use plan::{Overrides, Plan};
 pub use progress::{Phase, Progress};
-pub use run::{Options, Summary, run};
+pub use run::{CheckSummary, Options, Summary, run};
 pub use scan::{ScanItem, ScanPlan, ScanSummary, Scanned, scan, scan_measured};
 pub use stats::{RuleStat, RuleStats};
 pub use tally::{EntityTally, RuleTally, SourceTally, Tally};

@@ -2,16 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
+use std::io::{Seek, SeekFrom};
 use std::path::PathBuf;
 
 use super::Error;
+use super::barrier::Place;
+use super::labels;
+use super::leak_checks::LeakageFile;
 use super::plan::Plan;
 use super::progress::Progress;
 use super::second_pass::{Ready, ReadyRecord};
 use super::spill::{self, Kept, Origin, Withheld};
 use crate::config::{Amount, OperatorName};
-use crate::core::{Basis, Digest, EntityType, Split};
-use crate::format::evaluation::{self, Sidecar};
+use crate::core::{Basis, Body, Digest, EntityType, Reason, Split};
+use crate::format::evaluation::{self, Label, LabelOrigin, Sidecar};
 use crate::manifest::model::{Output, OutputRole};
 use crate::manifest::{LineageRow, LineageWriter, Outcome, OutputLine};
 use crate::write::{self, FileEntry, OutputFile, QuarantineIndex, Staging};
@@ -41,12 +45,26 @@ pub(super) struct LineageAccount {
     basis: Option<Basis>,
     entities: BTreeMap<EntityType, u32>,
     operators: BTreeMap<&'static str, u32>,
-    labels: [Option<String>; 3],
+    /// What a later version is to recognise the record by; nothing unless the key is a secret.
+    identity: Option<u64>,
+    keys: Vec<u64>,
+    /// Category, difficulty and language; only of holdout records.
+    labels: Option<[(String, LabelOrigin); 3]>,
 }
 
 impl LineageAccount {
-    pub(super) fn of(kept: &Kept<'_>) -> Self {
+    pub(super) fn of(plan: &Plan, kept: &Kept<'_>, body: &Body, split: Split) -> Self {
         let own = |text: Option<&str>| text.map(str::to_owned);
+        let secret = plan.has_secret_key();
+        // Records of train are recognised; nothing is kept from training for sharing a key with them.
+        let keys = if secret && split != Split::Train { kept.keys.grouping() } else { Vec::new() };
+        let labels = || {
+            let source = kept.origin.source;
+            let category = labels::category(plan, source, kept.labels.category);
+            let difficulty = labels::difficulty(body, kept.labels.difficulty);
+            let language = labels::language(plan, source, body, kept.labels.language);
+            [category, difficulty, language].map(|label| (label.value.to_owned(), label.from))
+        };
         Self {
             origin: kept.origin,
             parts: u32::try_from(kept.pieces.len().max(1)).unwrap_or(u32::MAX),
@@ -54,7 +72,9 @@ impl LineageAccount {
             basis: kept.basis,
             entities: kept.findings.iter().filter_map(|(name, n)| Some((EntityType::new(name)?, *n))).collect(),
             operators: kept.actions.iter().filter_map(|(name, n)| Some((operator_name(name)?, *n))).collect(),
-            labels: [own(kept.labels.category), own(kept.labels.difficulty), own(kept.labels.language)],
+            identity: secret.then_some(kept.keys.identity),
+            keys,
+            labels: (split == Split::Holdout).then(labels),
         }
     }
 }
@@ -66,6 +86,16 @@ fn operator_name(name: &str) -> Option<&'static str> {
 
 /// The target whose shape the evaluation set has.
 const EVALUATION: &str = "eval-auto";
+
+/// The report of the leak checks.
+const LEAKAGE: &str = "leakage.json";
+
+/// The report as it is written: two spaces of indentation, a line break at the end.
+fn leakage_json(leakage: &LeakageFile) -> Result<Vec<u8>, Error> {
+    let mut json = serde_json::to_vec_pretty(leakage).map_err(|_| Error::Report)?;
+    json.push(b'\n');
+    Ok(json)
+}
 
 /// All files of the dataset but the manifest.
 pub(super) struct Outputs {
@@ -79,6 +109,8 @@ pub(super) struct Outputs {
     line: Vec<u8>,
     /// Holdout records that the evaluation shape cannot hold.
     pub(super) not_evaluable: u64,
+    /// Records that were withheld after they were shared out, by source and reason.
+    pub(super) withheld: BTreeMap<(u32, Reason), u64>,
 }
 
 impl Outputs {
@@ -114,7 +146,13 @@ impl Outputs {
             quarantine: QuarantineIndex::create(staging)?,
             line: Vec::new(),
             not_evaluable: 0,
+            withheld: BTreeMap::new(),
         })
+    }
+
+    /// Creates the file of the leakage report.
+    pub(super) fn leakage(staging: &Staging) -> Result<OutputFile, Error> {
+        Ok(OutputFile::create(staging, LEAKAGE)?)
     }
 
     /// Appends a record everywhere it goes.
@@ -127,6 +165,9 @@ impl Outputs {
 
     fn withhold(&mut self, plan: &Plan, withheld: Withheld) -> Result<(), Error> {
         let Withheld { origin, reason } = withheld;
+        if reason.is_split() {
+            *self.withheld.entry((origin.source, reason)).or_default() += 1;
+        }
         self.quarantine.push(index_line(plan, withheld))?;
         self.lineage.push(&LineageRow {
             outcome: Outcome::Quarantined(reason),
@@ -144,10 +185,13 @@ impl Outputs {
                 places.push((file.path().to_owned(), line));
             }
         }
-        if let (Some((items, sidecar)), Some((body, replaced))) = (&mut self.evaluation, &record.evaluation) {
-            let [category, difficulty, language] = account.labels.each_ref().map(Option::as_deref);
+        if let (Some((items, sidecar)), Some((body, replaced)), Some(labels)) =
+            (&mut self.evaluation, &record.evaluation, &account.labels)
+        {
+            let [category, difficulty, language] =
+                labels.each_ref().map(|(value, from)| Label { value: value.as_str(), from: *from });
             self.line.clear();
-            match evaluation::encode_holdout(body, category, replaced, &mut self.line) {
+            match evaluation::encode_holdout(body, Some(category.value), replaced, &mut self.line) {
                 Ok(_) => {
                     let line = items.append(&self.line, 1)?;
                     places.push((items.path().to_owned(), line));
@@ -168,13 +212,15 @@ impl Outputs {
             parts: account.parts,
             licence: account.licence.as_deref(),
             basis: account.basis,
+            identity: account.identity,
+            keys: &account.keys,
             ..row(plan, account.origin, &account.entities, &account.operators)
         })?;
         Ok(())
     }
 
     /// Writes what is left; the entries of all files in the order of their paths.
-    pub(super) fn finish(self, plan: &Plan) -> Result<Vec<Output>, Error> {
+    pub(super) fn finish(self, plan: &Plan, leakage: (OutputFile, &LeakageFile)) -> Result<Vec<Output>, Error> {
         let mut outputs = Vec::new();
         let mut add = |file: FileEntry, role, target: Option<&str>, split| {
             outputs.push(Output { file, role, target: target.map(str::to_owned), split });
@@ -196,6 +242,9 @@ impl Outputs {
         let (file, rows) = self.lineage.finish()?;
         add(file.finish_binary(rows)?, OutputRole::Lineage, None, None);
         add(self.quarantine.finish()?, OutputRole::Quarantine, None, None);
+        let (mut file, leakage) = leakage;
+        file.append(&leakage_json(leakage)?, 1)?;
+        add(file.finish_binary(1)?, OutputRole::Leakage, None, None);
         outputs.sort_by(|a, b| a.file.path.cmp(&b.file.path));
         Ok(outputs)
     }
@@ -203,6 +252,9 @@ impl Outputs {
 
 /// Whether the job asks for a split at all.
 fn wanted(plan: &Plan, split: Split) -> bool {
+    if split == Split::Holdout && plan.job.split.holdout_after.is_some() {
+        return true;
+    }
     let amount = match split {
         Split::Train => return true,
         Split::Validation => plan.job.split.validation,
@@ -233,6 +285,8 @@ fn row<'a>(
         operators,
         licence: None,
         basis: None,
+        identity: None,
+        keys: &[],
     }
 }
 
@@ -249,12 +303,21 @@ fn names(plan: &Plan, origin: Origin) -> (&str, &str) {
 }
 
 /// Writes the quarantine index alone, to a folder beside the output folder, for a run whose gate failed.
-pub(super) fn write_quarantine_only(plan: &Plan, spill: File, progress: &Progress) -> Result<PathBuf, Error> {
+pub(super) fn write_quarantine_only(
+    plan: &Plan,
+    mut spill: File,
+    places: &[Place],
+    leakage: &LeakageFile,
+    progress: &Progress,
+) -> Result<PathBuf, Error> {
+    spill.seek(SeekFrom::Start(0)).map_err(Error::spill)?;
     let mut name = plan.out.file_name().unwrap_or_default().to_owned();
     name.push(".failed");
     let folder = plan.out.with_file_name(name);
     let path = folder.join("quarantine.jsonl");
     let file = fs::create_dir_all(&folder).and_then(|()| File::create(&path)).map_err(Error::failed_index)?;
+    fs::write(folder.join(LEAKAGE), leakage_json(leakage)?).map_err(Error::failed_index)?;
+    let mut places = places.iter();
     let mut index = QuarantineIndex::over(OutputFile::new("quarantine.jsonl", file));
     let mut reader = std::io::BufReader::with_capacity(1 << 20, spill);
     let mut bytes = Vec::new();
@@ -267,8 +330,13 @@ pub(super) fn write_quarantine_only(plan: &Plan, spill: File, progress: &Progres
             break;
         }
         for entry in spill::entries(&bytes) {
-            if let spill::Entry::Withheld(withheld) = entry.map_err(Error::SpillFrame)? {
-                index.push(index_line(plan, withheld))?;
+            match entry.map_err(Error::SpillFrame)? {
+                spill::Entry::Withheld(withheld) => index.push(index_line(plan, withheld))?,
+                spill::Entry::Kept(kept) => {
+                    if let Some(Place::Withheld(reason)) = places.next() {
+                        index.push(index_line(plan, Withheld { origin: kept.origin, reason: *reason }))?;
+                    }
+                }
             }
         }
     }

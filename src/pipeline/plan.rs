@@ -4,12 +4,15 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::key::RunKeys;
+use super::leak_checks::{self, ReferenceTask};
+use super::previous::Previous;
 use super::{Error, lists};
-use crate::config::{Amount, Draft, Job, KeyPath, Operator, Problem};
+use crate::config::{Amount, Draft, Job, KeyPath, Link, OnLeak, Operator, Problem};
 use crate::core::{Key, Split};
 use crate::detect::{DENY_ENTITY, Engine, Scope};
 use crate::format::{Kind, Target, Targets};
 use crate::ingest::{FileTask, SourcePlan};
+use crate::leak::CheckId;
 use crate::manifest::model::ListFile;
 use crate::provenance::{Gate, SourceVerdict};
 use crate::redact::Policy;
@@ -51,6 +54,11 @@ pub struct Plan {
     pub(super) key: Key,
     /// Characters a piece of a document may have: the smallest budget of the document targets.
     pub(super) document_budget: Option<usize>,
+    /// The beginning of the day on which a holdout by date begins, in seconds since 1970.
+    pub(super) holdout_from: Option<i64>,
+    pub(super) previous: Option<Previous>,
+    /// Reference sets in the order of the job, the holdout of the earlier version behind them.
+    pub(super) references: Vec<ReferenceTask>,
 }
 
 impl Plan {
@@ -76,6 +84,7 @@ impl Plan {
         let keys = RunKeys::of(&job, &base, &mut problems);
         let policy = keys.as_ref().and_then(|keys| policy(&job, &base, &keys.redaction, &mut problems));
         let sources = sources(&job, &mut problems);
+        let previous = Previous::find(&job, &base, keys.as_ref().map(|keys| &keys.ids), &mut problems);
         check_shapes(&job, &targets, &mut problems);
         unknown_entities(&job, &base, &mut problems);
         // What is wrong with a licence or a list is told at its own place by the checks of the job file.
@@ -87,6 +96,7 @@ impl Plan {
         }
         let mut problems = Vec::new();
         let files = files(&job, &base, &mut problems);
+        let references = references(&job, &base, previous.as_ref(), &mut problems);
         problems.into_iter().for_each(|problem| draft.add(problem));
         let (Some(rules), Some(engine), Some(gate), Some(keys), Some(policy), true) =
             (rules, engine, gate, keys, policy, draft.is_sound())
@@ -101,6 +111,9 @@ impl Plan {
         };
         Ok(Self {
             scopes: job.source.iter().map(scope).collect(),
+            holdout_from: job.split.holdout_after.as_deref().and_then(crate::split::instant),
+            previous,
+            references,
             list_files: lists::describe(&job.detect, &lists),
             job,
             job_digest,
@@ -146,6 +159,36 @@ impl Plan {
     #[must_use]
     pub fn key_id(&self) -> String {
         self.key.id()
+    }
+
+    /// What the job does about the hits of each leak check.
+    pub fn leak_actions(&self) -> impl Iterator<Item = (CheckId, OnLeak)> {
+        CheckId::ALL.iter().map(|check| (*check, leak_checks::action(&self.job.leakage, *check)))
+    }
+
+    /// The key under which the leak checks compare.
+    pub(super) fn leak_key(&self) -> Key {
+        self.key.purpose("scrubjay 2026-11 leak checks")
+    }
+
+    /// Whether a reference set is the holdout of the earlier version.
+    pub(super) fn is_earlier_holdout(&self, reference: u16) -> bool {
+        usize::from(reference) >= self.job.leakage.reference.len()
+    }
+
+    /// Name of a file that is read.
+    pub(super) fn file_name(&self, file: u32) -> &str {
+        self.files.get(file as usize).map_or("", |task| task.file_ref.name.as_ref())
+    }
+
+    /// Whether the key is one that nobody can derive from the dataset.
+    pub(super) fn has_secret_key(&self) -> bool {
+        self.key_kind != "derived"
+    }
+
+    /// Whether the job keeps records together that are linked so.
+    pub(super) fn links(&self, link: Link) -> bool {
+        self.job.split.keep_together.contains(&link)
     }
 
     /// Public name of the key that operators use.
@@ -332,6 +375,27 @@ fn files(job: &Job, base: &Path, problems: &mut Vec<Problem>) -> Vec<FileTask> {
                 }
             }
             Err(error) => problems.push(Problem::new(source_path(n as usize).key("uri"), chain(&error))),
+        }
+    }
+    tasks
+}
+
+/// The reference sets with their files.
+fn references(job: &Job, base: &Path, previous: Option<&Previous>, problems: &mut Vec<Problem>) -> Vec<ReferenceTask> {
+    let mut tasks = Vec::new();
+    for (n, reference) in job.leakage.reference.iter().enumerate() {
+        match store::expand(base, &reference.uri) {
+            Ok(files) => tasks.push(ReferenceTask::new(reference, files)),
+            Err(error) => {
+                let path = KeyPath::root().key("leakage").key("reference").index(n).key("uri");
+                problems.push(Problem::new(path, chain(&error)));
+            }
+        }
+    }
+    if let Some(previous) = previous {
+        match previous.holdout() {
+            Ok(task) => tasks.extend(task),
+            Err(error) => problems.push(Problem::new(KeyPath::root().key("split").key("previous"), chain(&error))),
         }
     }
     tasks

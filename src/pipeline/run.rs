@@ -9,14 +9,16 @@ use super::account;
 use super::barrier::{self, Barrier};
 use super::first_pass::{self, FirstPass};
 use super::gate::{self, GateFailure};
+use super::leak_checks::{self, LeakageFile, References, ResolvedCheck};
 use super::outputs::{self, Outputs, Written};
 use super::plan::Plan;
+use super::previous::Previous;
 use super::progress::{Phase, Progress};
 use super::second_pass;
 use super::{Error, Tally};
 use crate::core::{Reason, Split};
 use crate::format::{Target, validate};
-use crate::leak::Crossing;
+use crate::leak::{self, CheckId, Crossing};
 use crate::manifest::model::Output;
 use crate::manifest::{Manifest, Run};
 use crate::split::Achieved;
@@ -48,6 +50,10 @@ pub struct Summary {
     pub splits: Vec<Achieved>,
     /// Groups of records that stay together, and how many of them hold more than one.
     pub groups: (u64, u64),
+    /// Strata in all, and how many the holdout covers.
+    pub strata: (u64, u64),
+    /// Leak checks on what records say.
+    pub checks: Vec<CheckSummary>,
     /// Leak checks by name and place.
     pub leaks: Vec<(String, Vec<Crossing>)>,
     /// Gates that said no. Empty when the dataset was published.
@@ -62,6 +68,28 @@ pub struct Summary {
     pub seconds: f64,
 }
 
+/// A leak check, for the summary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckSummary {
+    /// Its name.
+    pub check: CheckId,
+    /// What it concluded.
+    pub verdict: leak::Verdict,
+    /// Records that had what it compares.
+    pub examined: u64,
+    /// Protected records that are too short for it.
+    pub too_short: u64,
+    /// Hits by severity.
+    pub found: leak::Found,
+}
+
+impl CheckSummary {
+    fn of(check: &leak::CheckReport) -> Self {
+        let leak::CheckReport { id, verdict, examined, too_short, found, .. } = check;
+        Self { check: *id, verdict: *verdict, examined: *examined, too_short: *too_short, found: *found }
+    }
+}
+
 /// Runs a plan and publishes the dataset.
 pub fn run(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary, Error> {
     let threads = if options.threads == 0 { rayon::current_num_threads() } else { options.threads };
@@ -74,21 +102,28 @@ fn passes(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary
     let start = Instant::now();
     let staging = Staging::create(&plan.out, options.force)?;
     let mut spill = tempfile::tempfile_in(staging.path()).map_err(Error::spill)?;
-    let mut first = first_pass::run(plan, duplicate(&spill)?, progress)?;
+    let earlier = plan.previous.as_ref().map(Previous::load).transpose()?.unwrap_or_default();
+    let references = References::read(plan)?;
+    let mut first = first_pass::run(plan, &earlier, staging.path(), duplicate(&spill)?, progress)?;
+    drop(earlier);
     check_sources(plan, &first)?;
     progress.begin(Phase::Split, 0);
-    let barrier = barrier::run(std::mem::take(&mut first.rows), &plan.job.split);
+    let mut barrier = barrier::run(std::mem::take(&mut first.rows), first.near.take(), &plan.job.split);
+    let checking = Instant::now();
+    let checked = leak_checks::run(plan, &spill, first.spill_bytes, &mut barrier, &references, progress)?;
+    let leakage = leak_checks::file(plan, &barrier, &references, &checked);
+    let checking = checking.elapsed();
     spill.seek(SeekFrom::Start(0)).map_err(Error::spill)?;
 
-    let mut summary = summarise(plan, &first, &barrier);
-    summary.gates = gates(plan, &first, &barrier);
-    if barrier.splits.is_empty() || !summary.gates.is_empty() {
-        summary.out = outputs::write_quarantine_only(plan, spill, progress)?;
+    let mut summary = summarise(plan, &first, &barrier, &leakage);
+    summary.gates = gates(plan, &first, &barrier, &leakage);
+    if barrier.kept() == 0 || !summary.gates.is_empty() {
+        summary.out = outputs::write_quarantine_only(plan, spill, &barrier.places, &leakage, progress)?;
         return refuse(summary, &barrier, start);
     }
     let mut outputs = Outputs::create(&staging, plan)?;
     let fold = fold_system(plan, &first.tally, &mut summary.notes);
-    let second = second_pass::run(plan, spill, first.spill_bytes, &barrier.splits, &fold, &mut outputs, progress)?;
+    let second = second_pass::run(plan, spill, first.spill_bytes, &barrier.places, &fold, &mut outputs, progress)?;
     for (target, crossings) in &second.exact {
         let place = format!(" ({target})");
         summary.gates.extend(gate::leaks("leak-exact", &place, crossings, plan.job.leakage.exact));
@@ -103,13 +138,17 @@ fn passes(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary
             outputs.not_evaluable
         ));
     }
-    let written = outputs.finish(plan)?;
+    for ((source, reason), records) in &outputs.withheld {
+        first.tally.withhold(*source, *reason, *records);
+    }
+    summary.tally = first.tally.clone();
+    let written = outputs.finish(plan, (Outputs::leakage(&staging)?, &leakage))?;
     summary.notes.extend(target_notes(plan, &written));
     summary.outputs = written.iter().map(Written::from).collect();
     summary.seconds = start.elapsed().as_secs_f64();
     let manifest = Manifest {
-        content: account::content(plan, &first, &barrier, &second, written)?,
-        run: run_part(options, &summary),
+        content: account::content(plan, &first, &barrier, &leakage, &second, written)?,
+        run: run_part(options, &summary, checking),
     };
     let bytes = manifest.to_json()?;
     summary.content_digest = manifest.content_digest()?;
@@ -126,7 +165,7 @@ fn duplicate(file: &File) -> Result<File, Error> {
 
 fn refuse(mut summary: Summary, barrier: &Barrier, start: Instant) -> Result<Summary, Error> {
     summary.seconds = start.elapsed().as_secs_f64();
-    if barrier.splits.is_empty() && summary.gates.is_empty() {
+    if barrier.kept() == 0 && summary.gates.is_empty() {
         let records = summary.tally.records();
         return Err(Error::NothingLeft { records, index: summary.out.display().to_string() });
     }
@@ -152,7 +191,7 @@ fn check_sources(plan: &Plan, first: &FirstPass) -> Result<(), Error> {
     Ok(())
 }
 
-fn summarise(plan: &Plan, first: &FirstPass, barrier: &Barrier) -> Summary {
+fn summarise(plan: &Plan, first: &FirstPass, barrier: &Barrier, leakage: &LeakageFile) -> Summary {
     let mut notes = Vec::new();
     if plan.key_kind == "derived" {
         notes.push(
@@ -162,6 +201,7 @@ fn summarise(plan: &Plan, first: &FirstPass, barrier: &Barrier) -> Summary {
     for (task, file) in plan.files.iter().zip(&first.files).filter(|(_, file)| file.records == 0) {
         notes.push(format!("{} holds no record ({} bytes)", task.file_ref.name, file.digest.bytes));
     }
+    notes.extend(split_notes(plan, barrier, leakage));
     for target in plan.targets.iter().filter(|target| !plan.writes(target, Split::Validation)) {
         notes.push(format!("{} takes no validation file; its validation records are not written", target.name()));
     }
@@ -170,7 +210,12 @@ fn summarise(plan: &Plan, first: &FirstPass, barrier: &Barrier) -> Summary {
         tally: first.tally.clone(),
         splits: barrier.achieved.clone(),
         groups: (barrier.groups, barrier.joined_groups),
-        leaks: vec![("normalised".to_owned(), barrier.normalised.clone())],
+        leaks: vec![
+            ("keys before redaction".to_owned(), barrier.raw.clone()),
+            ("keys after redaction".to_owned(), barrier.normalised.clone()),
+        ],
+        checks: leakage.report.checks.iter().map(CheckSummary::of).collect(),
+        strata: coverage(barrier),
         gates: Vec::new(),
         notes,
         outputs: Vec::new(),
@@ -179,13 +224,76 @@ fn summarise(plan: &Plan, first: &FirstPass, barrier: &Barrier) -> Summary {
     }
 }
 
-fn gates(plan: &Plan, first: &FirstPass, barrier: &Barrier) -> Vec<GateFailure> {
-    let kept = barrier.splits.len() as u64;
+/// Strata in all, and how many the holdout covers.
+fn coverage(barrier: &Barrier) -> (u64, u64) {
+    let held = barrier.strata.iter().filter(|stratum| stratum.records.last().is_some_and(|held| *held > 0));
+    (barrier.strata.len() as u64, held.count() as u64)
+}
+
+/// What the split could not do as asked, or had to do unasked.
+fn split_notes(plan: &Plan, barrier: &Barrier, leakage: &LeakageFile) -> Vec<String> {
+    let mut notes = Vec::new();
+    let (groups, records) = barrier.oversize;
+    if groups > 0 {
+        notes.push(format!(
+            "{groups} group(s) of {records} record(s) are larger than what validation and holdout ask for; train alone can \
+             hold them"
+        ));
+    }
+    let (strata, covered) = coverage(barrier);
+    let holdout = barrier.achieved.iter().any(|part| part.split == Split::Holdout && part.records > 0);
+    if holdout && covered < strata {
+        notes.push(format!(
+            "the holdout covers {covered} of {strata} strata ({}); the manifest lists the others",
+            plan.job.split.strata.iter().map(|label| label.as_str()).collect::<Vec<_>>().join(", ")
+        ));
+    }
+    let (dates, continued) = (&barrier.dates, &barrier.continued);
+    if let Some(from) = &plan.job.split.holdout_after {
+        notes.push(format!(
+            "holdout from {from} on: {} record(s) have no date that can be read and are not in it; {} earlier one(s) are in \
+             it with their group; {} later one(s) are elsewhere",
+            dates.undated, dates.early_held, dates.late_trained
+        ));
+    }
+    for action in &leakage.actions {
+        let ResolvedCheck { groups_moved, records_moved, records_dropped } = action.done;
+        if groups_moved + records_dropped > 0 {
+            notes.push(format!(
+                "{}: {groups_moved} group(s) of {records_moved} record(s) were moved to where they leaked to, and \
+                 {records_dropped} record(s) withheld",
+                action.check
+            ));
+        }
+    }
+    if plan.previous.is_some() {
+        let [train, validation, holdout] = continued.recognised;
+        let [_, joined_validation, joined_holdout] = continued.joined;
+        notes.push(format!(
+            "of the earlier version {train} record(s) stay in train, {validation} in validation and {holdout} in the holdout; \
+             {joined_holdout} new one(s) belong to its holdout and {joined_validation} to its validation set; {} new one(s) \
+             linked different splits and {} earlier one(s) are linked with its holdout now: both are withheld",
+            continued.linking, continued.linked
+        ));
+    }
+    notes
+}
+
+fn gates(plan: &Plan, first: &FirstPass, barrier: &Barrier, leakage: &LeakageFile) -> Vec<GateFailure> {
+    let kept = barrier.kept();
     let mut failures: Vec<GateFailure> = gate::quarantine(&first.tally, &plan.job.limits).into_iter().collect();
     if kept > 0 {
         failures.extend(gate::tolerance(&barrier.achieved, kept));
         let action = plan.job.leakage.normalised;
+        failures.extend(gate::leaks("leak-normalised", " before redaction", &barrier.raw, action));
         failures.extend(gate::leaks("leak-normalised", "", &barrier.normalised, action));
+        failures.extend(gate::leaks(
+            "leak-group",
+            " by a group value, prompt or document",
+            &barrier.links,
+            plan.job.leakage.group,
+        ));
+        failures.extend(gate::checks(plan, &leakage.report));
     }
     failures
 }
@@ -219,7 +327,7 @@ fn target_notes(plan: &Plan, written: &[Output]) -> Vec<String> {
     notes
 }
 
-fn run_part(options: &Options, summary: &Summary) -> Run {
+fn run_part(options: &Options, summary: &Summary, checking: std::time::Duration) -> Run {
     let started = options.started.clone();
     let finished = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a duration in milliseconds
@@ -228,6 +336,7 @@ fn run_part(options: &Options, summary: &Summary) -> Run {
         started,
         finished,
         duration_ms,
+        leak_checks_ms: u64::try_from(checking.as_millis()).unwrap_or(u64::MAX),
         host: options.host.clone(),
         threads: rayon::current_num_threads() as u64,
         invocation: options.invocation.clone(),

@@ -12,6 +12,7 @@ use crate::core::{Body, EntityType, Finding, Meta, Raw, Reason, Record, Scrubbed
 use crate::detect::{Scope, Scratch};
 use crate::format::Kind;
 use crate::format::cut::cut;
+use crate::leak::ItemMaker;
 use crate::redact::{RecordIdentity, RecordScope, Redaction};
 
 /// A scrubber of one thread: the plan and the buffers that are used again from record to record.
@@ -21,6 +22,8 @@ pub(super) struct Scrubber<'a> {
     /// By text of the record, in the order of [`Body::fields`], its labels behind them.
     findings: Vec<Vec<Finding>>,
     left: Vec<Finding>,
+    /// Makes keyed hashes of the values that are found.
+    items: ItemMaker,
     /// What holds for the source of the record at hand.
     scope: Option<&'a Scope>,
 }
@@ -42,7 +45,14 @@ enum Scrub {
 
 impl<'a> Scrubber<'a> {
     pub(super) fn new(plan: &'a Plan) -> Self {
-        Self { plan, scratch: plan.engine.scratch(), findings: Vec::new(), left: Vec::new(), scope: None }
+        Self {
+            plan,
+            scratch: plan.engine.scratch(),
+            findings: Vec::new(),
+            left: Vec::new(),
+            items: ItemMaker::new(&plan.leak_key()),
+            scope: None,
+        }
     }
 
     /// Scrubs a record. What was found is counted in `tally` even if the record is withheld in the end.
@@ -62,6 +72,7 @@ impl<'a> Scrubber<'a> {
         let mut scope = policy.scope(&RecordIdentity { record: id, group: group.as_deref() });
         self.meet(&record.body, &record.meta, &mut scope);
         let labels = record.body.fields().count();
+        let values = self.values(&record.body);
         let outcome = self
             .body(&mut record.body, &mut sum, &mut replaced, &mut scope, tally)
             .and_then(|()| self.labels(labels, &mut record.meta, &mut sum, &mut scope, tally));
@@ -87,6 +98,8 @@ impl<'a> Scrubber<'a> {
             tags,
             findings: sum.findings.into_iter().map(|(entity, count)| (entity.as_str().to_owned(), count)).collect(),
             actions: sum.actions.into_iter().collect(),
+            changed: sum.changed,
+            values,
         };
         Ok((record.declare_scrubbed(), account))
     }
@@ -99,6 +112,18 @@ impl<'a> Scrubber<'a> {
         let texts: Vec<_> = fields.chain(labels).collect();
         let scope = self.scope.unwrap_or(self.plan.engine.everywhere());
         self.plan.engine.detect_record(scope, &texts, &mut self.scratch, &mut self.findings);
+    }
+
+    /// The values that were found, as keyed hashes.
+    fn values(&mut self, body: &Body) -> Vec<u64> {
+        let mut values = Vec::new();
+        for ((_, text), findings) in body.fields().zip(&self.findings) {
+            let found = findings.iter().filter_map(|finding| finding.span.of(text.expose()));
+            values.extend(found.map(|value| self.items.value(value)));
+        }
+        values.sort_unstable();
+        values.dedup();
+        values
     }
 
     /// Lets redaction take note of every value of the record before the first is replaced.

@@ -143,8 +143,14 @@ fn job() -> impl Strategy<Value = Job> {
                 },
                 detect,
                 redact: Redact { default, entities, ..Redact::default() },
-                split: SplitConfig { seed: split.0, validation: split.1, holdout: split.2, tolerance: 0.5 },
-                leakage: Leakage { exact: OnLeak::Fail, normalised: OnLeak::Report },
+                split: SplitConfig {
+                    seed: split.0,
+                    validation: split.1,
+                    holdout: split.2,
+                    tolerance: 0.5,
+                    ..SplitConfig::default()
+                },
+                leakage: Leakage { exact: OnLeak::MoveGroup, normalised: OnLeak::Report, ..Leakage::default() },
                 limits: Limits {
                     max_record_bytes: ByteCount(sizes.0),
                     max_quarantine_ratio: sizes.1,

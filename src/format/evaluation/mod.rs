@@ -11,7 +11,7 @@ mod sidecar;
 use std::borrow::Cow;
 
 pub(super) use shape::{body, fields};
-pub use sidecar::Sidecar;
+pub use sidecar::{Label, LabelOrigin, Sidecar};
 
 use super::definition::Others;
 use super::line::Line;

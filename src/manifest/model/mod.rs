@@ -18,7 +18,7 @@ use crate::core::EntityType;
 pub use detection::{Detection, EntityCount, RuleCount};
 pub use output::{Output, OutputRole};
 pub use source::{Source, SourceFile};
-pub use split::{Group, Groups, LeakCheck, SplitCount, Verdict};
+pub use split::{BySplit, Group, Groups, HoldoutByDate, LeakCheck, Previous, SplitCount, Strata, Stratum, Verdict};
 pub use stage::{Stage, StageName};
 
 /// The version of the manifest's schema that this release writes and reads.
@@ -41,6 +41,9 @@ pub struct Content {
     pub manifest_version: u32,
     /// What the job calls the dataset.
     pub dataset: Dataset,
+    /// The earlier version that this one continues.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous: Option<Previous>,
     /// What made it.
     pub tool: Tool,
     /// The job that was run.
@@ -68,6 +71,12 @@ pub struct Content {
     pub splits: Vec<SplitCount>,
     /// What was kept together while they were.
     pub groups: Groups,
+    /// What the holdout was to cover.
+    #[serde(default)]
+    pub strata: Strata,
+    /// The holdout by date, if it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holdout_by_date: Option<HoldoutByDate>,
     /// The checks for leaks between the splits.
     pub leakage: Vec<LeakCheck>,
     /// Every file of the dataset but this one, by path.
@@ -177,6 +186,9 @@ pub struct Run {
     pub finished: String,
     /// How long it took, in milliseconds.
     pub duration_ms: u64,
+    /// How long the leak checks took of that, in milliseconds.
+    #[serde(default)]
+    pub leak_checks_ms: u64,
     /// Name of the machine.
     pub host: String,
     /// Number of worker threads.
@@ -197,6 +209,7 @@ pub(super) mod tests {
             content: Content {
                 manifest_version: MANIFEST_VERSION,
                 dataset: Dataset { name: "tickets".into(), version: "1.0".into(), description: None },
+                previous: None,
                 tool: Tool { name: "scrubjay".into(), version: "0.1.0".into() },
                 job: Job {
                     blake3: digest.clone(),
@@ -220,6 +233,8 @@ pub(super) mod tests {
                     within: true,
                 }],
                 groups: Groups::default(),
+                strata: Strata::default(),
+                holdout_by_date: None,
                 leakage: Vec::new(),
                 outputs: Vec::new(),
             },
@@ -227,6 +242,7 @@ pub(super) mod tests {
                 started: "2026-11-22T10:00:00Z".into(),
                 finished: "2026-11-22T10:00:01Z".into(),
                 duration_ms: 1000,
+                leak_checks_ms: 10,
                 host: "build-7".into(),
                 threads: 2,
                 invocation: vec!["scrubjay".into(), "run".into(), "job.toml".into()],

@@ -34,6 +34,8 @@ pub(crate) fn summary(plan: &Plan, summary: &Summary) -> String {
     let (groups, joined) = summary.groups;
     line(&mut out, format_args!("splits ({} groups, {} of more than one record)", count(groups), count(joined)));
     out.push_str(&splits(summary));
+    let (strata, covered) = summary.strata;
+    line(&mut out, format_args!("  the holdout covers {} of {} strata", count(covered), count(strata)));
     line(&mut out, "leak checks");
     out.push_str(&leaks(summary));
     if !summary.outputs.is_empty() {
@@ -89,6 +91,7 @@ fn splits(summary: &Summary) -> String {
     for part in &summary.splits {
         let asked = match part.request {
             _ if part.split == Split::Train => "the rest".to_owned(),
+            Request::Late => "by date".to_owned(),
             Request::Share(share) => format!("{:.1} % asked, ±{:.0} allowed", share * 100.0, part.allowance),
             Request::Count(wanted) => format!("{} asked, ±{:.0} allowed", count(wanted), part.allowance),
         };
@@ -108,6 +111,17 @@ fn splits(summary: &Summary) -> String {
 
 fn leaks(summary: &Summary) -> String {
     let mut table = Table::new(&[2]);
+    for check in &summary.checks {
+        let found = check.found;
+        let verdict = match (found.error, found.warning + found.note) {
+            (0, 0) if check.verdict == scrubjay::leak::Verdict::NotExamined => "nothing to look at".to_owned(),
+            (0, 0) => "none".to_owned(),
+            (0, others) => format!("{} to look at", count(others)),
+            (errors, _) => format!("{} LEAK(S)", count(errors)),
+        };
+        let short = if check.too_short > 0 { format!(", {} too short", count(check.too_short)) } else { String::new() };
+        table.row([check.check.to_string(), String::new(), count(check.examined), format!("examined{short}"), verdict]);
+    }
     for (name, crossings) in &summary.leaks {
         for crossing in crossings {
             let (left, right) = crossing.pair;
