@@ -36,7 +36,7 @@ pub use effective::effective;
 pub use leakage::{Leakage, OnLeak};
 pub use limits::Limits;
 pub use load::{Draft, Error, LoadedJob, inspect, load, parse};
-pub use output::Output;
+pub use output::{OnLimit, Output, Price};
 pub use path::KeyPath;
 pub use problem::{Place, Problem};
 pub use redact::{Operator, OperatorChoice, OperatorName, Redact};

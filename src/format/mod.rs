@@ -4,7 +4,7 @@
 //! both go through [`Line`]: a record becomes a line before it is encoded, a line of a file becomes the same type before
 //! it is checked, and one function checks them. So the writer cannot produce what the checker refuses.
 //!
-//! What it is not: it opens no file but target definitions, it knows nothing of jobs, and it never changes a text.
+//! What it is not: it opens no file but target definitions and tokenizers, it knows nothing of jobs, and it never changes a text.
 
 mod check;
 pub mod converse;
@@ -24,6 +24,7 @@ mod prompt_completion;
 mod reserved;
 mod target;
 mod targets;
+mod tokens;
 pub mod validate;
 
 pub use definition::{Definition, Severity, Shape};
@@ -32,6 +33,7 @@ pub use fault::Code;
 pub use line::MAX_LINE_BYTES;
 pub use target::{Kind, Target};
 pub use targets::Targets;
+pub use tokens::{TextSize, Tokenizer, TokenizerError};
 
 #[cfg(test)]
 mod tests;

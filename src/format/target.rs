@@ -6,6 +6,7 @@ use super::json::{Broken, Faults};
 use super::line::Line;
 use super::pointer::Pointer;
 use super::reserved::Matcher;
+use super::tokens::Tokenizer;
 use super::{Error, check, converse, convert, cpt, encode, evaluation, plain_text, prompt_completion};
 use crate::core::{Body, Reason, Role, Text, Turn};
 
@@ -15,6 +16,7 @@ pub struct Target {
     definition: Definition,
     digest: String,
     reserved: Option<Matcher>,
+    tokenizer: Option<Tokenizer>,
 }
 
 /// What a target is made of.
@@ -48,7 +50,13 @@ impl Target {
             line: None,
             problem: "`reserved` holds too many or too long strings".to_owned(),
         })?;
-        Ok(Self { digest: definition.digest(), reserved, definition })
+        Ok(Self { digest: definition.digest(), reserved, tokenizer: None, definition })
+    }
+
+    /// The same target, whose token limits are checked by counting. `None` estimates from characters.
+    #[must_use]
+    pub fn counting_with(self, tokenizer: Option<Tokenizer>) -> Self {
+        Self { tokenizer, ..self }
     }
 
     /// The target's name.
@@ -102,9 +110,15 @@ impl Target {
     /// that a job does not fail hours after it began. `None` where no limit is known, or the target holds no documents.
     #[must_use]
     pub fn document_budget(&self) -> Option<usize> {
+        let per_token = self.definition.tokens?.warning_chars;
+        usize::try_from(self.document_tokens()?.saturating_mul(per_token)).ok()
+    }
+
+    /// How many tokens a document may have at most. `None` where no limit is known, or the target holds no documents.
+    #[must_use]
+    pub fn document_tokens(&self) -> Option<u64> {
         let tokens = self.definition.tokens.filter(|_| self.wants() == Kind::Documents)?;
-        let limit = tokens.limits().map(|(_, limit)| limit).min()?;
-        usize::try_from(limit.saturating_mul(tokens.warning_chars)).ok()
+        tokens.limits().map(|(_, limit)| limit).min()
     }
 
     /// Whether the record can be written without loss and within the limits; the reason why not.
@@ -169,6 +183,11 @@ impl Target {
             }
             Shape::Evaluation {} => evaluation::read(line, extra, faults),
         }
+    }
+
+    /// What counts tokens, if anything does.
+    pub(super) fn tokenizer(&self) -> Option<&Tokenizer> {
+        self.tokenizer.as_ref()
     }
 
     /// The automaton of reserved strings, where there are any.

@@ -6,14 +6,14 @@ use super::barrier::Barrier;
 use super::first_pass::FirstPass;
 use super::plan::Plan;
 use super::second_pass::SecondPass;
-use super::{Error, Tally};
+use super::{Error, Tally, tokens};
 use crate::config::{self, OnLeak};
 use crate::core::{Reason, Split};
 use crate::leak::Crossing;
 use crate::manifest::MANIFEST_VERSION;
 use crate::manifest::model::{
     Content, Dataset, Detection, EntityCount, Group, Groups, Job, KeyKind, KeyOrigin, LeakCheck, Output, RuleCount,
-    RulePack, Source, SourceFile, SplitCount, Stage, StageName, Target, Tool, Verdict,
+    RulePack, Source, SourceFile, SplitCount, Stage, StageName, Target, TokenCount, Tool, Verdict,
 };
 
 /// The content of the manifest.
@@ -22,6 +22,7 @@ pub(super) fn content(
     first: &FirstPass,
     barrier: &Barrier,
     second: &SecondPass,
+    tokens: Vec<TokenCount>,
     outputs: Vec<Output>,
 ) -> Result<Content, Error> {
     let dataset = &plan.job.dataset;
@@ -47,6 +48,9 @@ pub(super) fn content(
         splits: splits(plan, barrier),
         groups: Groups { total: barrier.groups, joined: barrier.joined_groups, largest: largest(barrier) },
         leakage: leakage(plan, barrier, second),
+        tokenizer: plan.tokenizer.as_ref().map(|tokenizer| tokenizer.digest().to_owned()),
+        costs: tokens::costs(&plan.job.output.price, &tokens),
+        tokens,
         outputs,
     })
 }

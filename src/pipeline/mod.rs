@@ -7,6 +7,7 @@ mod barrier;
 mod error;
 mod filter;
 mod first_pass;
+mod fit;
 mod gate;
 mod input;
 mod lists;
@@ -21,6 +22,7 @@ mod second_pass;
 pub mod selftest;
 mod spill;
 mod tally;
+mod tokens;
 
 pub use error::Error;
 pub use filter::{FilterSummary, Refused, filter};

@@ -11,6 +11,7 @@ use super::second_pass::{Ready, ReadyRecord};
 use super::spill::{self, Kept, Origin, Withheld};
 use crate::config::Amount;
 use crate::core::{Basis, Digest, EntityType, Split};
+use crate::format::TextSize;
 use crate::format::evaluation::{self, Sidecar};
 use crate::manifest::model::{Output, OutputRole};
 use crate::manifest::{LineageRow, LineageWriter, Outcome, OutputLine};
@@ -75,6 +76,8 @@ pub(super) struct Outputs {
     lineage: LineageWriter<OutputFile>,
     quarantine: QuarantineIndex,
     line: Vec<u8>,
+    /// By target and split: the text that was written.
+    pub(super) sizes: Vec<[TextSize; 3]>,
     /// Holdout records that the evaluation shape cannot hold.
     pub(super) not_evaluable: u64,
 }
@@ -105,6 +108,7 @@ impl Outputs {
             lineage: LineageWriter::new(OutputFile::create(staging, "lineage.parquet")?)?,
             quarantine: QuarantineIndex::create(staging)?,
             line: Vec::new(),
+            sizes: vec![[TextSize::default(); 3]; plan.targets.len()],
             not_evaluable: 0,
         })
     }
@@ -134,6 +138,11 @@ impl Outputs {
             if let (Some(Some(file)), false) = (files.get_mut(record.split.index()), bytes.is_empty()) {
                 let line = file.append(bytes, *records)?;
                 places.push((file.path().to_owned(), line));
+            }
+        }
+        for (sizes, size) in self.sizes.iter_mut().zip(&record.sizes) {
+            if let Some(sum) = sizes.get_mut(record.split.index()) {
+                sum.add(*size);
             }
         }
         if let (Some((items, sidecar)), Some((body, replaced))) = (&mut self.evaluation, &record.evaluation) {

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::{Error, lists};
-use crate::config::{Amount, Draft, Job, KeyPath, KeySource, Operator, Problem};
+use super::{Error, fit, lists};
+use crate::config::{Amount, Draft, Job, KeyPath, KeySource, OnLimit, Operator, Problem};
 use crate::core::{Key, Split};
 use crate::detect::{DENY_ENTITY, Engine, Scope};
-use crate::format::{Kind, Target, Targets};
+use crate::format::cut::Budget;
+use crate::format::{Kind, Target, Targets, Tokenizer};
 use crate::ingest::{FileTask, SourcePlan};
 use crate::manifest::model::ListFile;
 use crate::provenance::{Gate, SourceVerdict};
@@ -20,6 +21,10 @@ use crate::store;
 pub struct Overrides {
     /// Folder of the dataset, relative to the working folder.
     pub out: Option<PathBuf>,
+    /// The model's tokenizer, relative to the working folder.
+    pub tokenizer: Option<PathBuf>,
+    /// What happens when the data do not fit a target's limits.
+    pub on_limit: Option<OnLimit>,
 }
 
 /// A job that is ready to run.
@@ -46,8 +51,10 @@ pub struct Plan {
     pub(super) policy: Policy,
     pub(super) gate: Gate,
     pub(super) key: Key,
-    /// Characters a piece of a document may have: the smallest budget of the document targets.
-    pub(super) document_budget: Option<usize>,
+    /// How long a piece of a document may be: the smallest budget of the document targets.
+    pub(super) document_budget: Option<Budget>,
+    /// Counts tokens, where the job names one.
+    pub(super) tokenizer: Option<Tokenizer>,
 }
 
 /// A key of fewer bytes is no secret.
@@ -57,7 +64,8 @@ impl Plan {
     /// Compiles a job. Every problem that can be found without reading data is collected and returned together; sources that
     /// the rights policy refuses are an error of their own.
     pub fn make(mut draft: Draft, overrides: &Overrides) -> Result<Self, Error> {
-        let Some(job) = draft.job.take() else { return Err(Error::Plan(draft.into_problems())) };
+        let Some(mut job) = draft.job.take() else { return Err(Error::Plan(draft.into_problems())) };
+        job.output.on_limit = overrides.on_limit.unwrap_or(job.output.on_limit);
         let base = draft.base.clone();
         let mut problems = Vec::new();
         let rules = take(
@@ -72,10 +80,12 @@ impl Plan {
             .filter(|_| readable)
             .and_then(|rules| take(&mut problems, &["detect"], Engine::compile_with(rules, &job.detect, &lists)));
         let gate = take(&mut problems, &["rights"], Gate::compile(&job.rights, &job.source));
-        let targets = targets(&job, &mut problems);
+        let tokenizer = tokenizer(&job, &base, overrides, &mut problems);
+        let targets = targets(&job, tokenizer.as_ref(), &mut problems);
         let key = key(&job, &base, &mut problems);
         let sources = sources(&job, &mut problems);
         check_shapes(&job, &targets, &mut problems);
+        check_numbers(&job, &targets, &mut problems);
         unknown_entities(&job, &base, &mut problems);
         // What is wrong with a licence or a list is told at its own place by the checks of the job file.
         let known = !draft.is_sound();
@@ -93,7 +103,7 @@ impl Plan {
             return Err(Error::Plan(draft.into_problems()));
         };
         let out = overrides.out.clone().unwrap_or_else(|| base.join(local(&job.output.uri)));
-        let document_budget = targets.iter().filter_map(Target::document_budget).min();
+        let document_budget = document_budget(&targets, tokenizer.as_ref());
         let policy = Policy::new(&job.redact);
         let job_digest = draft.digest;
         let scope = |source: &crate::config::Source| {
@@ -115,6 +125,7 @@ impl Plan {
             gate,
             key,
             document_budget,
+            tokenizer,
         })
     }
 
@@ -151,6 +162,12 @@ impl Plan {
     #[must_use]
     pub fn gate(&self) -> &Gate {
         &self.gate
+    }
+
+    /// Whether tokens are counted rather than estimated.
+    #[must_use]
+    pub fn counts_tokens(&self) -> bool {
+        self.tokenizer.is_some()
     }
 
     /// Whether a target gets a file for a split.
@@ -193,7 +210,22 @@ pub(super) fn chain(error: &dyn std::error::Error) -> String {
     message
 }
 
-fn targets(job: &Job, problems: &mut Vec<Problem>) -> Vec<Target> {
+/// The smallest budget of the targets that hold documents.
+fn document_budget(targets: &[Target], tokenizer: Option<&Tokenizer>) -> Option<Budget> {
+    if let Some(tokenizer) = tokenizer {
+        let most = targets.iter().filter_map(Target::document_tokens).min()?;
+        return Some(Budget::Tokens(usize::try_from(most).unwrap_or(usize::MAX), tokenizer.clone()));
+    }
+    targets.iter().filter_map(Target::document_budget).min().map(Budget::Characters)
+}
+
+fn tokenizer(job: &Job, base: &Path, overrides: &Overrides, problems: &mut Vec<Problem>) -> Option<Tokenizer> {
+    let of_job = || job.output.tokenizer.as_ref().map(|file| base.join(file));
+    let file = overrides.tokenizer.clone().or_else(of_job)?;
+    take(problems, &["output", "tokenizer"], Tokenizer::load(&file))
+}
+
+fn targets(job: &Job, tokenizer: Option<&Tokenizer>, problems: &mut Vec<Problem>) -> Vec<Target> {
     let Some(known) = take(problems, &["output", "targets"], Targets::load(None)) else { return Vec::new() };
     let mut found = Vec::new();
     for (n, name) in job.output.targets.iter().enumerate() {
@@ -206,7 +238,7 @@ fn targets(job: &Job, problems: &mut Vec<Problem>) -> Vec<Target> {
                 )
                 .help("name a training target; `scrubjay targets list` shows them"),
             ),
-            Ok(target) => found.push(target.clone()),
+            Ok(target) => found.push(target.clone().counting_with(tokenizer.cloned())),
             Err(error) => problems.push(Problem::new(path, error.to_string())),
         }
     }
@@ -279,6 +311,16 @@ fn check_shapes(job: &Job, targets: &[Target], problems: &mut Vec<Problem>) {
         let path = KeyPath::root().key("split").key("validation");
         let message = "no target of the job takes a validation file, so these records would be lost";
         problems.push(Problem::new(path, message).help("set split.validation = 0"));
+    }
+}
+
+/// Splits that cannot satisfy the targets' numbers of records, whatever the data.
+fn check_numbers(job: &Job, targets: &[Target], problems: &mut Vec<Problem>) {
+    if let Some(conflict) = fit::impossible(targets, &job.split, job.output.on_limit) {
+        problems.push(
+            Problem::new(KeyPath::root().key("split"), conflict)
+                .help("ask for other shares or counts, name other targets, or set output.on_limit (--on-limit)"),
+        );
     }
 }
 

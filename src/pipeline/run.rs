@@ -13,11 +13,11 @@ use super::outputs::{self, Outputs, Written};
 use super::plan::Plan;
 use super::progress::{Phase, Progress};
 use super::second_pass;
-use super::{Error, Tally};
+use super::{Error, Tally, tokens};
 use crate::core::{Reason, Split};
 use crate::format::{Target, validate};
 use crate::leak::Crossing;
-use crate::manifest::model::Output;
+use crate::manifest::model::{Cost, Output, TokenCount};
 use crate::manifest::{Manifest, Run};
 use crate::split::Achieved;
 use crate::write::Staging;
@@ -54,6 +54,10 @@ pub struct Summary {
     pub gates: Vec<GateFailure>,
     /// What is not wrong but worth knowing.
     pub notes: Vec<String>,
+    /// Tokens that were written, by target and split.
+    pub tokens: Vec<TokenCount>,
+    /// What training is estimated to cost, where the job gives prices.
+    pub costs: Vec<Cost>,
     /// Written files.
     pub outputs: Vec<Written>,
     /// BLAKE3 of the deterministic part of the manifest. Empty if a gate failed.
@@ -103,12 +107,14 @@ fn passes(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary
             outputs.not_evaluable
         ));
     }
+    summary.tokens = tokens::totals(plan, &outputs.sizes);
+    summary.costs = tokens::costs(&plan.job.output.price, &summary.tokens);
     let written = outputs.finish(plan)?;
     summary.notes.extend(target_notes(plan, &written));
     summary.outputs = written.iter().map(Written::from).collect();
     summary.seconds = start.elapsed().as_secs_f64();
     let manifest = Manifest {
-        content: account::content(plan, &first, &barrier, &second, written)?,
+        content: account::content(plan, &first, &barrier, &second, summary.tokens.clone(), written)?,
         run: run_part(options, &summary),
     };
     let bytes = manifest.to_json()?;
@@ -173,6 +179,8 @@ fn summarise(plan: &Plan, first: &FirstPass, barrier: &Barrier) -> Summary {
         leaks: vec![("normalised".to_owned(), barrier.normalised.clone())],
         gates: Vec::new(),
         notes,
+        tokens: Vec::new(),
+        costs: Vec::new(),
         outputs: Vec::new(),
         content_digest: String::new(),
         seconds: 0.0,

@@ -150,10 +150,27 @@ fn job() -> impl Strategy<Value = Job> {
                     max_quarantine_ratio: sizes.1,
                     ..Limits::default()
                 },
-                output: Output { uri: "out".to_owned(), targets: vec!["a".to_owned(), "b".to_owned()] },
+                output: Output {
+                    uri: "out".to_owned(),
+                    targets: vec!["a".to_owned(), "b".to_owned()],
+                    on_limit: OnLimit::Shard,
+                    tokenizer: Some("tokenizer.json".into()),
+                    price: vec![price()],
+                },
             }
         },
     )
+}
+
+fn price() -> Price {
+    Price {
+        target: "a".to_owned(),
+        per_1000_tokens: 0.25,
+        currency: "EUR".to_owned(),
+        epochs: 2,
+        source: "https://prices.example/".to_owned(),
+        date: "2027-01-31".to_owned(),
+    }
 }
 
 proptest! {

@@ -9,6 +9,7 @@ mod output;
 mod source;
 mod split;
 mod stage;
+mod tokens;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -20,6 +21,7 @@ pub use output::{Output, OutputRole};
 pub use source::{Source, SourceFile};
 pub use split::{Group, Groups, LeakCheck, SplitCount, Verdict};
 pub use stage::{Stage, StageName};
+pub use tokens::{Cost, TokenCount};
 
 /// The version of the manifest's schema that this release writes and reads.
 pub const MANIFEST_VERSION: u32 = 1;
@@ -66,6 +68,15 @@ pub struct Content {
     pub groups: Groups,
     /// The checks for leaks between the splits.
     pub leakage: Vec<LeakCheck>,
+    /// BLAKE3 digest of the tokenizer that tokens were counted with: 64 hexadecimal digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tokenizer: Option<String>,
+    /// How many tokens were written, by target and split.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tokens: Vec<TokenCount>,
+    /// What training is estimated to cost, where the job gives prices.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub costs: Vec<Cost>,
     /// Every file of the dataset but this one, by path.
     pub outputs: Vec<Output>,
 }
@@ -212,6 +223,9 @@ pub(super) mod tests {
                 }],
                 groups: Groups::default(),
                 leakage: Vec::new(),
+                tokenizer: None,
+                tokens: Vec::new(),
+                costs: Vec::new(),
                 outputs: Vec::new(),
             },
             run: Run {
