@@ -85,6 +85,10 @@ fn every_record_of_a_scan_is_told_in_its_shape() {
     assert_eq!((finding["start"].as_u64(), finding["end"].as_u64()), (Some(4), Some(19)));
     assert_eq!((finding["entity"].as_str(), finding["rule"].as_str()), (Some("EMAIL_ADDRESS"), Some("email")));
     assert!(finding["score"].as_f64().unwrap() > 0.5);
+    assert_eq!((&finding["validation"], &finding["context"]), (&"valid".into(), &"none".into()));
+    assert_eq!(finding["base_score"], finding["score"]);
+    let keys: Vec<_> = finding.as_object().unwrap().keys().collect();
+    assert_eq!(keys, ["start", "end", "entity", "rule", "score", "version", "base_score", "validation", "context"]);
     assert_eq!(lines[1]["findings"], serde_json::json!([]));
 }
 

@@ -24,7 +24,7 @@ pub struct Finding {
 /// Why a finding has its score.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Evidence {
-    /// Score of the bare pattern.
+    /// Score before context: of the bare pattern, or of a value that the validator confirmed.
     pub base_score: f32,
     /// What the rule's validator said.
     pub validation: Validation,

@@ -166,9 +166,11 @@ impl Engine {
         active.sort_unstable();
         for index in active.drain(..) {
             let Some(mut regions) = scratch.regions.get_mut(index).map(std::mem::take) else { continue };
+            let began = scratch.clock.began();
             for (start, end) in regions.settle() {
                 self.search(scope, index, text, Span::new(*start, *end), scratch);
             }
+            scratch.clock.ended(index, began);
             regions.clear();
             if let Some(slot) = scratch.regions.get_mut(index) {
                 *slot = regions;
@@ -178,7 +180,7 @@ impl Engine {
     }
 
     /// Runs one rule over one region.
-    fn search(&self, scope: &Scope, index: usize, text: &str, region: Span, scratch: &mut Scratch) {
+    pub(super) fn search(&self, scope: &Scope, index: usize, text: &str, region: Span, scratch: &mut Scratch) {
         let Some(rule) = self.rules.get(index) else { return };
         let Some(slot) = scratch.rule_caches.get_mut(index) else { return };
         let mut cache = slot.take().unwrap_or_else(|| rule.cache());
@@ -220,18 +222,22 @@ impl Engine {
         let (span, validation, weight) = match verdict {
             Verdict::Refused => {
                 tally.refused += 1;
+                scratch.trace.refused(index, span);
                 return None;
             }
             Verdict::Other(other) => {
                 tally.refused += 1;
+                scratch.trace.refused(index, span);
                 return Some(other);
             }
             Verdict::Undecided(span) if rule.validator.is_none() => (span, Validation::None, rule.score),
             Verdict::Undecided(span) => (span, Validation::Undecided, rule.score),
             Verdict::Valid(span) => (span, Validation::Valid, rule.validated_score),
         };
+        tally.confirmed += u64::from(validation == Validation::Valid);
         if self.lists.allows(span.of(text).unwrap_or_default(), &rule.info.entity, &scope.lists) {
             tally.allowed += 1;
+            scratch.trace.allowed(index, span, validation, weight);
         } else {
             let context = Context::None;
             scratch.candidates.push(Candidate {
@@ -289,6 +295,7 @@ impl Engine {
 
     /// Resolves overlaps and writes the findings.
     fn conclude(&self, scratch: &mut Scratch, out: &mut Vec<Finding>) {
+        scratch.note_below();
         for (index, candidate) in scratch.candidates.iter().enumerate() {
             if candidate.accepted {
                 let Some(rule) = self.rules.get(candidate.rule) else { continue };
@@ -305,6 +312,7 @@ impl Engine {
             }
         }
         overlap::resolve(&mut scratch.rivals, &mut scratch.yielded);
+        scratch.note_yielded();
         for rival in scratch.yielded.drain(..) {
             let rule =
                 rival.candidate().and_then(|index| scratch.candidates.get(index)).map(|candidate| candidate.rule);
@@ -326,7 +334,7 @@ impl Engine {
         let (entity, evidence) = match rival.origin {
             Origin::Candidate(_) => {
                 let rule = self.rules.get(candidate?.rule)?;
-                (rule.info.entity.clone(), Evidence { base_score: rule.score, validation, context })
+                (rule.info.entity.clone(), Evidence { base_score: base_score(rule, validation), validation, context })
             }
             Origin::List(index) => {
                 let list = self.lists.list(index)?;
@@ -337,7 +345,8 @@ impl Engine {
     }
 }
 
-fn base_score(rule: &CompiledRule, validation: Validation) -> f32 {
+/// Score of a match before context.
+pub(super) fn base_score(rule: &CompiledRule, validation: Validation) -> f32 {
     if validation == Validation::Valid { rule.validated_score } else { rule.score }
 }
 

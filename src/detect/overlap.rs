@@ -84,15 +84,24 @@ pub(super) fn resolve(rivals: &mut Vec<Rival>, yielded: &mut Vec<Rival>) {
 
 /// Lets the best winner that overlaps `span` cover the rest of it, as far as its neighbours allow.
 fn widen(winners: &mut [Rival], span: Span) {
-    let first = winners.partition_point(|winner| winner.span.end <= span.start);
-    let overlapping = winners.iter().enumerate().skip(first).take_while(|(_, winner)| winner.span.start < span.end);
-    let Some((best, _)) = overlapping.min_by(|a, b| order(a.1, b.1)) else { return };
+    let Some(best) = best(winners, span) else { return };
     let floor = best.checked_sub(1).and_then(|before| winners.get(before)).map_or(0, |winner| winner.span.end);
     let ceiling = winners.get(best + 1).map_or(usize::MAX, |winner| winner.span.start);
     if let Some(winner) = winners.get_mut(best) {
         winner.span.start = winner.span.start.min(span.start).max(floor);
         winner.span.end = winner.span.end.max(span.end).min(ceiling);
     }
+}
+
+/// Which of the winners a rival gave way to: the best one that overlaps it.
+pub(super) fn taker(winners: &[Rival], span: Span) -> Option<&Rival> {
+    winners.get(best(winners, span)?)
+}
+
+fn best(winners: &[Rival], span: Span) -> Option<usize> {
+    let first = winners.partition_point(|winner| winner.span.end <= span.start);
+    let overlapping = winners.iter().enumerate().skip(first).take_while(|(_, winner)| winner.span.start < span.end);
+    overlapping.min_by(|a, b| order(a.1, b.1)).map(|(index, _)| index)
 }
 
 #[cfg(test)]

@@ -8,11 +8,13 @@ use std::sync::Arc;
 use regex_automata::PatternSet;
 use regex_automata::meta::Cache;
 
+use super::clock::Clock;
 use super::context::Voice;
 use super::overlap::Rival;
 use super::region::Regions;
 use super::shadow;
 use super::tally::Tally;
+use super::trace::Trace;
 use super::words::Words;
 use crate::core::{Span, Validation};
 
@@ -44,6 +46,8 @@ pub struct Scratch {
     pub(super) yielded: Vec<Rival>,
     pub(super) words: Words,
     pub(super) shadow: shadow::Memory,
+    pub(super) trace: Trace,
+    pub(super) clock: Clock,
     fields: BTreeMap<String, Arc<FieldView>>,
 }
 
@@ -97,8 +101,24 @@ impl Scratch {
             yielded: Vec::new(),
             words: Words::default(),
             shadow: shadow::Memory::default(),
+            trace: Trace::default(),
+            clock: Clock::default(),
             fields: BTreeMap::new(),
         }
+    }
+
+    /// The same memory, which measures how long each rule takes. That costs two looks at the clock for every rule that is tried
+    /// on a text.
+    #[must_use]
+    pub fn timed(mut self) -> Self {
+        self.clock.start(self.tally.rules.len());
+        self
+    }
+
+    /// How long each rule took so far, in the order of `Engine::rules`; nothing unless the memory is [`Scratch::timed`].
+    #[must_use]
+    pub fn times(&self) -> &[std::time::Duration] {
+        self.clock.times()
     }
 
     /// Counts so far.

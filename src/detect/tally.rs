@@ -16,6 +16,8 @@ pub struct Tally {
 pub struct RuleTally {
     /// Matches of the pattern.
     pub candidates: u64,
+    /// Candidates that the validator confirmed.
+    pub confirmed: u64,
     /// Candidates that the validator refused.
     pub refused: u64,
     /// Candidates on an allow list.
@@ -40,6 +42,7 @@ impl Tally {
         self.rules.resize(self.rules.len().max(other.rules.len()), RuleTally::default());
         for (mine, theirs) in self.rules.iter_mut().zip(&other.rules) {
             mine.candidates += theirs.candidates;
+            mine.confirmed += theirs.confirmed;
             mine.refused += theirs.refused;
             mine.allowed += theirs.allowed;
             mine.below += theirs.below;

@@ -84,6 +84,15 @@ pub enum Error {
         /// The format.
         format: crate::config::FormatName,
     },
+    /// More text than an explanation is made of.
+    #[error(
+        "the input holds more than {limit} bytes of text; an explanation tries every rule at every place, so give it the \
+         passage that you ask about"
+    )]
+    TooLongToExplain {
+        /// The most it may hold.
+        limit: usize,
+    },
     /// Results could not be written out.
     #[error("cannot write the results")]
     Output(#[source] io::Error),

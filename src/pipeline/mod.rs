@@ -5,6 +5,7 @@
 mod account;
 mod barrier;
 mod error;
+mod explain;
 mod filter;
 mod first_pass;
 mod fit;
@@ -21,10 +22,12 @@ mod scrub;
 mod second_pass;
 pub mod selftest;
 mod spill;
+mod stats;
 mod tally;
 mod tokens;
 
 pub use error::Error;
+pub use explain::{Explained, MAX_EXPLAINED, explain};
 pub use filter::{FilterSummary, Refused, filter};
 pub use gate::GateFailure;
 pub use lists::engine_of;
@@ -32,5 +35,6 @@ pub use outputs::Written;
 pub use plan::{Overrides, Plan};
 pub use progress::{Phase, Progress};
 pub use run::{Options, Summary, run};
-pub use scan::{ScanItem, ScanPlan, ScanSummary, Scanned, scan};
+pub use scan::{ScanItem, ScanPlan, ScanSummary, Scanned, scan, scan_measured};
+pub use stats::{RuleStat, RuleStats};
 pub use tally::{EntityTally, RuleTally, SourceTally, Tally};

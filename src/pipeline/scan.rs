@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use super::Error;
 use super::input::{Input, NumberedBatch};
 use super::overlap::overlap;
 use super::progress::{Phase, Progress};
+use super::stats::RuleStats;
 use super::tally::Tally;
 use crate::config::Limits;
 use crate::core::{Finding, Position, Reason};
@@ -75,6 +77,8 @@ pub struct ScanSummary {
     pub records: u64,
     /// Records that could not be looked at, by reason.
     pub withheld: BTreeMap<Reason, u64>,
+    /// Time that detection took, added up over all threads; zero unless it is measured.
+    pub detection: Duration,
 }
 
 /// A batch's output and counts.
@@ -89,8 +93,33 @@ pub fn scan(
     threads: usize,
     progress: &Progress,
     render: impl Fn(&ScanItem<'_>, &mut Vec<u8>) + Sync,
-    mut write: impl FnMut(&[u8]) -> std::io::Result<()> + Send,
+    write: impl FnMut(&[u8]) -> std::io::Result<()> + Send,
 ) -> Result<ScanSummary, Error> {
+    Ok(run(plan, threads, progress, render, write, &|| plan.engine.scratch())?.0)
+}
+
+/// As [`scan`], and counts what each rule met and measures how long it took.
+pub fn scan_measured(
+    plan: &ScanPlan,
+    threads: usize,
+    progress: &Progress,
+    render: impl Fn(&ScanItem<'_>, &mut Vec<u8>) + Sync,
+    write: impl FnMut(&[u8]) -> std::io::Result<()> + Send,
+) -> Result<(ScanSummary, RuleStats), Error> {
+    let (summary, used) = run(plan, threads, progress, render, write, &|| plan.engine.scratch().timed())?;
+    let stats = RuleStats::new(&plan.engine, &used, summary.detection);
+    Ok((summary, stats))
+}
+
+/// Scans with memory from `scratch`, and hands back all memory that was used.
+fn run(
+    plan: &ScanPlan,
+    threads: usize,
+    progress: &Progress,
+    render: impl Fn(&ScanItem<'_>, &mut Vec<u8>) + Sync,
+    mut write: impl FnMut(&[u8]) -> std::io::Result<()> + Send,
+    scratch: &(impl Fn() -> Scratch + Sync),
+) -> Result<(ScanSummary, Vec<Scratch>), Error> {
     let threads = if threads == 0 { rayon::current_num_threads() } else { threads };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     let pool = pool.map_err(|_| Error::Threads { threads })?;
@@ -103,7 +132,7 @@ pub fn scan(
             threads * 8,
             || input.next(),
             |NumberedBatch { file, first, raw, .. }| {
-                let mut scratch = lock(&idle).pop().unwrap_or_else(|| plan.engine.scratch());
+                let mut scratch = lock(&idle).pop().unwrap_or_else(scratch);
                 let batch = scan_batch(plan, file, first, &raw, &mut scratch, &render);
                 lock(&idle).push(scratch);
                 batch
@@ -115,7 +144,7 @@ pub fn scan(
             },
         )
     })?;
-    Ok(summary)
+    Ok((summary, idle.into_inner().unwrap_or_else(PoisonError::into_inner)))
 }
 
 fn lock(idle: &Mutex<Vec<Scratch>>) -> std::sync::MutexGuard<'_, Vec<Scratch>> {
@@ -126,6 +155,7 @@ impl ScanSummary {
     fn merge(&mut self, other: &Self) {
         self.tally.merge(&other.tally);
         self.records += other.records;
+        self.detection += other.detection;
         for (reason, count) in &other.withheld {
             *self.withheld.entry(*reason).or_default() += count;
         }
@@ -159,7 +189,9 @@ fn scan_batch(
             }
             Unmapped::Fields(fields) => {
                 let texts: Vec<_> = fields.iter().map(|field| (field.text, field.name)).collect();
+                let began = (!scratch.times().is_empty()).then(Instant::now);
                 plan.engine.detect_record(plan.engine.everywhere(), &texts, scratch, &mut found);
+                batch.summary.detection += began.map_or(Duration::ZERO, |began| began.elapsed());
                 let mut hits = Vec::new();
                 for (field, found) in fields.iter().zip(&mut found) {
                     batch.summary.tally.scanned(field.text.len(), found);

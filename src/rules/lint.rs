@@ -59,10 +59,7 @@ fn lint_rule(rule: &Rule) -> Vec<String> {
         detect.validated_score.is_none() || detect.validator.is_some(),
         "detect.validated_score: there is no validator to confirm anything",
     );
-    must(
-        detect.keywords.iter().all(|word| is_keyword(word)),
-        "detect.keywords: each is ASCII and, alone, no letter or digit",
-    );
+    must(detect.keywords.iter().all(|word| is_keyword(word)), "detect.keywords: each is more than one letter or digit");
     must(
         detect.trigger.is_none() || detect.keywords.is_empty(),
         "detect.trigger: keywords say already where the pattern is tried",
@@ -167,7 +164,7 @@ fn is_id(id: &str) -> bool {
 }
 
 fn is_keyword(word: &str) -> bool {
-    word.is_ascii() && !word.is_empty() && (word.len() > 1 || !word.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+    !word.is_empty() && (word.len() > 1 || !word.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
 #[cfg(test)]

@@ -96,8 +96,8 @@ impl Status {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DetectSection {
-    /// Literals one of which stands in the value or within `reach` of it (ASCII, compared without regard to case). They
-    /// decide where the pattern is tried at all. Empty: the pattern is tried around digits if every match of it holds a
+    /// Literals one of which stands in the value or within `reach` of it, compared without regard to case in
+    /// ASCII letters and byte by byte beyond. They decide where the pattern is tried at all. Empty: the pattern is tried around digits if every match of it holds a
     /// digit; near its context words if no match reaches the threshold without one; and everywhere if neither is so.
     #[serde(default)]
     pub keywords: Vec<String>,

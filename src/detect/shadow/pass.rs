@@ -46,7 +46,9 @@ impl Engine {
         let islands = std::mem::take(&mut memory.islands);
         for span in &islands {
             memory.form.write(text, *span);
+            let mark = scratch.trace.mark();
             self.look(scope, &memory.form.text, view, scratch);
+            memory.note(mark, *span, scratch);
             memory.take_over(Island { span: *span, text_len: text.len() }, scratch, &mut places);
         }
         memory.islands = islands;
@@ -106,6 +108,13 @@ impl Places {
 }
 
 impl Memory {
+    /// Notes what became of the matches in the plain form of an island.
+    fn note(&self, mark: usize, island: Span, scratch: &mut Scratch) {
+        scratch.note_below();
+        scratch.note_plain(|candidate| self.form.is_joined(candidate.span) || self.form.is_changed(candidate.span));
+        scratch.trace.found_in_plain_form(mark, |span| self.form.origin(island, span));
+    }
+
     /// Takes what was found in the plain form of an island into the candidates and rivals of the text.
     fn take_over(&mut self, island: Island, scratch: &mut Scratch, places: &mut Places) {
         let mut seen = Vec::new();

@@ -9,13 +9,14 @@ use clap::ValueEnum;
 use scrubjay::config::{ByteCount, Detect, FormatName, Limits, LoadedJob, TextUnit};
 use scrubjay::detect::Engine;
 use scrubjay::ingest::{FileTask, SourcePlan};
-use scrubjay::pipeline::{self, Error, Progress, ScanPlan, ScanSummary};
+use scrubjay::pipeline::{self, Error, Explained, Progress, ScanItem, ScanPlan, ScanSummary};
 use scrubjay::rules::RuleSet;
 use scrubjay::store;
 
 use crate::args::Globals;
 use crate::exit::Exit;
 use crate::progress::Watcher;
+use crate::render::explain::Explainer;
 use crate::render::scan::{Offsets, Renderer};
 use crate::{log, signal};
 
@@ -29,6 +30,11 @@ Examples:
   scrubjay scan --format sarif data/ > pii.sarif   for code scanning in CI
   scrubjay scan --job job.toml data/               with the packs, thresholds and lists of a job
   cat mail.txt | scrubjay scan -                   standard input
+  echo 'NIN 70123456789' | scrubjay scan --explain -   why, and why not
+  scrubjay scan --stats data/                      what each rule met, and how long it took
+
+A finding in json and jsonl has its place, entity type, rule and score (0 to 1), and then: version of the rule's pack;
+base_score, before context; validation: valid, undecided or none; context: word, field, negative or none.
 
 Exit codes: 0 nothing found; 1 findings; 2 could not run, or a record could not be looked at.")]
 pub(crate) struct Args {
@@ -48,6 +54,16 @@ pub(crate) struct Args {
     /// Worker threads [default: as many as the machine has cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: Option<u16>,
+    /// Tell of each finding why it was made, and of what came near to one why it was not (human and json; at most 64 KiB)
+    #[arg(long, conflicts_with = "stats")]
+    explain: bool,
+    /// With --explain, show the values themselves
+    #[arg(long, requires = "explain")]
+    show_text: bool,
+    /// Tell what each rule met and how long it took, in place of the findings (human) or beside them (json). A rule's time is
+    /// that of its pattern and validator where they are tried; the passes that all rules share are told as one
+    #[arg(long)]
+    stats: bool,
 }
 
 /// How results of a scan are written.
@@ -158,6 +174,11 @@ pub(crate) fn files(inputs: &[String]) -> anyhow::Result<Vec<FileTask>> {
 
 /// Runs the command.
 pub(crate) fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
+    let option = if args.explain { "--explain" } else { "--stats" };
+    anyhow::ensure!(
+        !(args.explain || args.stats) || matches!(args.format, Format::Human | Format::Json),
+        "{option} is written with --format human or json"
+    );
     let plan = ScanPlan {
         files: files(&args.inputs)?,
         source: args.reading.source()?,
@@ -166,30 +187,63 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     };
     let progress = Arc::new(Progress::default());
     signal::listen(&progress)?;
+    if args.explain {
+        return explain(args, &plan, &progress);
+    }
     let watcher = Watcher::start(&progress, globals);
     let renderer = Renderer::new(args.format, args.offsets, &plan);
     let mut out = BufWriter::new(io::stdout());
     out.write_all(renderer.opening(&plan).as_bytes())?;
     let mut first = true;
-    let result = pipeline::scan(
-        &plan,
-        args.threads.map_or(0, usize::from),
-        &progress,
-        |item, out| renderer.item(item, out),
-        |bytes| renderer.join(bytes, &mut first, &mut out),
-    );
+    let threads = args.threads.map_or(0, usize::from);
+    let join = |bytes: &[u8]| renderer.join(bytes, &mut first, &mut out);
+    let result = if args.stats {
+        let item = |item: &ScanItem<'_>, out: &mut Vec<u8>| {
+            if args.format != Format::Human {
+                renderer.item(item, out);
+            }
+        };
+        pipeline::scan_measured(&plan, threads, &progress, item, join).map(|(summary, stats)| (summary, Some(stats)))
+    } else {
+        let item = |item: &ScanItem<'_>, out: &mut Vec<u8>| renderer.item(item, out);
+        pipeline::scan(&plan, threads, &progress, item, join).map(|summary| (summary, None))
+    };
     drop(watcher);
-    let summary = match result {
-        Ok(summary) => summary,
+    let (summary, stats) = match result {
+        Ok(done) => done,
         Err(Error::Interrupted) => {
             log::error(globals, "interrupted");
             return Ok(Exit::Interrupted);
         }
         Err(error) => return Err(error.into()),
     };
-    out.write_all(renderer.closing(&plan, &summary, globals.quiet).as_bytes())?;
+    out.write_all(renderer.closing(&plan, &summary, stats.as_ref(), globals.quiet).as_bytes())?;
     out.flush()?;
     Ok(exit(&summary, globals))
+}
+
+/// Explains a small input.
+fn explain(args: &Args, plan: &ScanPlan, progress: &Progress) -> anyhow::Result<Exit> {
+    let explained = match pipeline::explain(plan, progress) {
+        Err(Error::Interrupted) => return Ok(Exit::Interrupted),
+        result => result?,
+    };
+    let renderer = Explainer::new(args.offsets, args.show_text, &plan.engine);
+    let text = match args.format {
+        Format::Human => renderer.human(&explained),
+        _ => renderer.json(&explained),
+    };
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    let considered =
+        |one: &Explained| one.considered.as_ref().is_ok_and(|all| all.iter().any(|one| one.outcome.is_found()));
+    Ok(if explained.iter().any(|one| one.considered.is_err()) {
+        Exit::CouldNotRun
+    } else if explained.iter().any(considered) {
+        Exit::Found
+    } else {
+        Exit::Done
+    })
 }
 
 fn exit(summary: &ScanSummary, globals: &Globals) -> Exit {

@@ -1,8 +1,10 @@
 //! What a person reads: plans and summaries.
 
+pub(crate) mod explain;
 mod plan;
 pub(crate) mod report;
 pub(crate) mod scan;
+pub(crate) mod stats;
 mod summary;
 
 pub(crate) use plan::plan;

@@ -9,12 +9,13 @@ use std::io::{self, Write};
 use clap::ValueEnum;
 use scrubjay::config::ByteCount;
 use scrubjay::core::{Context, Finding, Position, Validation};
-use scrubjay::pipeline::{ScanItem, ScanPlan, ScanSummary, Scanned};
+use scrubjay::detect::Engine;
+use scrubjay::pipeline::{RuleStats, ScanItem, ScanPlan, ScanSummary, Scanned};
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::report::{Entry, github, sarif};
-use super::{count, line};
+use super::{count, line, stats};
 use crate::cmd::scan::Format;
 use crate::table::Table;
 
@@ -27,18 +28,28 @@ pub(crate) enum Offsets {
     Codepoint,
 }
 
+/// Versions of rules by their ids.
+pub(crate) type Versions<'a> = BTreeMap<&'a str, &'a str>;
+
+/// The version of every rule, which is that of its pack.
+pub(crate) fn versions(engine: &Engine) -> Versions<'_> {
+    engine.rules().map(|rule| (&*rule.id, &*rule.version)).collect()
+}
+
 /// Writes results in one format.
 #[derive(Debug)]
-pub(crate) struct Renderer {
+pub(crate) struct Renderer<'a> {
     format: Format,
     offsets: Offsets,
     /// Places of the rules in a SARIF file, by id.
     rules: BTreeMap<String, usize>,
+    versions: Versions<'a>,
 }
 
-impl Renderer {
-    pub(crate) fn new(format: Format, offsets: Offsets, plan: &ScanPlan) -> Self {
-        Self { format, offsets, rules: entries::places(&entries::rules(plan)) }
+impl<'a> Renderer<'a> {
+    pub(crate) fn new(format: Format, offsets: Offsets, plan: &'a ScanPlan) -> Self {
+        let rules = entries::places(&entries::rules(plan));
+        Self { format, offsets, rules, versions: versions(&plan.engine) }
     }
 
     /// What stands before the first item.
@@ -100,13 +111,24 @@ impl Renderer {
     }
 
     /// What stands after the last item.
-    pub(crate) fn closing(&self, plan: &ScanPlan, summary: &ScanSummary, quiet: bool) -> String {
+    pub(crate) fn closing(
+        &self,
+        plan: &ScanPlan,
+        summary: &ScanSummary,
+        stats: Option<&RuleStats>,
+        quiet: bool,
+    ) -> String {
         match self.format {
-            Format::Human if quiet => String::new(),
-            Format::Human => human_summary(plan, summary),
+            Format::Human => {
+                let head = if quiet { String::new() } else { human_summary(plan, summary) };
+                head + &stats.map_or_else(String::new, stats::human)
+            }
             Format::Jsonl => String::new(),
             Format::Github => github::notice("scan", &human_verdict(summary)),
-            Format::Json => format!("],\"summary\":{}}}\n", json_summary(summary)),
+            Format::Json => {
+                let stats = stats.map_or_else(String::new, |stats| format!(",\"stats\":{}", stats::json(stats)));
+                format!("],\"summary\":{}{stats}}}\n", json_summary(summary))
+            }
             Format::Sarif => sarif::closing(summary.withheld_records() == 0, &json_summary(summary)),
         }
     }
@@ -117,8 +139,11 @@ impl Renderer {
         out.push(if self.format == Format::Jsonl { b'\n' } else { b',' });
     }
 
-    fn scanned<'a>(&self, scanned: &'a Scanned<'_>) -> RecordLine<'a> {
-        let finding = |finding: &'a Finding| {
+    fn scanned<'s>(&self, scanned: &'s Scanned<'_>) -> RecordLine<'s>
+    where
+        'a: 's,
+    {
+        let finding = |finding: &'s Finding| {
             let (start, end) = match self.offsets {
                 Offsets::Byte => (finding.span.start, finding.span.end),
                 Offsets::Codepoint => scanned.code_points(finding),
@@ -129,6 +154,10 @@ impl Renderer {
                 entity: finding.entity.as_str(),
                 rule: &finding.rule,
                 score: score(finding.score),
+                version: self.versions.get(&*finding.rule).copied(),
+                base_score: score(finding.evidence.base_score),
+                validation: finding.evidence.validation,
+                context: finding.evidence.context,
             }
         };
         RecordLine {
@@ -158,6 +187,12 @@ struct FindingEntry<'a> {
     entity: &'a str,
     rule: &'a str,
     score: f64,
+    /// Version of the rule's pack; none for terms of the job's own lists.
+    version: Option<&'a str>,
+    /// Score before context.
+    base_score: f64,
+    validation: Validation,
+    context: Context,
 }
 
 fn human(scanned: &Scanned<'_>, out: &mut Vec<u8>) {
@@ -184,11 +219,11 @@ fn human(scanned: &Scanned<'_>, out: &mut Vec<u8>) {
 }
 
 /// Two decimals: a score says no more than that.
-fn score(score: f32) -> f64 {
+pub(super) fn score(score: f32) -> f64 {
     (f64::from(score) * 100.0).round() / 100.0
 }
 
-fn place(file: &str, position: Position) -> String {
+pub(super) fn place(file: &str, position: Position) -> String {
     match position {
         Position::Line(n) => format!("{file}:{n}"),
         Position::File => file.to_owned(),
@@ -196,7 +231,7 @@ fn place(file: &str, position: Position) -> String {
     }
 }
 
-fn position_value(position: Position) -> Value {
+pub(super) fn position_value(position: Position) -> Value {
     json!({"unit": position.unit(), "number": position.number()})
 }
 
