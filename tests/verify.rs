@@ -63,6 +63,8 @@ mod verify {
                     operators: &operators,
                     licence: Some("CC0-1.0"),
                     basis: None,
+                    identity: None,
+                    keys: &[],
                 })
                 .unwrap();
         }
@@ -76,6 +78,7 @@ mod verify {
             content: Content {
                 manifest_version: MANIFEST_VERSION,
                 dataset: model::Dataset { name: "notes".into(), version: "1".into(), description: None },
+                previous: None,
                 tool: model::Tool { name: "scrubjay".into(), version: env!("CARGO_PKG_VERSION").into() },
                 job: model::Job { blake3: "0".repeat(64), effective: serde_json::json!({}) },
                 key: model::KeyOrigin { kind: KeyKind::Derived, id: "0".repeat(32) },
@@ -95,6 +98,8 @@ mod verify {
                     within: true,
                 }],
                 groups: model::Groups::default(),
+                strata: model::Strata::default(),
+                holdout_by_date: None,
                 leakage: Vec::new(),
                 outputs: files.into_iter().map(output).collect(),
             },

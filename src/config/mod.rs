@@ -43,7 +43,7 @@ pub use redact::{Operator, OperatorChoice, OperatorName, Redact};
 pub use rights::Rights;
 pub use schema::schema;
 pub use source::{Collected, Columns, Conversation, FormatName, Mapping, Provenance, RoleName, Source, TextUnit};
-pub use split::{Amount, SplitConfig};
+pub use split::{Amount, Link, SplitConfig, StratumLabel};
 
 /// A job: from raw corpora to one published dataset. Paths are relative to the folder of the job file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -95,6 +95,10 @@ reasons! {
     OverTargetLimit = "Q502", "over-target-limit";
     /// The record holds a string that a target reserves.
     ReservedString = "Q503", "reserved-string";
+    /// The record links records that an earlier version of the dataset has in different splits.
+    LinksSplits = "Q601", "links-splits";
+    /// A leak check found the record in the holdout or the validation set, and `[leakage]` says to drop it.
+    Leak = "Q602", "leak";
 }
 
 impl Reason {
@@ -102,6 +106,12 @@ impl Reason {
     #[must_use]
     pub fn is_rights(self) -> bool {
         self.code().starts_with("Q3")
+    }
+
+    /// Whether the record was withheld to keep the splits apart rather than for a defect.
+    #[must_use]
+    pub fn is_split(self) -> bool {
+        self.code().starts_with("Q6")
     }
 
     /// Whether the redaction policy asked for the record to be dropped.

@@ -6,11 +6,13 @@
 mod error;
 pub mod lineage;
 pub mod model;
+mod open;
 mod seal;
 pub mod verify;
 
 pub use error::Error;
 pub use lineage::{LineageReader, LineageRow, LineageWriter, Outcome, OutputLine};
 pub use model::{Content, MANIFEST_VERSION, Manifest, Run};
+pub use open::read;
 pub use seal::schema;
 pub use verify::{Difference, DifferenceKind, VerifyReport, verify};

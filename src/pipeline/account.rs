@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::barrier::Barrier;
+use super::barrier::{Barrier, StratumCount};
 use super::first_pass::FirstPass;
 use super::plan::Plan;
 use super::second_pass::SecondPass;
@@ -12,8 +12,9 @@ use crate::core::{Reason, Split};
 use crate::leak::Crossing;
 use crate::manifest::MANIFEST_VERSION;
 use crate::manifest::model::{
-    Content, Dataset, Detection, EntityCount, Group, Groups, Job, KeyKind, KeyOrigin, LeakCheck, Output, RuleCount,
-    RulePack, Source, SourceFile, SplitCount, Stage, StageName, Target, TokenCount, Tool, Verdict,
+    Content, Dataset, Detection, EntityCount, Group, Groups, HoldoutByDate, Job, KeyKind, KeyOrigin, LeakCheck, Output,
+    Previous, RuleCount, RulePack, Source, SourceFile, SplitCount, Stage, StageName, Strata, Stratum, Target,
+    TokenCount, Tool, Verdict,
 };
 
 /// The content of the manifest.
@@ -33,6 +34,7 @@ pub(super) fn content(
             version: dataset.version.clone(),
             description: dataset.description.clone(),
         },
+        previous: previous(plan, barrier),
         tool: Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
         job: Job {
             blake3: plan.job_digest.clone(),
@@ -46,12 +48,77 @@ pub(super) fn content(
         stages: stages(first, barrier, second, &outputs),
         detection: detection(plan, &first.tally),
         splits: splits(plan, barrier),
-        groups: Groups { total: barrier.groups, joined: barrier.joined_groups, largest: largest(barrier) },
+        groups: Groups {
+            total: barrier.groups,
+            joined: barrier.joined_groups,
+            largest: largest(barrier),
+            oversize: barrier.oversize.0,
+            oversize_records: barrier.oversize.1,
+        },
+        strata: strata(plan, barrier),
+        holdout_by_date: holdout_by_date(plan, barrier),
         leakage: leakage(plan, barrier, second),
         tokenizer: plan.tokenizer.as_ref().map(|tokenizer| tokenizer.digest().to_owned()),
         costs: tokens::costs(&plan.job.output.price, &tokens),
         tokens,
         outputs,
+    })
+}
+
+fn previous(plan: &Plan, barrier: &Barrier) -> Option<Previous> {
+    let previous = plan.previous.as_ref()?;
+    let continued = &barrier.continued;
+    let mut gone = [0; 3];
+    for ((gone, split), kept) in gone.iter_mut().zip(Split::ALL).zip(continued.recognised) {
+        *gone = previous.records(split).saturating_sub(kept);
+    }
+    Some(Previous {
+        version: previous.manifest.content.dataset.version.clone(),
+        content_digest: previous.content_digest.clone(),
+        kept: continued.recognised.into(),
+        joined: continued.joined.into(),
+        gone: gone.into(),
+        linking: continued.linking,
+        linked: continued.linked,
+    })
+}
+
+/// So many strata are listed in the manifest.
+const LISTED_STRATA: usize = 500;
+
+fn strata(plan: &Plan, barrier: &Barrier) -> Strata {
+    let covered = |split: Split| {
+        let holds = |count: &&StratumCount| count.records.get(split.index()).is_some_and(|records| *records > 0);
+        barrier.strata.iter().filter(holds).count() as u64
+    };
+    let mut listed: Vec<Stratum> = barrier
+        .strata
+        .iter()
+        .map(|count| {
+            let [train, validation, holdout] = count.records;
+            Stratum { labels: count.labels.clone(), train, validation, holdout }
+        })
+        .collect();
+    // The sort is stable, and they come in the order of their names.
+    listed.sort_by_key(|stratum| {
+        (stratum.holdout > 0, std::cmp::Reverse(stratum.train + stratum.validation + stratum.holdout))
+    });
+    listed.truncate(LISTED_STRATA);
+    Strata {
+        labels: plan.job.split.strata.iter().map(|label| label.as_str().to_owned()).collect(),
+        total: barrier.strata.len() as u64,
+        in_holdout: covered(Split::Holdout),
+        in_validation: covered(Split::Validation),
+        listed,
+    }
+}
+
+fn holdout_by_date(plan: &Plan, barrier: &Barrier) -> Option<HoldoutByDate> {
+    Some(HoldoutByDate {
+        from: plan.job.split.holdout_after.clone()?,
+        undated: barrier.dates.undated,
+        early_in_holdout: barrier.dates.early_held,
+        late_elsewhere: barrier.dates.late_trained,
     })
 }
 
@@ -115,6 +182,8 @@ fn stage_of(reason: Reason) -> StageName {
         Reason::DroppedByPolicy | Reason::EmptyAfterRedaction => StageName::Redact,
         Reason::ResidualFinding => StageName::Rescan,
         Reason::NotRepresentable | Reason::OverTargetLimit | Reason::ReservedString => StageName::Fit,
+        Reason::LinksSplits => StageName::Split,
+        Reason::Leak => StageName::Leakage,
         _ => StageName::Ingest,
     }
 }
@@ -122,9 +191,11 @@ fn stage_of(reason: Reason) -> StageName {
 fn stages(first: &FirstPass, barrier: &Barrier, second: &SecondPass, outputs: &[Output]) -> Vec<Stage> {
     let tally = &first.tally;
     let withheld = tally.withheld();
-    let kept = barrier.splits.len() as u64;
+    let kept = barrier.places.len() as u64;
     let written: u64 = outputs.iter().filter(|output| output.target.is_some()).map(|output| output.file.records).sum();
-    let crossings = || barrier.normalised.iter().chain(second.exact.iter().flat_map(|(_, crossings)| crossings));
+    let crossings = || {
+        barrier.raw.iter().chain(&barrier.normalised).chain(second.exact.iter().flat_map(|(_, crossings)| crossings))
+    };
     let mut entering = tally.records();
     let mut stages = Vec::new();
     let mut add = |name, examined: Option<u64>, hits: Option<u64>| {
@@ -174,12 +245,13 @@ fn detection(plan: &Plan, tally: &Tally) -> Detection {
 }
 
 fn splits(plan: &Plan, barrier: &Barrier) -> Vec<SplitCount> {
-    let total = barrier.splits.len().max(1) as f64;
+    let total = barrier.kept().max(1) as f64;
     let count = |part: &crate::split::Achieved| SplitCount {
         split: part.split,
         requested: match part.split {
             Split::Train => None,
             Split::Validation => Some(plan.job.split.validation),
+            Split::Holdout if plan.job.split.holdout_after.is_some() => None,
             Split::Holdout => Some(plan.job.split.holdout),
         },
         records: part.records,
@@ -212,9 +284,10 @@ fn leakage(plan: &Plan, barrier: &Barrier, second: &SecondPass) -> Vec<LeakCheck
         }
     };
     let leakage = &plan.job.leakage;
+    let raw = barrier.raw.iter().map(check("normalised/before-redaction".to_owned(), leakage.normalised));
     let normalised = barrier.normalised.iter().map(check("normalised".to_owned(), leakage.normalised));
     let exact = second.exact.iter().flat_map(|(target, crossings)| {
         crossings.iter().map(check(format!("exact/{target}"), leakage.exact)).collect::<Vec<_>>()
     });
-    normalised.chain(exact).collect()
+    raw.chain(normalised).chain(exact).collect()
 }

@@ -1,87 +1,133 @@
 //! Between the passes: groups, splits, and the checks that need all records at once.
 
-use super::first_pass::Rows;
+use super::barrier_groups::{Grouped, Members, group};
+use super::rows::Rows;
 use crate::config::{Amount, SplitConfig};
-use crate::core::Split;
-use crate::dedup::Groups;
+use crate::core::{Reason, Split};
 use crate::leak::{Crossing, CrossingCheck};
 use crate::split::{self, Achieved, Group, Request};
 
 /// What the second pass needs to know.
 pub(super) struct Barrier {
-    /// Split of every kept record, in the order of the spill.
-    pub(super) splits: Vec<Split>,
+    /// Place of every kept record, in the order of the spill.
+    pub(super) places: Vec<Place>,
     pub(super) achieved: Vec<Achieved>,
     /// How many groups there are, and how many hold more than one record.
     pub(super) groups: u64,
     pub(super) joined_groups: u64,
     /// Sizes of the largest groups and where they went.
     pub(super) largest: Vec<(u64, Split)>,
-    /// What the normalised check found.
+    /// Groups that are larger than what the holdout or the validation set asks for, and their records.
+    pub(super) oversize: (u64, u64),
+    /// What the normalised check found, on the records as they were read and as they are written.
+    pub(super) raw: Vec<Crossing>,
     pub(super) normalised: Vec<Crossing>,
+    pub(super) strata: Vec<StratumCount>,
+    pub(super) dates: Dates,
+    pub(super) continued: Continued,
+}
+
+impl Barrier {
+    /// Records that go to a split.
+    pub(super) fn kept(&self) -> u64 {
+        self.achieved.iter().map(|part| part.records).sum()
+    }
+}
+
+/// Where a record goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    Split(Split),
+    Withheld(Reason),
+}
+
+impl Place {
+    pub(super) fn split(self) -> Option<Split> {
+        match self {
+            Self::Split(split) => Some(split),
+            Self::Withheld(_) => None,
+        }
+    }
+}
+
+/// Records of a stratum.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct StratumCount {
+    /// Its labels, in the order of `split.strata`.
+    pub(super) labels: Vec<String>,
+    /// By split.
+    pub(super) records: [u64; 3],
+}
+
+/// What a holdout by date found.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Dates {
+    /// Records with no date that could be read.
+    pub(super) undated: u64,
+    /// Records that were made before the date and stand in the holdout, because their group reaches over it.
+    pub(super) early_held: u64,
+    /// Records of the date or later that stand in train or validation: none, unless an earlier version has them there.
+    pub(super) late_trained: u64,
+}
+
+/// What became of the records of an earlier version.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Continued {
+    /// Records that the earlier version has, by its split.
+    pub(super) recognised: [u64; 3],
+    /// New records that went to a split because their group is there, by split.
+    pub(super) joined: [u64; 3],
+    /// New records that were withheld because they link records of different splits.
+    pub(super) linking: u64,
+    /// Records of the earlier version that were withheld because they are now linked with its holdout or validation set.
+    pub(super) linked: u64,
 }
 
 /// So many of the largest groups are listed.
 const LISTED_GROUPS: usize = 10;
 
 /// Groups, assigns and checks.
-pub(super) fn run(rows: Rows, config: &SplitConfig) -> Barrier {
-    let Rows { mut texts, mut groups, anchors } = rows;
-    let mut sets = Groups::singletons(anchors.len());
-    sets.join(&mut groups);
-    drop(groups);
-    sets.join(&mut texts);
-    let (members, parts) = gather(&mut sets, &anchors);
-    drop(anchors);
-    drop(sets);
-    let (holdout, validation) = (request(config.holdout), request(config.validation));
-    let assigned = split::assign(&parts, config.seed, holdout, validation);
-    let achieved = split::report(&parts, &assigned, holdout, validation, config.tolerance);
-    let splits: Vec<Split> =
-        members.iter().map(|group| assigned.get(*group as usize).copied().unwrap_or(Split::Train)).collect();
-    let mut check = CrossingCheck::default();
-    for pair in texts.into_pairs() {
-        if let Some(split) = splits.get(pair.row() as usize) {
-            check.push(pair.key(), *split);
+pub(super) fn run(mut rows: Rows, config: &SplitConfig) -> Barrier {
+    let Grouped { members, groups, continued } = group(&mut rows);
+    let (holdout, validation) = requests(config);
+    let assigned = split::assign(&groups, config.seed, holdout, validation);
+    let places = places(&members, &assigned);
+    let mut strata: Vec<StratumCount> =
+        rows.strata.names().iter().map(|labels| StratumCount { labels: labels.clone(), records: [0; 3] }).collect();
+    let mut dates = Dates::default();
+    let dated = matches!(holdout, Request::Late);
+    for (place, mark) in places.iter().zip(&rows.marks) {
+        let Some(split) = place.split() else { continue };
+        let stratum = strata.get_mut(mark.stratum as usize);
+        if let Some(count) = stratum.and_then(|stratum| stratum.records.get_mut(split.index())) {
+            *count += 1;
+        }
+        if dated {
+            dates.undated += u64::from(mark.late.is_none());
+            dates.early_held += u64::from(mark.late == Some(false) && split == Split::Holdout);
+            dates.late_trained += u64::from(mark.late == Some(true) && split != Split::Holdout);
         }
     }
-    let mut largest: Vec<(u64, u64, Split)> = parts
-        .iter()
-        .zip(&assigned)
-        .filter(|(part, _)| part.size > 1)
-        .map(|(part, split)| (part.size, part.identity, *split))
-        .collect();
-    largest.sort_by_key(|(size, identity, _)| (std::cmp::Reverse(*size), *identity));
-    largest.truncate(LISTED_GROUPS);
+    strata.sort_by(|left, right| left.labels.cmp(&right.labels));
+    let achieved = split::report(&groups, &assigned, holdout, validation, config.tolerance);
     Barrier {
-        largest: largest.into_iter().map(|(size, _, split)| (size, split)).collect(),
+        largest: largest(&groups, &assigned),
+        oversize: oversize(&groups, &achieved),
         achieved,
-        groups: parts.len() as u64,
-        joined_groups: parts.iter().filter(|part| part.size > 1).count() as u64,
-        normalised: check.finish(),
-        splits,
+        groups: groups.len() as u64,
+        joined_groups: groups.iter().filter(|group| group.size > 1).count() as u64,
+        raw: crossings(rows.raw, &places),
+        normalised: crossings(rows.texts, &places),
+        strata,
+        dates,
+        continued,
+        places,
     }
 }
 
-/// Numbers the groups and gives every row its group's number. A group's identity is the lowest anchor of its members, which
-/// does not depend on their order.
-fn gather(sets: &mut Groups, anchors: &[u64]) -> (Vec<u32>, Vec<Group>) {
-    let mut parts: Vec<Group> = Vec::new();
-    let mut members: Vec<u32> = Vec::with_capacity(anchors.len());
-    for (row, &anchor) in (0u32..).zip(anchors) {
-        let root = sets.find(row);
-        // A set's representative is its lowest row, so its number is known before any other member comes.
-        let number = members.get(root as usize).copied().unwrap_or_else(|| {
-            parts.push(Group { identity: anchor, size: 0 });
-            u32::try_from(parts.len() - 1).unwrap_or(u32::MAX)
-        });
-        if let Some(part) = parts.get_mut(number as usize) {
-            part.size += 1;
-            part.identity = part.identity.min(anchor);
-        }
-        members.push(number);
-    }
-    (members, parts)
+fn requests(config: &SplitConfig) -> (Request, Request) {
+    let holdout = if config.holdout_after.is_some() { Request::Late } else { request(config.holdout) };
+    (holdout, request(config.validation))
 }
 
 fn request(amount: Amount) -> Request {
@@ -89,4 +135,46 @@ fn request(amount: Amount) -> Request {
         Amount::Share(share) => Request::Share(share),
         Amount::Count { count } => Request::Count(count),
     }
+}
+
+fn places(members: &Members, assigned: &[Split]) -> Vec<Place> {
+    let place = |member: Result<u32, Reason>| match member {
+        Ok(group) => Place::Split(assigned.get(group as usize).copied().unwrap_or(Split::Train)),
+        Err(reason) => Place::Withheld(reason),
+    };
+    members.iter().map(place).collect()
+}
+
+fn crossings(keys: crate::dedup::SharedKeys, places: &[Place]) -> Vec<Crossing> {
+    let mut check = CrossingCheck::default();
+    for pair in keys.into_pairs() {
+        if let Some(split) = places.get(pair.row() as usize).and_then(|place| place.split()) {
+            check.push(pair.key(), split);
+        }
+    }
+    check.finish()
+}
+
+fn largest(groups: &[Group], assigned: &[Split]) -> Vec<(u64, Split)> {
+    let mut largest: Vec<(u32, u64, Split)> = groups
+        .iter()
+        .zip(assigned)
+        .filter(|(group, _)| group.size > 1)
+        .map(|(group, split)| (group.size, group.identity, *split))
+        .collect();
+    largest.sort_by_key(|(size, identity, _)| (std::cmp::Reverse(*size), *identity));
+    largest.into_iter().take(LISTED_GROUPS).map(|(size, _, split)| (u64::from(size), split)).collect()
+}
+
+/// Groups that no split but train can hold as it was asked for, and their records.
+fn oversize(groups: &[Group], achieved: &[Achieved]) -> (u64, u64) {
+    let total: u64 = groups.iter().map(|group| u64::from(group.size)).sum();
+    let room = |part: &Achieved| match part.request {
+        Request::Share(share) => share * total as f64 + part.allowance,
+        Request::Count(count) => count as f64,
+        Request::Late => total as f64,
+    };
+    let widest = achieved.iter().filter(|part| part.split != Split::Train).map(room).fold(0.0, f64::max);
+    let over = || groups.iter().filter(|group| group.size > 1 && f64::from(group.size) > widest);
+    (over().count() as u64, over().map(|group| u64::from(group.size)).sum())
 }

@@ -58,6 +58,13 @@ pub enum Error {
     /// More records than a run can number.
     #[error("more than {} records in one run", u32::MAX)]
     TooManyRecords,
+    /// A label has nearly as many values as there are records.
+    #[error(
+        "the labels of split.strata have more than {} combinations of values; map a field that names few things as category, \
+         difficulty or language, or leave the label out of split.strata",
+        crate::split::MAX_STRATA
+    )]
+    TooManyStrata,
     /// The spill could not be written or read.
     #[error("the spill of the first pass could not be {0}")]
     Spill(&'static str, #[source] io::Error),

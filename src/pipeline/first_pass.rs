@@ -8,12 +8,13 @@ use super::input::{FileOutcome, Input, NumberedBatch};
 use super::overlap::overlap;
 use super::plan::Plan;
 use super::progress::{Phase, Progress};
+use super::rows::{Keyer, Keys, RowKeys, Rows};
 use super::scrub::Scrubber;
-use super::spill::{self, Origin, Withheld};
+use super::spill::{self, LineageKeys, Origin, Withheld};
 use super::{Error, Tally};
-use crate::core::{Body, Key, Position, Raw, Reason, Record, Scrubbed, Span, Tags, Text};
-use crate::dedup::{Fingerprinter, SharedKeys};
+use crate::core::{Body, Position, Raw, Reason, Record, Tags};
 use crate::ingest::{Decoded, FileTask, RawBatch};
+use crate::split::{Earlier, Strata};
 
 /// What the barrier needs: everything but the texts.
 pub(super) struct FirstPass {
@@ -23,47 +24,19 @@ pub(super) struct FirstPass {
     pub(super) spill_bytes: u64,
 }
 
-/// Keys of the kept records, numbered in the order of the spill.
-#[derive(Default)]
-pub(super) struct Rows {
-    /// Normalised fingerprints of the texts.
-    pub(super) texts: SharedKeys,
-    /// Keyed hashes of the mapped group values.
-    pub(super) groups: SharedKeys,
-    /// The key by which a record's group is known if the record is alone in it: its lowest group key, else its lowest
-    /// fingerprint. Group keys have their highest bit cleared and fingerprints have it set, so that the lowest anchor of a
-    /// group is one of its group keys if it has any.
-    pub(super) anchors: Vec<u64>,
-}
-
 /// The result of one batch.
 struct Batch {
     spill: Vec<u8>,
     rows: Vec<RowKeys>,
+    strata: Strata,
     tally: Tally,
     records: u64,
 }
 
-struct RowKeys {
-    texts: Vec<u64>,
-    groups: Vec<u64>,
-}
-
-/// Keys of the run, each for one purpose.
-struct Keys {
-    fingerprint: Key,
-    group: Key,
-    id: Key,
-}
-
 /// Runs the pass within the current rayon pool.
-pub(super) fn run(plan: &Plan, spill: File, progress: &Progress) -> Result<FirstPass, Error> {
+pub(super) fn run(plan: &Plan, earlier: &Earlier, spill: File, progress: &Progress) -> Result<FirstPass, Error> {
     progress.begin(Phase::Scrub, plan.input_bytes());
-    let keys = Keys {
-        fingerprint: plan.key.purpose("scrubjay 2026-11 fingerprint"),
-        group: plan.key.purpose("scrubjay 2026-11 group value"),
-        id: plan.key.purpose("scrubjay 2026-11 record id"),
-    };
+    let keys = Keys::new(&plan.key);
     let mut input = Input::new(&plan.files, &plan.sources, &plan.job.limits, progress);
     let mut output = BufWriter::with_capacity(1 << 20, spill);
     let mut pass = FirstPass {
@@ -80,7 +53,7 @@ pub(super) fn run(plan: &Plan, spill: File, progress: &Progress) -> Result<First
         |NumberedBatch { file, raw, .. }| {
             let idle = scrubbers.lock().ok().and_then(|mut idle: std::sync::MutexGuard<'_, Vec<_>>| idle.pop());
             let mut scrubber = idle.unwrap_or_else(|| Scrubber::new(plan));
-            let batch = scrub_batch(plan, &keys, file, &raw, &mut scrubber);
+            let batch = scrub_batch(plan, &keys, earlier, file, &raw, &mut scrubber);
             if let Ok(mut idle) = scrubbers.lock() {
                 idle.push(scrubber);
             }
@@ -92,7 +65,7 @@ pub(super) fn run(plan: &Plan, spill: File, progress: &Progress) -> Result<First
             pass.spill_bytes += batch.spill.len() as u64;
             progress.add(batch.records, batch.tally.findings());
             pass.tally.merge(&batch.tally);
-            pass.rows.extend(batch.rows)
+            pass.rows.extend(batch.rows, &batch.strata)
         },
     )?;
     output.flush().map_err(Error::spill)?;
@@ -100,38 +73,24 @@ pub(super) fn run(plan: &Plan, spill: File, progress: &Progress) -> Result<First
     Ok(pass)
 }
 
-impl Rows {
-    fn extend(&mut self, rows: Vec<RowKeys>) -> Result<(), Error> {
-        for keys in rows {
-            let row = u32::try_from(self.anchors.len()).map_err(|_| Error::TooManyRecords)?;
-            let anchor = keys
-                .groups
-                .iter()
-                .map(|key| key & !TOP)
-                .chain(keys.texts.iter().map(|key| key | TOP))
-                .min()
-                .unwrap_or(u64::MAX);
-            self.anchors.push(anchor);
-            keys.texts.into_iter().for_each(|key| self.texts.push(key, row));
-            keys.groups.into_iter().for_each(|key| self.groups.push(key, row));
-        }
-        Ok(())
-    }
-}
-
-const TOP: u64 = 1 << 63;
-
 fn scrub_batch(
     plan: &Plan,
     keys: &Keys,
+    earlier: &Earlier,
     file: usize,
     raw: &RawBatch,
     scrubber: &mut Scrubber<'_>,
 ) -> Result<Batch, Error> {
     let task = plan.files.get(file).ok_or(Error::TooManyRecords)?;
     let source = plan.source(task.source)?;
-    let mut batch = Batch { spill: Vec::new(), rows: Vec::new(), tally: Tally::new(plan.job.source.len()), records: 0 };
-    let mut fingerprinter = Fingerprinter::new(&keys.fingerprint);
+    let mut batch = Batch {
+        spill: Vec::new(),
+        rows: Vec::new(),
+        strata: Strata::default(),
+        tally: Tally::new(plan.job.source.len()),
+        records: 0,
+    };
+    let mut keyer = Keyer::new(plan, keys, earlier, task);
     let mut failed = None;
     raw.records(source, &mut |decoded| {
         batch.records += 1;
@@ -142,7 +101,7 @@ fn scrub_batch(
         let origin = origin(plan, keys, task, position);
         let outcome = match decoded {
             Decoded::Withheld { reason, .. } => Err(reason),
-            Decoded::Record(record) => keep(plan, keys, record, origin, scrubber, &mut fingerprinter, &mut batch),
+            Decoded::Record(record) => keep(plan, record, origin, scrubber, &mut keyer, &mut batch),
         };
         batch.tally.record(task.source, outcome.as_ref().err().copied());
         let pushed = match outcome {
@@ -172,19 +131,19 @@ fn origin(plan: &Plan, keys: &Keys, task: &FileTask, position: Position) -> Orig
 
 fn keep(
     plan: &Plan,
-    keys: &Keys,
     record: Record<Raw>,
     origin: Origin,
     scrubber: &mut Scrubber<'_>,
-    fingerprinter: &mut Fingerprinter,
+    keyer: &mut Keyer<'_>,
     batch: &mut Batch,
 ) -> Result<(), Reason> {
     let tags: Tags = plan.gate.record(record.source as usize, &record.meta)?;
-    let groups = record.meta.group.iter().map(|value| group_key(keys, value)).collect();
+    let raw = keyer.raw(&record);
     let (record, account) = scrubber.scrub(record, tags, &mut batch.tally)?;
-    let texts = text_keys(&record, &account.pieces, fingerprinter);
+    let row = keyer.row(raw, &record, &account, &mut batch.strata);
+    let kept = if plan.has_secret_key() { row.lineage_keys() } else { LineageKeys::default() };
     let before = batch.spill.len();
-    if spill::push_kept(&record, origin.id, &account, &mut batch.spill).is_err() {
+    if spill::push_kept(&record, origin.id, &account, kept, &mut batch.spill).is_err() {
         // A frame holds less than 4 GiB; a record that large is over every limit.
         batch.spill.truncate(before);
         return Err(Reason::TooLarge);
@@ -194,22 +153,6 @@ fn keep(
         body if body.has_system() => batch.tally.with_system += 1,
         _ => batch.tally.without_system += 1,
     }
-    batch.rows.push(RowKeys { texts, groups });
+    batch.rows.push(row);
     Ok(())
-}
-
-fn group_key(keys: &Keys, value: &Text) -> u64 {
-    keys.group.digest(&[value.expose().as_bytes()]).prefix()
-}
-
-/// A dialogue has one fingerprint; a document has one for every piece it is cut into, since pieces are what is written.
-fn text_keys(record: &Record<Scrubbed>, pieces: &[Span], fingerprinter: &mut Fingerprinter) -> Vec<u64> {
-    match &record.body {
-        Body::Document { text } => pieces
-            .iter()
-            .filter_map(|piece| piece.of(text.expose()))
-            .map(|piece| fingerprinter.texts(std::iter::once(piece)))
-            .collect(),
-        body => vec![fingerprinter.body(body)],
-    }
 }

@@ -51,6 +51,7 @@ pub(super) fn tolerance(achieved: &[Achieved], total: u64) -> impl Iterator<Item
         let wanted = match part.request {
             Request::Share(share) => format!("{:.1} % of {total} records", share * 100.0),
             Request::Count(count) => format!("{count} records"),
+            Request::Late => "records of split.holdout_after or later".to_owned(),
         };
         GateFailure {
             gate: "split-tolerance",

@@ -4,6 +4,7 @@
 
 mod account;
 mod barrier;
+mod barrier_groups;
 mod error;
 mod explain;
 mod filter;
@@ -11,11 +12,14 @@ mod first_pass;
 mod fit;
 mod gate;
 mod input;
+mod labels;
 mod lists;
 mod outputs;
 mod overlap;
 mod plan;
+mod previous;
 mod progress;
+mod rows;
 mod run;
 mod scan;
 mod scrub;

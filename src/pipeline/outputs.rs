@@ -5,14 +5,15 @@ use std::fs::{self, File};
 use std::path::PathBuf;
 
 use super::Error;
+use super::labels;
 use super::plan::Plan;
 use super::progress::Progress;
 use super::second_pass::{Ready, ReadyRecord};
-use super::spill::{self, Kept, Origin, Withheld};
+use super::spill::{self, Kept, LineageKeys, Origin, Withheld};
 use crate::config::Amount;
-use crate::core::{Basis, Digest, EntityType, Split};
+use crate::core::{Basis, Body, Digest, EntityType, Reason, Split};
 use crate::format::TextSize;
-use crate::format::evaluation::{self, Sidecar};
+use crate::format::evaluation::{self, Label, LabelOrigin, Sidecar};
 use crate::manifest::model::{Output, OutputRole};
 use crate::manifest::{LineageRow, LineageWriter, Outcome, OutputLine};
 use crate::write::{self, FileEntry, OutputFile, QuarantineIndex, Staging};
@@ -42,12 +43,26 @@ pub(super) struct LineageAccount {
     basis: Option<Basis>,
     entities: BTreeMap<EntityType, u32>,
     operators: BTreeMap<&'static str, u32>,
-    labels: [Option<String>; 3],
+    keys: LineageKeys,
+    /// Category, difficulty and language; only of holdout records.
+    labels: Option<[(String, LabelOrigin); 3]>,
 }
 
 impl LineageAccount {
-    pub(super) fn of(kept: &Kept<'_>) -> Self {
+    pub(super) fn of(plan: &Plan, kept: &Kept<'_>, body: &Body, split: Split) -> Self {
         let own = |text: Option<&str>| text.map(str::to_owned);
+        let mut keys = kept.keys.clone();
+        if split == Split::Train {
+            // Records of train are recognised; nothing is kept from training for sharing a key with them.
+            keys.keys.clear();
+        }
+        let labels = || {
+            let source = kept.origin.source;
+            let category = labels::category(plan, source, kept.labels.category);
+            let difficulty = labels::difficulty(body, kept.labels.difficulty);
+            let language = labels::language(plan, source, body, kept.labels.language);
+            [category, difficulty, language].map(|label| (label.value.to_owned(), label.from))
+        };
         Self {
             origin: kept.origin,
             parts: u32::try_from(kept.pieces.len().max(1)).unwrap_or(u32::MAX),
@@ -55,7 +70,8 @@ impl LineageAccount {
             basis: kept.basis,
             entities: kept.findings.iter().filter_map(|(name, n)| Some((EntityType::new(name)?, *n))).collect(),
             operators: kept.actions.iter().filter_map(|(name, n)| Some((operator_name(name)?, *n))).collect(),
-            labels: [own(kept.labels.category), own(kept.labels.difficulty), own(kept.labels.language)],
+            keys,
+            labels: (split == Split::Holdout).then(labels),
         }
     }
 }
@@ -80,6 +96,8 @@ pub(super) struct Outputs {
     pub(super) sizes: Vec<[TextSize; 3]>,
     /// Holdout records that the evaluation shape cannot hold.
     pub(super) not_evaluable: u64,
+    /// Records that were withheld after they were shared out, by source and reason.
+    pub(super) withheld: BTreeMap<(u32, Reason), u64>,
 }
 
 impl Outputs {
@@ -110,6 +128,7 @@ impl Outputs {
             line: Vec::new(),
             sizes: vec![[TextSize::default(); 3]; plan.targets.len()],
             not_evaluable: 0,
+            withheld: BTreeMap::new(),
         })
     }
 
@@ -123,6 +142,9 @@ impl Outputs {
 
     fn withhold(&mut self, plan: &Plan, withheld: Withheld) -> Result<(), Error> {
         let Withheld { origin, reason } = withheld;
+        if reason.is_split() {
+            *self.withheld.entry((origin.source, reason)).or_default() += 1;
+        }
         self.quarantine.push(index_line(plan, withheld))?;
         self.lineage.push(&LineageRow {
             outcome: Outcome::Quarantined(reason),
@@ -145,10 +167,13 @@ impl Outputs {
                 sum.add(*size);
             }
         }
-        if let (Some((items, sidecar)), Some((body, replaced))) = (&mut self.evaluation, &record.evaluation) {
-            let [category, difficulty, language] = account.labels.each_ref().map(Option::as_deref);
+        if let (Some((items, sidecar)), Some((body, replaced)), Some(labels)) =
+            (&mut self.evaluation, &record.evaluation, &account.labels)
+        {
+            let [category, difficulty, language] =
+                labels.each_ref().map(|(value, from)| Label { value: value.as_str(), from: *from });
             self.line.clear();
-            match evaluation::encode_holdout(body, category, replaced, &mut self.line) {
+            match evaluation::encode_holdout(body, Some(category.value), replaced, &mut self.line) {
                 Ok(_) => {
                     let line = items.append(&self.line, 1)?;
                     places.push((items.path().to_owned(), line));
@@ -169,6 +194,8 @@ impl Outputs {
             parts: account.parts,
             licence: account.licence.as_deref(),
             basis: account.basis,
+            identity: account.keys.identity,
+            keys: &account.keys.keys,
             ..row(plan, account.origin, &account.entities, &account.operators)
         })?;
         Ok(())
@@ -201,6 +228,9 @@ impl Outputs {
 
 /// Whether the job asks for a split at all.
 fn wanted(plan: &Plan, split: Split) -> bool {
+    if split == Split::Holdout && plan.job.split.holdout_after.is_some() {
+        return true;
+    }
     let amount = match split {
         Split::Train => return true,
         Split::Validation => plan.job.split.validation,
@@ -231,6 +261,8 @@ fn row<'a>(
         operators,
         licence: None,
         basis: None,
+        identity: None,
+        keys: &[],
     }
 }
 

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use super::previous::Previous;
 use super::{Error, fit, lists};
-use crate::config::{Amount, Draft, Job, KeyPath, KeySource, OnLimit, Operator, Problem};
+use crate::config::{Amount, Draft, Job, KeyPath, KeySource, Link, OnLimit, Operator, Problem};
 use crate::core::{Key, Split};
 use crate::detect::{DENY_ENTITY, Engine, Scope};
 use crate::format::cut::Budget;
@@ -55,6 +56,9 @@ pub struct Plan {
     pub(super) document_budget: Option<Budget>,
     /// Counts tokens, where the job names one.
     pub(super) tokenizer: Option<Tokenizer>,
+    /// The day on which a holdout by date begins.
+    pub(super) holdout_from: Option<jiff::civil::Date>,
+    pub(super) previous: Option<Previous>,
 }
 
 /// A key of fewer bytes is no secret.
@@ -84,6 +88,7 @@ impl Plan {
         let targets = targets(&job, tokenizer.as_ref(), &mut problems);
         let key = key(&job, &base, &mut problems);
         let sources = sources(&job, &mut problems);
+        let previous = Previous::find(&job, &base, key.as_ref().map(|(key, _)| key), &mut problems);
         check_shapes(&job, &targets, &mut problems);
         check_numbers(&job, &targets, &mut problems);
         unknown_entities(&job, &base, &mut problems);
@@ -111,6 +116,8 @@ impl Plan {
         };
         Ok(Self {
             scopes: job.source.iter().map(scope).collect(),
+            holdout_from: job.split.holdout_after.as_ref().and_then(|date| date.parse().ok()),
+            previous,
             list_files: lists::describe(&job.detect, &lists),
             job,
             job_digest,
@@ -156,6 +163,16 @@ impl Plan {
     #[must_use]
     pub fn key_id(&self) -> String {
         self.key.id()
+    }
+
+    /// Whether the key is one that nobody can derive from the dataset.
+    pub(super) fn has_secret_key(&self) -> bool {
+        self.key_kind != "derived"
+    }
+
+    /// Whether the job keeps records together that are linked so.
+    pub(super) fn links(&self, link: Link) -> bool {
+        self.job.split.keep_together.contains(&link)
     }
 
     /// The rights gate.

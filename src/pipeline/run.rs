@@ -11,6 +11,7 @@ use super::first_pass::{self, FirstPass};
 use super::gate::{self, GateFailure};
 use super::outputs::{self, Outputs, Written};
 use super::plan::Plan;
+use super::previous::Previous;
 use super::progress::{Phase, Progress};
 use super::second_pass;
 use super::{Error, Tally, tokens};
@@ -48,6 +49,8 @@ pub struct Summary {
     pub splits: Vec<Achieved>,
     /// Groups of records that stay together, and how many of them hold more than one.
     pub groups: (u64, u64),
+    /// Strata in all, and how many the holdout covers.
+    pub strata: (u64, u64),
     /// Leak checks by name and place.
     pub leaks: Vec<(String, Vec<Crossing>)>,
     /// Gates that said no. Empty when the dataset was published.
@@ -78,7 +81,9 @@ fn passes(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary
     let start = Instant::now();
     let staging = Staging::create(&plan.out, options.force)?;
     let mut spill = tempfile::tempfile_in(staging.path()).map_err(Error::spill)?;
-    let mut first = first_pass::run(plan, duplicate(&spill)?, progress)?;
+    let earlier = plan.previous.as_ref().map(Previous::load).transpose()?.unwrap_or_default();
+    let mut first = first_pass::run(plan, &earlier, duplicate(&spill)?, progress)?;
+    drop(earlier);
     check_sources(plan, &first)?;
     progress.begin(Phase::Split, 0);
     let barrier = barrier::run(std::mem::take(&mut first.rows), &plan.job.split);
@@ -86,13 +91,13 @@ fn passes(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary
 
     let mut summary = summarise(plan, &first, &barrier);
     summary.gates = gates(plan, &first, &barrier);
-    if barrier.splits.is_empty() || !summary.gates.is_empty() {
+    if barrier.kept() == 0 || !summary.gates.is_empty() {
         summary.out = outputs::write_quarantine_only(plan, spill, progress)?;
         return refuse(summary, &barrier, start);
     }
     let mut outputs = Outputs::create(&staging, plan)?;
     let fold = fold_system(plan, &first.tally, &mut summary.notes);
-    let second = second_pass::run(plan, spill, first.spill_bytes, &barrier.splits, &fold, &mut outputs, progress)?;
+    let second = second_pass::run(plan, spill, first.spill_bytes, &barrier.places, &fold, &mut outputs, progress)?;
     for (target, crossings) in &second.exact {
         let place = format!(" ({target})");
         summary.gates.extend(gate::leaks("leak-exact", &place, crossings, plan.job.leakage.exact));
@@ -109,6 +114,10 @@ fn passes(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary
     }
     summary.tokens = tokens::totals(plan, &outputs.sizes);
     summary.costs = tokens::costs(&plan.job.output.price, &summary.tokens);
+    for ((source, reason), records) in &outputs.withheld {
+        first.tally.withhold(*source, *reason, *records);
+    }
+    summary.tally = first.tally.clone();
     let written = outputs.finish(plan)?;
     summary.notes.extend(target_notes(plan, &written));
     summary.outputs = written.iter().map(Written::from).collect();
@@ -132,7 +141,7 @@ fn duplicate(file: &File) -> Result<File, Error> {
 
 fn refuse(mut summary: Summary, barrier: &Barrier, start: Instant) -> Result<Summary, Error> {
     summary.seconds = start.elapsed().as_secs_f64();
-    if barrier.splits.is_empty() && summary.gates.is_empty() {
+    if barrier.kept() == 0 && summary.gates.is_empty() {
         let records = summary.tally.records();
         return Err(Error::NothingLeft { records, index: summary.out.display().to_string() });
     }
@@ -168,6 +177,7 @@ fn summarise(plan: &Plan, first: &FirstPass, barrier: &Barrier) -> Summary {
     for (task, file) in plan.files.iter().zip(&first.files).filter(|(_, file)| file.records == 0) {
         notes.push(format!("{} holds no record ({} bytes)", task.file_ref.name, file.digest.bytes));
     }
+    notes.extend(split_notes(plan, barrier));
     for target in plan.targets.iter().filter(|target| !plan.writes(target, Split::Validation)) {
         notes.push(format!("{} takes no validation file; its validation records are not written", target.name()));
     }
@@ -176,7 +186,11 @@ fn summarise(plan: &Plan, first: &FirstPass, barrier: &Barrier) -> Summary {
         tally: first.tally.clone(),
         splits: barrier.achieved.clone(),
         groups: (barrier.groups, barrier.joined_groups),
-        leaks: vec![("normalised".to_owned(), barrier.normalised.clone())],
+        leaks: vec![
+            ("normalised, before redaction".to_owned(), barrier.raw.clone()),
+            ("normalised".to_owned(), barrier.normalised.clone()),
+        ],
+        strata: coverage(barrier),
         gates: Vec::new(),
         notes,
         tokens: Vec::new(),
@@ -187,12 +201,58 @@ fn summarise(plan: &Plan, first: &FirstPass, barrier: &Barrier) -> Summary {
     }
 }
 
+/// Strata in all, and how many the holdout covers.
+fn coverage(barrier: &Barrier) -> (u64, u64) {
+    let held = barrier.strata.iter().filter(|stratum| stratum.records.last().is_some_and(|held| *held > 0));
+    (barrier.strata.len() as u64, held.count() as u64)
+}
+
+/// What the split could not do as asked, or had to do unasked.
+fn split_notes(plan: &Plan, barrier: &Barrier) -> Vec<String> {
+    let mut notes = Vec::new();
+    let (groups, records) = barrier.oversize;
+    if groups > 0 {
+        notes.push(format!(
+            "{groups} group(s) of {records} record(s) are larger than what validation and holdout ask for; train alone can \
+             hold them"
+        ));
+    }
+    let (strata, covered) = coverage(barrier);
+    let holdout = barrier.achieved.iter().any(|part| part.split == Split::Holdout && part.records > 0);
+    if holdout && covered < strata {
+        notes.push(format!(
+            "the holdout covers {covered} of {strata} strata ({}); the manifest lists the others",
+            plan.job.split.strata.iter().map(|label| label.as_str()).collect::<Vec<_>>().join(", ")
+        ));
+    }
+    let (dates, continued) = (&barrier.dates, &barrier.continued);
+    if let Some(from) = &plan.job.split.holdout_after {
+        notes.push(format!(
+            "holdout from {from} on: {} record(s) have no date that can be read and are not in it; {} earlier one(s) are in \
+             it with their group; {} later one(s) are elsewhere",
+            dates.undated, dates.early_held, dates.late_trained
+        ));
+    }
+    if plan.previous.is_some() {
+        let [train, validation, holdout] = continued.recognised;
+        let [_, joined_validation, joined_holdout] = continued.joined;
+        notes.push(format!(
+            "of the earlier version {train} record(s) stay in train, {validation} in validation and {holdout} in the holdout; \
+             {joined_holdout} new one(s) belong to its holdout and {joined_validation} to its validation set; {} new one(s) \
+             linked different splits and {} earlier one(s) are linked with its holdout now: both are withheld",
+            continued.linking, continued.linked
+        ));
+    }
+    notes
+}
+
 fn gates(plan: &Plan, first: &FirstPass, barrier: &Barrier) -> Vec<GateFailure> {
-    let kept = barrier.splits.len() as u64;
+    let kept = barrier.kept();
     let mut failures: Vec<GateFailure> = gate::quarantine(&first.tally, &plan.job.limits).into_iter().collect();
     if kept > 0 {
         failures.extend(gate::tolerance(&barrier.achieved, kept));
         let action = plan.job.leakage.normalised;
+        failures.extend(gate::leaks("leak-normalised", " before redaction", &barrier.raw, action));
         failures.extend(gate::leaks("leak-normalised", "", &barrier.normalised, action));
     }
     failures

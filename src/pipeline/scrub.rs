@@ -79,6 +79,7 @@ impl<'a> Scrubber<'a> {
             tags,
             findings: sum.findings.into_iter().map(|(entity, count)| (entity.as_str().to_owned(), count)).collect(),
             actions: sum.actions.into_iter().collect(),
+            changed: sum.changed,
         };
         Ok((record.declare_scrubbed(), account))
     }

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::BufReader;
 
 use super::Error;
+use super::barrier::Place;
 use super::outputs::Outputs;
 use super::overlap::overlap;
 use super::plan::Plan;
@@ -53,7 +54,7 @@ pub(super) fn run(
     plan: &Plan,
     spill: File,
     spill_bytes: u64,
-    splits: &[Split],
+    places: &[Place],
     fold: &[bool],
     outputs: &mut Outputs,
     progress: &Progress,
@@ -78,7 +79,7 @@ pub(super) fn run(
             progress.set_bytes(done);
             Ok((!bytes.is_empty()).then_some(Frames { bytes, first_row }))
         },
-        |frames| encode(plan, &frames, splits, fold, &key),
+        |frames| encode(plan, &frames, places, fold, &key),
         |batch: Result<Vec<Ready>, Error>| {
             for ready in batch? {
                 if let Ready::Kept(record) = &ready {
@@ -98,16 +99,19 @@ pub(super) fn run(
     Ok(SecondPass { exact })
 }
 
-fn encode(plan: &Plan, frames: &Frames, splits: &[Split], fold: &[bool], key: &Key) -> Result<Vec<Ready>, Error> {
+fn encode(plan: &Plan, frames: &Frames, places: &[Place], fold: &[bool], key: &Key) -> Result<Vec<Ready>, Error> {
     let mut row = frames.first_row;
     let mut batch = Vec::new();
     for entry in spill::entries(&frames.bytes) {
         batch.push(match entry.map_err(Error::SpillFrame)? {
             Entry::Withheld(withheld) => Ready::Withheld(withheld),
             Entry::Kept(kept) => {
-                let split = *splits.get(row).ok_or(Error::SpillMismatch)?;
+                let place = *places.get(row).ok_or(Error::SpillMismatch)?;
                 row += 1;
-                Ready::Kept(Box::new(encode_record(plan, &kept, split, fold, key)?))
+                match place {
+                    Place::Split(split) => Ready::Kept(Box::new(encode_record(plan, &kept, split, fold, key)?)),
+                    Place::Withheld(reason) => Ready::Withheld(Withheld { origin: kept.origin, reason }),
+                }
             }
         });
     }
@@ -148,7 +152,7 @@ fn encode_record(plan: &Plan, kept: &Kept<'_>, split: Split, fold: &[bool], key:
         encoded.push((bytes, records));
         sizes.push(size);
     }
-    let account = super::outputs::LineageAccount::of(kept);
+    let account = super::outputs::LineageAccount::of(plan, kept, &body, split);
     let evaluation = (split == Split::Holdout).then(|| evaluated(body, kept));
     Ok(ReadyRecord { account, split, encoded, sizes, evaluation, keys })
 }

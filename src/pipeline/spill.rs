@@ -41,6 +41,17 @@ pub(super) struct Kept<'a> {
     /// What was done about them, by operator.
     #[serde(borrow)]
     pub(super) actions: Vec<(&'a str, u32)>,
+    /// What a later version of the dataset is to recognise the record by.
+    pub(super) keys: LineageKeys,
+}
+
+/// What a later version of the dataset is to recognise a record by; nothing unless the key is a secret.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct LineageKeys {
+    /// Fingerprint of the record as it was read.
+    pub(super) identity: Option<u64>,
+    /// Every key that it is grouped by.
+    pub(super) keys: Vec<u64>,
 }
 
 /// Where a record came from.
@@ -85,6 +96,8 @@ pub(super) struct Account {
     pub(super) tags: Tags,
     pub(super) findings: Vec<(String, u32)>,
     pub(super) actions: Vec<(&'static str, u32)>,
+    /// Whether redaction changed anything.
+    pub(super) changed: bool,
 }
 
 impl Kept<'_> {
@@ -109,6 +122,7 @@ pub(super) fn push_kept(
     record: &Record<Scrubbed>,
     id: [u8; 16],
     account: &Account,
+    keys: LineageKeys,
     out: &mut Vec<u8>,
 ) -> Result<(), postcard::Error> {
     let shown = |text: &Option<Text>| text.as_ref().map(|text| text.expose().to_owned());
@@ -138,6 +152,7 @@ pub(super) fn push_kept(
         basis: account.tags.basis,
         findings: account.findings.iter().map(|(entity, count)| (entity.as_str(), *count)).collect(),
         actions: account.actions.clone(),
+        keys,
     });
     push_frame(&entry, out)
 }
@@ -221,7 +236,7 @@ mod tests {
     fn a_cut_off_spill_is_an_error() {
         let mut spill = Vec::new();
         let body = Body::Document { text: Text::new("x".repeat(50)) };
-        push_kept(&record(body), [0; 16], &Account::default(), &mut spill).unwrap();
+        push_kept(&record(body), [0; 16], &Account::default(), LineageKeys::default(), &mut spill).unwrap();
         spill.truncate(spill.len() - 1);
         let mut buffer = Vec::new();
         assert!(read_frames(&mut spill.as_slice(), &mut buffer, 1 << 20).is_err());
@@ -235,7 +250,7 @@ mod tests {
             for text in &texts {
                 let body = Body::Pair { system: None, prompt: Text::new(text), completion: Text::new("a") };
                 let account = Account { findings: vec![("EMAIL_ADDRESS".into(), 2)], ..Account::default() };
-                push_kept(&record(body), [1; 16], &account, &mut spill).unwrap();
+                push_kept(&record(body), [1; 16], &account, LineageKeys::default(), &mut spill).unwrap();
             }
             let (mut reader, mut buffer, mut read) = (spill.as_slice(), Vec::new(), Vec::new());
             loop {

@@ -80,6 +80,13 @@ impl Tally {
         }
     }
 
+    /// Counts records that were kept at first and withheld later.
+    pub fn withhold(&mut self, source: u32, reason: Reason, records: u64) {
+        if let Some(tally) = self.sources.get_mut(source as usize) {
+            *tally.withheld.entry(reason).or_default() += records;
+        }
+    }
+
     /// Counts a scanned text and what was found in it.
     pub fn scanned(&mut self, bytes: usize, findings: &[Finding]) {
         self.texts += 1;

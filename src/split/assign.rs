@@ -4,7 +4,11 @@
 //! first, so that a group's place never depends on the other groups and adding data moves nothing. A count takes the groups
 //! with the lowest first number until it is filled; a group larger than what is left to fill is passed over. Validation is
 //! drawn the same way from what is left, with the second number.
+//!
+//! What an earlier version of the dataset has decided comes before any draw, and counts towards what is asked. A holdout by
+//! date takes the groups that reach into the time after it.
 
+use super::quota;
 use crate::core::{Key, Split};
 
 /// How much is asked for.
@@ -14,6 +18,8 @@ pub enum Request {
     Share(f64),
     /// A number of records.
     Count(u64),
+    /// All groups that are [`Group::late`].
+    Late,
 }
 
 /// A group of records that stay together.
@@ -22,7 +28,26 @@ pub struct Group {
     /// Identity that does not depend on the order of the data.
     pub identity: u64,
     /// How many records it holds.
-    pub size: u64,
+    pub size: u32,
+    /// The stratum that most of its records are of.
+    pub stratum: u32,
+    /// Where an earlier version of the dataset has it, which it keeps.
+    pub earlier: Option<Split>,
+    /// Whether one of its records was made on the day from which on a holdout by date begins, or later.
+    pub late: bool,
+}
+
+impl Group {
+    /// A group of its own kind: no stratum, no date, not seen before.
+    #[must_use]
+    pub fn new(identity: u64, size: u32) -> Self {
+        Self { identity, size, stratum: 0, earlier: None, late: false }
+    }
+
+    /// Whether it may be drawn, being in `at` so far.
+    pub(super) fn is_free(&self, at: Split) -> bool {
+        self.earlier.is_none() && at == Split::Train
+    }
 }
 
 /// What a split got, beside what was asked for.
@@ -48,7 +73,7 @@ pub struct Achieved {
 #[must_use]
 pub fn assign(groups: &[Group], seed: u64, holdout: Request, validation: Request) -> Vec<Split> {
     let key = Key::derive("scrubjay 2026-11 split", &seed.to_le_bytes());
-    let mut splits = vec![Split::Train; groups.len()];
+    let mut splits: Vec<Split> = groups.iter().map(|group| group.earlier.unwrap_or(Split::Train)).collect();
     take(groups, &mut splits, Split::Holdout, holdout, &key.purpose("holdout"));
     // What is left after the holdout is a smaller whole, of which the same share is a larger part.
     let rest = match (validation, holdout) {
@@ -64,69 +89,44 @@ fn take(groups: &[Group], splits: &mut [Split], split: Split, request: Request, 
         Request::Share(share) => {
             let threshold = Threshold::of(share);
             for (group, slot) in groups.iter().zip(splits.iter_mut()) {
-                if *slot == Split::Train && threshold.holds(draw(group, key)) {
+                if group.is_free(*slot) && threshold.holds(draw(group, key)) {
+                    *slot = split;
+                }
+            }
+        }
+        Request::Late => {
+            for (group, slot) in groups.iter().zip(splits.iter_mut()) {
+                if group.is_free(*slot) && group.late {
                     *slot = split;
                 }
             }
         }
         Request::Count(count) => {
-            for at in lowest(groups, splits, count, key) {
-                if let Some(slot) = splits.get_mut(at) {
-                    *slot = split;
-                }
-            }
+            let left = count.saturating_sub(records(groups, splits, split).sum());
+            quota::fill(groups, splits, split, left, key);
         }
-    }
-}
-
-/// The free groups of lowest draw that fill `count` records, passing over those that do not fit.
-///
-/// Only the groups below a threshold are sorted; it rises until they suffice, which gives the same as sorting all.
-fn lowest(groups: &[Group], splits: &[Split], count: u64, key: &Key) -> Vec<usize> {
-    let total: u64 = groups.iter().map(|group| group.size).sum();
-    let mut share = 4.0 * count as f64 / total.max(1) as f64;
-    loop {
-        let threshold = Threshold::of(share);
-        let mut order: Vec<(u64, u64, usize)> = groups
-            .iter()
-            .zip(splits)
-            .enumerate()
-            .filter(|(_, (_, taken))| **taken == Split::Train)
-            .map(|(at, (group, _))| (draw(group, key), group.identity, at))
-            .filter(|(draw, ..)| threshold.holds(*draw))
-            .collect();
-        order.sort_unstable();
-        let mut left = count;
-        let mut chosen = Vec::new();
-        for (_, _, at) in order {
-            let size = groups.get(at).map_or(0, |group| group.size);
-            if size > 0 && size <= left {
-                left -= size;
-                chosen.push(at);
-            }
-        }
-        if left == 0 || share >= 1.0 {
-            return chosen;
-        }
-        share = (share * 4.0).max(1e-6);
     }
 }
 
 /// The number a group draws: uniform over 64 bits for who does not know the key.
-fn draw(group: &Group, key: &Key) -> u64 {
+pub(super) fn draw(group: &Group, key: &Key) -> u64 {
     key.digest(&[&group.identity.to_be_bytes()]).prefix()
 }
 
 /// A share as a bound on 64-bit draws.
-struct Threshold(u128);
+pub(super) struct Threshold(u128);
 
 impl Threshold {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // clamped to 0..=1 first
-    fn of(share: f64) -> Self {
+    pub(super) fn of(share: f64) -> Self {
         Self((share.clamp(0.0, 1.0) * 18_446_744_073_709_551_616.0) as u128)
     }
 
-    fn holds(&self, draw: u64) -> bool {
+    pub(super) fn is_nothing(&self) -> bool {
+        self.0 == 0
+    }
+
+    pub(super) fn holds(&self, draw: u64) -> bool {
         u128::from(draw) < self.0
     }
 }
@@ -145,29 +145,39 @@ pub fn report(
     validation: Request,
     tolerance: f64,
 ) -> Vec<Achieved> {
-    let total: u64 = groups.iter().map(|group| group.size).sum();
-    let share = |request| match request {
+    let total: u64 = groups.iter().map(|group| u64::from(group.size)).sum();
+    let share = |request, split| match request {
         Request::Share(share) => share,
         Request::Count(count) => count as f64 / (total.max(1)) as f64,
+        Request::Late => records(groups, splits, split).sum::<u64>() as f64 / (total.max(1)) as f64,
     };
-    let train = Request::Share((1.0 - share(holdout) - share(validation)).max(0.0));
+    let rest = 1.0 - share(holdout, Split::Holdout) - share(validation, Split::Validation);
+    let train = Request::Share(rest.max(0.0));
     [(Split::Train, train), (Split::Validation, validation), (Split::Holdout, holdout)]
         .into_iter()
         .map(|(split, request)| {
-            let mine = || groups.iter().zip(splits).filter(move |(_, s)| **s == split).map(|(group, _)| group.size);
-            let records = mine().sum();
+            let got = records(groups, splits, split).sum();
             let (wanted, allowance) = expectation(request, groups, total, tolerance);
             Achieved {
                 split,
                 request,
-                records,
-                groups: mine().count() as u64,
-                largest_group: mine().max().unwrap_or(0),
+                records: got,
+                groups: records(groups, splits, split).count() as u64,
+                largest_group: records(groups, splits, split).max().unwrap_or(0),
                 allowance,
-                within: split == Split::Train || (records as f64 - wanted).abs() <= allowance + 1e-9,
+                within: match request {
+                    _ if split == Split::Train => true,
+                    Request::Late => got > 0,
+                    Request::Share(_) | Request::Count(_) => (got as f64 - wanted).abs() <= allowance + 1e-9,
+                },
             }
         })
         .collect()
+}
+
+/// Sizes of the groups of a split.
+fn records(groups: &[Group], splits: &[Split], split: Split) -> impl Iterator<Item = u64> {
+    groups.iter().zip(splits).filter(move |(_, at)| **at == split).map(|(group, _)| u64::from(group.size))
 }
 
 fn expectation(request: Request, groups: &[Group], total: u64, tolerance: f64) -> (f64, f64) {
@@ -175,11 +185,12 @@ fn expectation(request: Request, groups: &[Group], total: u64, tolerance: f64) -
         Request::Share(share) => {
             let all = total as f64;
             let wanted = share * all;
-            let squares: f64 = groups.iter().map(|group| (group.size as f64).min(wanted).powi(2)).sum();
+            let squares: f64 = groups.iter().map(|group| f64::from(group.size).min(wanted).powi(2)).sum();
             let deviation = 3.0 * (share * (1.0 - share) * squares).max(0.0).sqrt();
             (wanted, (tolerance * all).max(deviation))
         }
         Request::Count(count) => (count as f64, (tolerance * count as f64).ceil()),
+        Request::Late => (0.0, 0.0),
     }
 }
 
@@ -190,7 +201,7 @@ mod tests {
     use super::*;
 
     fn singles(range: std::ops::Range<u64>) -> Vec<Group> {
-        range.map(|n| Group { identity: n.wrapping_mul(0x9e37_79b9_7f4a_7c15), size: 1 }).collect()
+        range.map(|n| Group::new(n.wrapping_mul(0x9e37_79b9_7f4a_7c15), 1)).collect()
     }
 
     fn count(splits: &[Split], split: Split) -> usize {
@@ -213,7 +224,7 @@ mod tests {
     #[test]
     fn a_giant_group_never_fills_a_count_and_fails_a_share() {
         let mut groups = singles(0..10);
-        groups.push(Group { identity: 77, size: 90 });
+        groups.push(Group::new(77, 90));
         let splits = assign(&groups, 1, Request::Count(5), Request::Count(0));
         let report = super::report(&groups, &splits, Request::Count(5), Request::Count(0), 0.02);
         assert_eq!(report[2].records, 5);
@@ -222,6 +233,52 @@ mod tests {
         let report = super::report(&groups, &all_held, Request::Share(0.1), Request::Share(0.0), 0.02);
         assert!(!report[2].within);
         assert_eq!(report[2].largest_group, 90);
+    }
+
+    #[test]
+    fn ninety_and_ten_singles_are_met_by_count_and_judged_by_share() {
+        for seed in 0..200 {
+            let mut groups = singles(0..10);
+            groups.push(Group::new(77, 90));
+            let (five, none) = (Request::Count(5), Request::Count(0));
+            let by_count = super::report(&groups, &assign(&groups, seed, five, none), five, none, 0.02);
+            assert!(by_count[2].records == 5 && by_count[2].within, "seed {seed}");
+            let (tenth, none) = (Request::Share(0.1), Request::Share(0.0));
+            let by_share = super::report(&groups, &assign(&groups, seed, tenth, none), tenth, none, 0.02);
+            let held = by_share[2].records;
+            assert_eq!(by_share[2].within, (1..20).contains(&held), "seed {seed}: {held} records");
+        }
+    }
+
+    #[test]
+    fn what_was_decided_earlier_stays_and_counts() {
+        let mut groups = singles(0..100);
+        for group in &mut groups[..10] {
+            group.earlier = Some(Split::Holdout);
+        }
+        for group in &mut groups[10..60] {
+            group.earlier = Some(Split::Train);
+        }
+        let splits = assign(&groups, 1, Request::Count(15), Request::Count(0));
+        assert!(splits[..10].iter().all(|split| *split == Split::Holdout));
+        assert!(splits[10..60].iter().all(|split| *split == Split::Train));
+        assert_eq!(count(&splits, Split::Holdout), 15);
+        let shrunk = assign(&groups, 1, Request::Count(5), Request::Share(0.9));
+        assert!(splits[..10].iter().all(|split| *split == Split::Holdout));
+        assert!(shrunk[10..60].iter().all(|split| *split == Split::Train));
+    }
+
+    #[test]
+    fn a_holdout_by_date_takes_all_that_is_late() {
+        let mut groups = singles(0..50);
+        groups.iter_mut().skip(40).for_each(|group| group.late = true);
+        let splits = assign(&groups, 1, Request::Late, Request::Share(0.2));
+        assert_eq!(count(&splits, Split::Holdout), 10);
+        assert!(splits[40..].iter().all(|split| *split == Split::Holdout));
+        let report = super::report(&groups, &splits, Request::Late, Request::Share(0.2), 0.02);
+        assert!(report[2].within && report[2].records == 10);
+        let none = super::report(&groups[..40], &splits[..40], Request::Late, Request::Share(0.2), 0.02);
+        assert!(!none[2].within, "a holdout of nothing is not what was asked for");
     }
 
     #[test]
@@ -262,10 +319,10 @@ mod tests {
         }
 
         #[test]
-        fn a_count_is_never_exceeded(sizes in prop::collection::vec(1u64..9, 1..60), seed: u64, wanted in 0u64..80) {
-            let groups: Vec<Group> = sizes.iter().enumerate().map(|(n, &size)| Group { identity: n as u64, size }).collect();
+        fn a_count_is_never_exceeded(sizes in prop::collection::vec(1u32..9, 1..60), seed: u64, wanted in 0u64..80) {
+            let groups: Vec<Group> = sizes.iter().enumerate().map(|(n, &size)| Group::new(n as u64, size)).collect();
             let splits = assign(&groups, seed, Request::Count(wanted), Request::Count(0));
-            let held: u64 = groups.iter().zip(&splits).filter(|(_, s)| **s == Split::Holdout).map(|(g, _)| g.size).sum();
+            let held: u64 = records(&groups, &splits, Split::Holdout).sum();
             prop_assert!(held <= wanted);
         }
     }

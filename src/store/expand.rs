@@ -36,6 +36,14 @@ impl FileRef {
     }
 }
 
+/// The folder that `uri` names, which must be one on this machine. Relative paths start from `base`.
+pub fn folder(base: &Path, uri: &str) -> Result<PathBuf, Error> {
+    match uri::parse(uri)? {
+        Location::Local(local) => Ok(base.join(local)),
+        Location::Stdin => Ok(base.join("-")),
+    }
+}
+
 /// Finds the files that `uri` names, sorted by name. Relative paths start from `base`. Symbolic links are followed; hidden
 /// files and folders are left out unless a glob asks for them. Every file is opened once, so that one that cannot be read
 /// is reported before any work is done.

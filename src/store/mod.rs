@@ -15,6 +15,6 @@ mod uri;
 pub use compression::Compression;
 pub use digest::FileDigest;
 pub use error::Error;
-pub use expand::{FileRef, expand};
+pub use expand::{FileRef, expand, folder};
 pub use integrity::{FileEntry, Hasher, Integrity};
 pub use reader::{Reader, UnpackLimits, open};

@@ -32,6 +32,7 @@ pub(super) fn check_at(job: &Job, base: &Path) -> Vec<Problem> {
     detect::check_sources(job, &root.key("detect"), &mut found);
     detect::check_redact(&job.redact, &root.key("redact"), &mut found);
     split::check(&job.split, &root.key("split"), &mut found);
+    split::check_job(job, &root.key("split"), &mut found);
     split::check_limits(&job.limits, &root.key("limits"), &mut found);
     output::check(&job.output, &root.key("output"), &mut found);
     overlap::check(job, base, &mut found);

@@ -190,7 +190,7 @@ fn provenance(provenance: &Provenance, path: &KeyPath, found: &mut Findings) {
     found.not_blank_if_given(&path.key("method"), collected.method.as_ref());
 }
 
-fn date(written: Option<&String>, path: KeyPath, found: &mut Findings) -> Option<Date> {
+pub(super) fn date(written: Option<&String>, path: KeyPath, found: &mut Findings) -> Option<Date> {
     let written = written?;
     // jiff reads more than the one form that is documented, such as `20270131` or a date with a time.
     let date = written.parse::<Date>().ok().filter(|date| date.to_string() == *written);

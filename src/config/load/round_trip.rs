@@ -143,7 +143,13 @@ fn job() -> impl Strategy<Value = Job> {
                 },
                 detect,
                 redact: Redact { default, entities },
-                split: SplitConfig { seed: split.0, validation: split.1, holdout: split.2, tolerance: 0.5 },
+                split: SplitConfig {
+                    seed: split.0,
+                    validation: split.1,
+                    holdout: split.2,
+                    tolerance: 0.5,
+                    ..SplitConfig::default()
+                },
                 leakage: Leakage { exact: OnLeak::Fail, normalised: OnLeak::Report },
                 limits: Limits {
                     max_record_bytes: ByteCount(sizes.0),

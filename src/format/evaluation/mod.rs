@@ -10,7 +10,7 @@ mod sidecar;
 use std::borrow::Cow;
 
 pub(super) use read::read;
-pub use sidecar::Sidecar;
+pub use sidecar::{Label, LabelOrigin, Sidecar};
 
 use super::line::Line;
 use super::{Error, convert, encode};

@@ -23,6 +23,8 @@ pub(super) struct Columns {
     operator_counts: ListPrimitiveChunkedBuilder<UInt32Type>,
     licence: StringChunkedBuilder,
     basis: StringChunkedBuilder,
+    identity: PrimitiveChunkedBuilder<UInt64Type>,
+    keys: ListPrimitiveChunkedBuilder<UInt64Type>,
 }
 
 fn text(name: &'static str) -> StringChunkedBuilder {
@@ -58,6 +60,8 @@ impl Columns {
             operator_counts: numbers("operator_counts"),
             licence: text("licence"),
             basis: text("basis"),
+            identity: PrimitiveChunkedBuilder::new("identity".into(), GROUP_ROWS),
+            keys: numbers("keys"),
         }
     }
 
@@ -84,6 +88,8 @@ impl Columns {
         self.operator_counts.append_values_iter(row.operators.values().copied());
         self.licence.append_option(row.licence);
         self.basis.append_option(row.basis.map(crate::core::Basis::as_str));
+        self.identity.append_option(row.identity);
+        self.keys.append_values_iter(row.keys.iter().copied());
         self.rows += 1;
     }
 
@@ -106,6 +112,8 @@ impl Columns {
             self.operator_counts.finish().into_column(),
             self.licence.finish().into_column(),
             self.basis.finish().into_column(),
+            self.identity.finish().into_column(),
+            self.keys.finish().into_column(),
         ];
         DataFrame::new(self.rows, columns)
     }

@@ -15,6 +15,8 @@
 //! | `parts` | u32 | number of pieces a document was cut into, 1 for a whole one |
 //! | `entities`, `entity_counts` | list of string, list of u32 | what was found, and how often |
 //! | `operators`, `operator_counts` | list of string, list of u32 | what was done, and how often |
+//! | `identity` | u64 or null | with a secret key: keyed fingerprint of the record as it was read, by which a later version recognises it |
+//! | `keys` | list of u64 | with a secret key, of validation and holdout: every key by which the record is grouped |
 //! | `licence`, `basis` | string or null | on what right it may be used |
 
 mod columns;
@@ -53,6 +55,10 @@ pub struct LineageRow<'a> {
     pub licence: Option<&'a str>,
     /// Its rights basis.
     pub basis: Option<Basis>,
+    /// Keyed fingerprint of the record as it was read.
+    pub identity: Option<u64>,
+    /// Keys by which it is grouped.
+    pub keys: &'a [u64],
 }
 
 /// A place a record was written to.

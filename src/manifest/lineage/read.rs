@@ -39,6 +39,10 @@ pub struct LineageRecord {
     pub licence: Option<String>,
     /// Its rights basis.
     pub basis: Option<String>,
+    /// Keyed fingerprint of the record as it was read, if it was made with a secret key.
+    pub identity: Option<u64>,
+    /// Keys by which it is grouped, if it is in validation or holdout and they were made with a secret key.
+    pub keys: Vec<u64>,
 }
 
 /// Reads a lineage table in bounded memory. Iterates over its rows in the order in which they were written.
@@ -131,6 +135,11 @@ fn record(group: &DataFrame, row: usize) -> Option<LineageRecord> {
         operators: pairs(group, ["operators", "operator_counts"], row, counts)?,
         licence: text(group, "licence", row)?,
         basis: text(group, "basis", row)?,
+        identity: group.column("identity").ok()?.u64().ok()?.get(row),
+        keys: {
+            let keys = group.column("keys").ok()?.list().ok()?.get_as_series(row)?;
+            keys.u64().ok()?.iter().flatten().collect()
+        },
     })
 }
 

@@ -33,6 +33,8 @@ fn table(rows: usize) -> Vec<u8> {
             operators: &operators,
             licence: Some("CC-BY-4.0"),
             basis: Some(Basis::OpenLicence),
+            identity: Some(u64::MAX - number as u64),
+            keys: &[1 << 63, 7],
         };
         let withheld = LineageRow {
             outcome: Outcome::Quarantined(Reason::NulByte),
@@ -42,6 +44,8 @@ fn table(rows: usize) -> Vec<u8> {
             operators: &no_operators,
             licence: None,
             basis: None,
+            identity: None,
+            keys: &[],
             ..kept
         };
         writer.push(if number % 3 == 1 { &withheld } else { &kept }).unwrap();
@@ -84,6 +88,8 @@ fn rows_come_back() {
         operators: vec![(text("mask"), 1), (text("placeholder"), 2)],
         licence: Some(text("CC-BY-4.0")),
         basis: Some(text("open-licence")),
+        identity: Some(u64::MAX),
+        keys: vec![1 << 63, 7],
     };
     let withheld = LineageRecord {
         record: id(1).to_string(),
@@ -96,6 +102,8 @@ fn rows_come_back() {
         operators: Vec::new(),
         licence: None,
         basis: None,
+        identity: None,
+        keys: Vec::new(),
         ..kept.clone()
     };
     assert_eq!(rows, [kept, withheld]);

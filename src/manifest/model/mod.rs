@@ -19,7 +19,7 @@ use crate::core::EntityType;
 pub use detection::{Detection, EntityCount, RuleCount};
 pub use output::{Output, OutputRole};
 pub use source::{Source, SourceFile};
-pub use split::{Group, Groups, LeakCheck, SplitCount, Verdict};
+pub use split::{BySplit, Group, Groups, HoldoutByDate, LeakCheck, Previous, SplitCount, Strata, Stratum, Verdict};
 pub use stage::{Stage, StageName};
 pub use tokens::{Cost, TokenCount};
 
@@ -43,6 +43,9 @@ pub struct Content {
     pub manifest_version: u32,
     /// What the job calls the dataset.
     pub dataset: Dataset,
+    /// The earlier version that this one continues.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous: Option<Previous>,
     /// What made it.
     pub tool: Tool,
     /// The job that was run.
@@ -66,6 +69,12 @@ pub struct Content {
     pub splits: Vec<SplitCount>,
     /// What was kept together while they were.
     pub groups: Groups,
+    /// What the holdout was to cover.
+    #[serde(default)]
+    pub strata: Strata,
+    /// The holdout by date, if it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holdout_by_date: Option<HoldoutByDate>,
     /// The checks for leaks between the splits.
     pub leakage: Vec<LeakCheck>,
     /// BLAKE3 digest of the tokenizer that tokens were counted with: 64 hexadecimal digits.
@@ -200,6 +209,7 @@ pub(super) mod tests {
             content: Content {
                 manifest_version: MANIFEST_VERSION,
                 dataset: Dataset { name: "tickets".into(), version: "1.0".into(), description: None },
+                previous: None,
                 tool: Tool { name: "scrubjay".into(), version: "0.1.0".into() },
                 job: Job {
                     blake3: digest.clone(),
@@ -222,6 +232,8 @@ pub(super) mod tests {
                     within: true,
                 }],
                 groups: Groups::default(),
+                strata: Strata::default(),
+                holdout_by_date: None,
                 leakage: Vec::new(),
                 tokenizer: None,
                 tokens: Vec::new(),

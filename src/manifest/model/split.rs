@@ -35,6 +35,90 @@ pub struct Groups {
     pub joined: u64,
     /// The largest, largest first.
     pub largest: Vec<Group>,
+    /// How many are larger than what validation and holdout ask for, so that only train can hold them.
+    #[serde(default)]
+    pub oversize: u64,
+    /// Records in those.
+    #[serde(default)]
+    pub oversize_records: u64,
+}
+
+/// What the holdout and the validation set were to cover, and do.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Strata {
+    /// What makes a stratum: `category`, `difficulty`, `language`, `source`.
+    pub labels: Vec<String>,
+    /// How many strata there are.
+    pub total: u64,
+    /// How many of them the holdout covers.
+    pub in_holdout: u64,
+    /// How many of them the validation set covers.
+    pub in_validation: u64,
+    /// Strata one by one: those that the holdout does not cover first, each part by size, at most 500 in all.
+    pub listed: Vec<Stratum>,
+}
+
+/// One stratum.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Stratum {
+    /// Its labels, in the order of `labels` above. `(none)` where a record has none, `(other)` for what is too long for a label.
+    pub labels: Vec<String>,
+    /// Its records in train.
+    pub train: u64,
+    /// Its records in validation.
+    pub validation: u64,
+    /// Its records in the holdout.
+    pub holdout: u64,
+}
+
+/// A holdout by date.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct HoldoutByDate {
+    /// The first day of the holdout.
+    pub from: String,
+    /// Records without a date that can be read; they are in no holdout.
+    pub undated: u64,
+    /// Records made before that day that are in the holdout because their group reaches over it.
+    pub early_in_holdout: u64,
+    /// Records made on that day or later that are not in the holdout, because an earlier version has them elsewhere.
+    pub late_elsewhere: u64,
+}
+
+/// The earlier version of the dataset that this one continues.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Previous {
+    /// Its version.
+    pub version: String,
+    /// BLAKE3 digest of its manifest's content, as that manifest states it: 64 hexadecimal digits.
+    pub content_digest: String,
+    /// Records that both versions have, by the split they keep.
+    pub kept: BySplit,
+    /// New records that went to a split because their group was there.
+    pub joined: BySplit,
+    /// Records of the earlier version that are no longer in the sources, by the split they were in.
+    pub gone: BySplit,
+    /// New records that were withheld because they link records of different splits.
+    pub linking: u64,
+    /// Records of the earlier version that were withheld because other fields group them with its holdout now.
+    pub linked: u64,
+}
+
+/// A number for each split.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct BySplit {
+    /// For train.
+    pub train: u64,
+    /// For validation.
+    pub validation: u64,
+    /// For the holdout.
+    pub holdout: u64,
+}
+
+impl From<[u64; 3]> for BySplit {
+    /// In the order of [`Split::ALL`].
+    fn from([train, validation, holdout]: [u64; 3]) -> Self {
+        Self { train, validation, holdout }
+    }
 }
 
 /// One group.

@@ -7,8 +7,7 @@ mod difference;
 mod folder;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
-use std::io;
+use std::fs::File;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -20,6 +19,7 @@ use folder::Kind;
 
 use super::error::Damage;
 use super::model::{Content, Output};
+use super::open::read_manifest;
 use super::seal::Sealed;
 use super::{Error, MANIFEST_VERSION};
 use crate::store::layout::{self, MANIFEST};
@@ -48,9 +48,6 @@ impl VerifyReport {
     }
 }
 
-/// Larger manifests are refused unread: this one would list some two million files.
-const MAX_MANIFEST_BYTES: u64 = 1 << 30;
-
 /// Compares the folder `dir` with the manifest in it.
 ///
 /// Differences are no error. It is an error if there is no manifest, if it was made by a release whose manifests this one
@@ -70,23 +67,6 @@ pub fn verify(dir: &Path) -> Result<VerifyReport, Error> {
         report.differences.insert(0, Difference::new(MANIFEST, DifferenceKind::Manifest(damage)));
     }
     Ok(report)
-}
-
-/// Reads the manifest; `None` if there is something else than a file of readable size in its place.
-fn read_manifest(dir: &Path) -> Result<Option<Vec<u8>>, Error> {
-    let unreadable = |path: &Path, source| Error::Read { path: path.to_owned(), source };
-    let path = dir.join(MANIFEST);
-    match path.symlink_metadata() {
-        Ok(found) if found.is_file() && found.len() <= MAX_MANIFEST_BYTES => {
-            fs::read(&path).map(Some).map_err(|source| unreadable(&path, source))
-        }
-        Ok(_) => Ok(None),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => match dir.metadata() {
-            Ok(_) => Err(Error::NoManifest { folder: dir.to_owned() }),
-            Err(source) => Err(unreadable(dir, source)),
-        },
-        Err(source) => Err(unreadable(&path, source)),
-    }
 }
 
 fn damaged(kind: DifferenceKind) -> VerifyReport {

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use proptest::prelude::*;
 use tempfile::TempDir;
 
+use std::fs;
+
 use super::*;
 use crate::manifest::Manifest;
 use crate::manifest::model::OutputRole;

@@ -20,8 +20,16 @@ pub(crate) fn plan(plan: &Plan) -> String {
     rules(&mut out, plan);
     operators(&mut out, plan);
     line(&mut out, "split");
-    for (split, amount) in [(Split::Validation, job.split.validation), (Split::Holdout, job.split.holdout)] {
-        line(&mut out, format_args!("  {split}: {}", amount_text(amount)));
+    line(&mut out, format_args!("  {}: {}", Split::Validation, amount_text(job.split.validation)));
+    let holdout = match &job.split.holdout_after {
+        Some(from) => format!("what was made on {from} or later"),
+        None => amount_text(job.split.holdout),
+    };
+    line(&mut out, format_args!("  {}: {holdout}", Split::Holdout));
+    let strata: Vec<_> = job.split.strata.iter().map(|label| label.as_str()).collect();
+    line(&mut out, format_args!("  strata: {}", if strata.is_empty() { "none".to_owned() } else { strata.join(", ") }));
+    if let Some(previous) = &job.split.previous {
+        line(&mut out, format_args!("  continues {previous}"));
     }
     line(&mut out, format_args!("  train: the rest; seed {}, tolerance {}", job.split.seed, job.split.tolerance));
     line(&mut out, "leak gates");

@@ -35,6 +35,8 @@ pub(crate) fn summary(plan: &Plan, summary: &Summary) -> String {
     let (groups, joined) = summary.groups;
     line(&mut out, format_args!("splits ({} groups, {} of more than one record)", count(groups), count(joined)));
     out.push_str(&splits(summary));
+    let (strata, covered) = summary.strata;
+    line(&mut out, format_args!("  the holdout covers {} of {} strata", count(covered), count(strata)));
     line(&mut out, "leak checks");
     out.push_str(&leaks(summary));
     if !summary.outputs.is_empty() {
@@ -95,6 +97,7 @@ fn splits(summary: &Summary) -> String {
     for part in &summary.splits {
         let asked = match part.request {
             _ if part.split == Split::Train => "the rest".to_owned(),
+            Request::Late => "by date".to_owned(),
             Request::Share(share) => format!("{:.1} % asked, ±{:.0} allowed", share * 100.0, part.allowance),
             Request::Count(wanted) => format!("{} asked, ±{:.0} allowed", count(wanted), part.allowance),
         };

@@ -1,0 +1,194 @@
+//! Groups of records: which rows belong together, and what an earlier version of the dataset says of them.
+
+use super::barrier::Continued;
+use super::rows::{Mark, Rows};
+use crate::core::{Reason, Split};
+use crate::dedup::{Groups, SharedKeys};
+use crate::split::Group;
+
+/// The groups and who is in them.
+pub(super) struct Grouped {
+    pub(super) members: Members,
+    pub(super) groups: Vec<Group>,
+    pub(super) continued: Continued,
+}
+
+/// By row: the number of its group, or why it is in none.
+pub(super) struct Members {
+    groups: Vec<u32>,
+    /// Rows that are in no group, ascending.
+    withheld: Vec<u32>,
+}
+
+impl Members {
+    pub(super) fn iter(&self) -> impl Iterator<Item = Result<u32, Reason>> {
+        let mut withheld = self.withheld.iter().copied().peekable();
+        (0u32..).zip(&self.groups).map(move |(row, group)| match withheld.next_if_eq(&row) {
+            Some(_) => Err(Reason::LinksSplits),
+            None => Ok(*group),
+        })
+    }
+}
+
+/// Joins rows that share a key, and settles what an earlier version has decided.
+///
+/// A group whose records the earlier version has in one split, or that shares a key with its holdout or validation set, goes
+/// there as a whole. Where a group's records stand in different splits there, its new records link what was apart, and are
+/// withheld. If what is left still hangs together, because other fields group records now, those farther from the holdout are
+/// withheld as well: the holdout itself loses nothing.
+pub(super) fn group(rows: &mut Rows) -> Grouped {
+    let mut sets = join(rows, &[]);
+    let mut withheld = Vec::new();
+    let mut continued = Continued::default();
+    if rows.marks.iter().any(|mark| mark.known.is_some() || mark.held.is_some()) {
+        let torn = torn(&mut sets, &rows.marks, &[]);
+        if torn.iter().any(|torn| *torn) {
+            withhold(&mut withheld, &mut sets, &torn, &rows.marks, |mark, _| mark.known.is_none());
+            continued.linking = withheld.len() as u64;
+            sets = join(rows, &withheld);
+            let torn = self::torn(&mut sets, &rows.marks, &withheld);
+            let strictest = strictest(&mut sets, &rows.marks, &withheld);
+            withhold(&mut withheld, &mut sets, &torn, &rows.marks, |mark, root| {
+                mark.known != strictest.get(root as usize).copied().flatten()
+            });
+            continued.linked = withheld.len() as u64 - continued.linking;
+            sets = join(rows, &withheld);
+        }
+    }
+    let (members, groups) = gather(&mut sets, rows, withheld);
+    count(&mut continued, rows, &members, &groups);
+    Grouped { members, groups, continued }
+}
+
+fn join(rows: &mut Rows, without: &[u32]) -> Groups {
+    let mut sets = Groups::singletons(rows.anchors.len());
+    for keys in [&mut rows.links, &mut rows.texts, &mut rows.raw] {
+        if without.is_empty() {
+            sets.join(keys);
+        } else {
+            join_without(&mut sets, keys, without);
+        }
+    }
+    sets
+}
+
+fn join_without(sets: &mut Groups, keys: &SharedKeys, without: &[u32]) {
+    for run in keys.runs() {
+        let mut rows = run.iter().map(|pair| pair.row()).filter(|row| without.binary_search(row).is_err());
+        if let Some(first) = rows.next() {
+            rows.for_each(|row| sets.union(first, row));
+        }
+    }
+}
+
+/// By root: whether an earlier version has the set's records in more than one split.
+fn torn(sets: &mut Groups, marks: &[Mark], withheld: &[u32]) -> Vec<bool> {
+    let bit = |split: Split| 1u8 << split.index();
+    let mut splits = vec![0u8; marks.len()];
+    for (row, mark) in (0u32..).zip(marks) {
+        if withheld.binary_search(&row).is_err()
+            && let Some(slot) = splits.get_mut(sets.find(row) as usize)
+        {
+            *slot |= mark.known.map_or(0, bit) | mark.held.map_or(0, bit);
+        }
+    }
+    splits.into_iter().map(|splits| splits.count_ones() > 1).collect()
+}
+
+/// By root: the split of its records that is farthest from training.
+fn strictest(sets: &mut Groups, marks: &[Mark], withheld: &[u32]) -> Vec<Option<Split>> {
+    let mut strictest = vec![None; marks.len()];
+    for (row, mark) in (0u32..).zip(marks) {
+        if withheld.binary_search(&row).is_err()
+            && let Some(slot) = strictest.get_mut(sets.find(row) as usize)
+        {
+            *slot = (*slot).max(mark.known).max(mark.held);
+        }
+    }
+    strictest
+}
+
+fn withhold(
+    withheld: &mut Vec<u32>,
+    sets: &mut Groups,
+    torn: &[bool],
+    marks: &[Mark],
+    which: impl Fn(&Mark, u32) -> bool,
+) {
+    let before = std::mem::take(withheld);
+    for (row, mark) in (0u32..).zip(marks) {
+        let root = sets.find(row);
+        let goes = torn.get(root as usize) == Some(&true) && which(mark, root);
+        if goes || before.binary_search(&row).is_ok() {
+            withheld.push(row);
+        }
+    }
+}
+
+/// Numbers the groups and gives every row its group's number. A group's identity is the lowest anchor of its members, and its
+/// stratum the one that most of them are of: neither depends on their order.
+fn gather(sets: &mut Groups, rows: &Rows, withheld: Vec<u32>) -> (Members, Vec<Group>) {
+    let mut parts: Vec<Group> = Vec::new();
+    let mut members: Vec<u32> = Vec::with_capacity(rows.anchors.len());
+    let mut without = withheld.iter().copied().peekable();
+    for ((row, &anchor), mark) in (0u32..).zip(&rows.anchors).zip(&rows.marks) {
+        if without.next_if_eq(&row).is_some() {
+            members.push(u32::MAX);
+            continue;
+        }
+        let root = sets.find(row);
+        // A set's representative is its lowest row, so its number is known before any other member comes.
+        let number = if root == row {
+            parts.push(Group::new(anchor, 0));
+            u32::try_from(parts.len() - 1).unwrap_or(u32::MAX)
+        } else {
+            members.get(root as usize).copied().unwrap_or(u32::MAX)
+        };
+        if let Some(part) = parts.get_mut(number as usize) {
+            part.size += 1;
+            part.identity = part.identity.min(anchor);
+            part.earlier = part.earlier.max(mark.known).max(mark.held);
+            part.late |= mark.late == Some(true);
+            part.stratum = mark.stratum;
+        }
+        members.push(number);
+    }
+    let ranks = rows.strata.ranks();
+    majority(&mut parts, &members, &rows.marks, &ranks);
+    (Members { groups: members, withheld }, parts)
+}
+
+/// Gives groups of more than one record the stratum that most of their records are of, the first in the order of names if
+/// several are as many; and all groups the rank of their stratum in place of its number.
+fn majority(parts: &mut [Group], members: &[u32], marks: &[Mark], ranks: &[u32]) {
+    let rank = |stratum: u32| ranks.get(stratum as usize).copied().unwrap_or(0);
+    let mut joined: Vec<(u32, u32)> = Vec::new();
+    for (group, mark) in members.iter().zip(marks) {
+        if parts.get(*group as usize).is_some_and(|part| part.size > 1) {
+            joined.push((*group, rank(mark.stratum)));
+        }
+    }
+    joined.sort_unstable();
+    for part in parts.iter_mut() {
+        part.stratum = rank(part.stratum);
+    }
+    for group in joined.chunk_by(|a, b| a.0 == b.0) {
+        let strata = group.chunk_by(|a, b| a == b);
+        let most = strata.max_by_key(|stratum| (stratum.len(), std::cmp::Reverse(stratum.first().copied())));
+        if let Some(&(number, stratum)) = most.and_then(|stratum| stratum.first())
+            && let Some(part) = parts.get_mut(number as usize)
+        {
+            part.stratum = stratum;
+        }
+    }
+}
+
+fn count(continued: &mut Continued, rows: &Rows, members: &Members, groups: &[Group]) {
+    for (mark, member) in rows.marks.iter().zip(members.iter()) {
+        let Some(earlier) = member.ok().and_then(|group| groups.get(group as usize)?.earlier) else { continue };
+        let counts = if mark.known.is_some() { &mut continued.recognised } else { &mut continued.joined };
+        if let Some(count) = counts.get_mut(earlier.index()) {
+            *count += 1;
+        }
+    }
+}

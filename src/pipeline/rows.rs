@@ -1,0 +1,220 @@
+//! What the barrier knows of a record: its keys, what an earlier version says of them, its stratum and its date. No text.
+
+use super::Error;
+use super::labels;
+use super::plan::Plan;
+use super::spill::{Account, LineageKeys};
+use crate::config::{Link, StratumLabel, TextUnit};
+use crate::core::{Body, Key, Raw, Record, Role, Scrubbed, Split, Text};
+use crate::dedup::{Fingerprinter, SharedKeys};
+use crate::ingest::FileTask;
+use crate::split::{self, Earlier, Strata};
+
+/// Keys of the kept records, numbered in the order of the spill.
+#[derive(Default)]
+pub(super) struct Rows {
+    /// Normalised fingerprints of the scrubbed texts.
+    pub(super) texts: SharedKeys,
+    /// Normalised fingerprints of the records before they were scrubbed.
+    pub(super) raw: SharedKeys,
+    /// Keys of mapped group values, of the document and of the prompt.
+    pub(super) links: SharedKeys,
+    /// The key by which a record's group is known if the record is alone in it: see [`anchor`].
+    pub(super) anchors: Vec<u64>,
+    pub(super) marks: Vec<Mark>,
+    pub(super) strata: Strata,
+}
+
+/// What is known of a record beside its keys.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Mark {
+    pub(super) stratum: u32,
+    /// Where an earlier version has the record.
+    pub(super) known: Option<Split>,
+    /// The held part of an earlier version that it shares a key with.
+    pub(super) held: Option<Split>,
+    /// Whether it is as late as a holdout by date; `None` without a date.
+    pub(super) late: Option<bool>,
+}
+
+/// The keys of one record.
+pub(super) struct RowKeys {
+    texts: Vec<u64>,
+    raw: u64,
+    links: Vec<u64>,
+    anchor: u64,
+    mark: Mark,
+}
+
+/// Keys of the run, each for one purpose.
+pub(super) struct Keys {
+    fingerprint: Key,
+    prompt: Key,
+    group: Key,
+    document: Key,
+    pub(super) id: Key,
+}
+
+impl Keys {
+    pub(super) fn new(key: &Key) -> Self {
+        Self {
+            fingerprint: key.purpose("scrubjay 2026-11 fingerprint"),
+            prompt: key.purpose("scrubjay 2026-11 prompt"),
+            group: key.purpose("scrubjay 2026-11 group value"),
+            document: key.purpose("scrubjay 2026-11 source document"),
+            id: key.purpose("scrubjay 2026-11 record id"),
+        }
+    }
+}
+
+/// What is to be known of a record before it is scrubbed.
+pub(super) struct RawKeys {
+    fingerprint: u64,
+    groups: Vec<u64>,
+    late: Option<bool>,
+}
+
+/// Makes the keys of the records of one file.
+pub(super) struct Keyer<'a> {
+    plan: &'a Plan,
+    keys: &'a Keys,
+    earlier: &'a Earlier,
+    texts: Fingerprinter,
+    prompts: Fingerprinter,
+    document: Option<u64>,
+}
+
+impl<'a> Keyer<'a> {
+    pub(super) fn new(plan: &'a Plan, keys: &'a Keys, earlier: &'a Earlier, task: &FileTask) -> Self {
+        let source = plan.job.source.get(task.source as usize);
+        let paragraphs = source.filter(|source| source.unit == TextUnit::Paragraph && plan.links(Link::Document));
+        let document = paragraphs
+            .map(|source| keys.document.digest(&[source.name.as_bytes(), task.file_ref.name.as_bytes()]).prefix());
+        Self {
+            plan,
+            keys,
+            earlier,
+            texts: Fingerprinter::new(&keys.fingerprint),
+            prompts: Fingerprinter::new(&keys.prompt),
+            document,
+        }
+    }
+
+    pub(super) fn raw(&mut self, record: &Record<Raw>) -> RawKeys {
+        let group = |value: &Text| self.keys.group.digest(&[value.expose().as_bytes()]).prefix();
+        let created = record.meta.created.as_ref().map(Text::expose);
+        RawKeys {
+            fingerprint: self.texts.body(&record.body),
+            groups: record.meta.group.iter().map(group).collect(),
+            late: self.plan.holdout_from.and_then(|from| split::is_late(created?, from)),
+        }
+    }
+
+    /// The keys of a scrubbed record.
+    pub(super) fn row(
+        &mut self,
+        raw: RawKeys,
+        record: &Record<Scrubbed>,
+        account: &Account,
+        strata: &mut Strata,
+    ) -> RowKeys {
+        let texts = self.text_keys(&raw, record, account);
+        let prompt = self.plan.links(Link::Prompt).then(|| self.prompt(&record.body)).flatten();
+        let anchor = anchor(&raw.groups, self.document.or(prompt), &texts);
+        let links: Vec<u64> = raw.groups.into_iter().chain(self.document).chain(prompt).collect();
+        let held = links.iter().chain(&texts).chain([&raw.fingerprint]).filter_map(|key| self.earlier.key(*key)).max();
+        let mark = Mark {
+            stratum: self.stratum(record, strata),
+            known: self.earlier.record(raw.fingerprint),
+            held,
+            late: raw.late,
+        };
+        RowKeys { texts, raw: raw.fingerprint, links, anchor, mark }
+    }
+
+    /// A dialogue has one fingerprint; a document has one for every piece it is cut into, since pieces are what is written.
+    fn text_keys(&mut self, raw: &RawKeys, record: &Record<Scrubbed>, account: &Account) -> Vec<u64> {
+        match &record.body {
+            Body::Document { text } if account.changed || account.pieces.len() != 1 => account
+                .pieces
+                .iter()
+                .filter_map(|piece| piece.of(text.expose()))
+                .map(|piece| self.texts.texts(std::iter::once(piece)))
+                .collect(),
+            body if account.changed => vec![self.texts.body(body)],
+            _ => vec![raw.fingerprint],
+        }
+    }
+
+    /// What the user says in a dialogue.
+    fn prompt(&mut self, body: &Body) -> Option<u64> {
+        match body {
+            Body::Document { .. } => None,
+            Body::Pair { prompt, .. } => Some(self.prompts.texts(std::iter::once(prompt.expose()))),
+            Body::Conversation { turns, .. } => {
+                let asked = turns.iter().filter(|turn| turn.role == Role::User).map(|turn| turn.text.expose());
+                Some(self.prompts.texts(asked))
+            }
+        }
+    }
+
+    fn stratum(&self, record: &Record<Scrubbed>, strata: &mut Strata) -> u32 {
+        let (plan, meta, body) = (self.plan, &record.meta, &record.body);
+        let shown = |text: &'_ Option<Text>| text.as_ref().map(|text| text.expose().to_owned());
+        let labels: Vec<Option<String>> = plan
+            .job
+            .split
+            .strata
+            .iter()
+            .map(|label| match label {
+                StratumLabel::Category => shown(&meta.category),
+                StratumLabel::Difficulty => {
+                    let mapped = meta.difficulty.as_ref().map(Text::expose);
+                    Some(labels::difficulty(body, mapped).value.to_owned())
+                }
+                StratumLabel::Language => {
+                    let mapped = meta.language.as_ref().map(Text::expose);
+                    Some(labels::language(plan, record.source, body, mapped).value.to_owned())
+                }
+                StratumLabel::Source => plan.job.source.get(record.source as usize).map(|source| source.name.clone()),
+            })
+            .collect();
+        strata.number(labels.iter().map(Option::as_deref))
+    }
+}
+
+/// The key by which a group is known if the record is alone in it: its lowest group value, else its document or prompt, else
+/// its lowest fingerprint. The upper two bits tell these apart, so that the lowest anchor of a group is of the first kind
+/// that any of its records has, and records that are added do not rename the group unless they bring another such key.
+fn anchor(groups: &[u64], link: Option<u64>, texts: &[u64]) -> u64 {
+    const KIND: u32 = 62;
+    let of_kind = |kind: u64, key: u64| key >> 2 | kind << KIND;
+    let groups = groups.iter().map(|key| of_kind(0, *key));
+    let link = link.into_iter().map(|key| of_kind(1, key));
+    groups.chain(link).chain(texts.iter().map(|key| of_kind(2, *key))).min().unwrap_or(u64::MAX)
+}
+
+impl RowKeys {
+    /// What a later version is to recognise the record by.
+    pub(super) fn lineage_keys(&self) -> LineageKeys {
+        let keys = self.texts.iter().chain(&self.links).copied().collect();
+        LineageKeys { identity: Some(self.raw), keys }
+    }
+}
+
+impl Rows {
+    /// Adds the rows of a batch, whose strata are numbered by `strata`.
+    pub(super) fn extend(&mut self, rows: Vec<RowKeys>, strata: &Strata) -> Result<(), Error> {
+        let numbers = self.strata.merge(strata).ok_or(Error::TooManyStrata)?;
+        for keys in rows {
+            let row = u32::try_from(self.anchors.len()).map_err(|_| Error::TooManyRecords)?;
+            self.anchors.push(keys.anchor);
+            keys.texts.into_iter().for_each(|key| self.texts.push(key, row));
+            keys.links.into_iter().for_each(|key| self.links.push(key, row));
+            self.raw.push(keys.raw, row);
+            let stratum = numbers.get(keys.mark.stratum as usize).copied().unwrap_or(0);
+            self.marks.push(Mark { stratum, ..keys.mark });
+        }
+        Ok(())
+    }
+}

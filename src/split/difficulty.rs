@@ -1,0 +1,137 @@
+//! How hard a record is, estimated where nobody says.
+//!
+//! A point for each of: a prompt of 60 words or more; of 200 or more; an answer of 80 words or more; of 250 or more; three
+//! or more questions in one dialogue; a text of code or figures, of whose characters that are not white space 30 % or more
+//! are no letters. No point is `easy`, one or two are `medium`, more are `hard`. A document has its words counted as an
+//! answer. Words are runs without white space; in scripts that write without spaces three characters count as a word.
+//!
+//! Length, turns and notation are all that can be told without a model, so that the estimate is marked as one wherever it is
+//! written. It serves to spread a holdout, not to compare datasets.
+
+use crate::core::{Body, Role};
+
+/// The estimated difficulty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Difficulty {
+    /// Short question, short answer.
+    Easy,
+    /// In between.
+    Medium,
+    /// Long, of many turns, or both.
+    Hard,
+}
+
+impl Difficulty {
+    /// The name.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Easy => "easy",
+            Self::Medium => "medium",
+            Self::Hard => "hard",
+        }
+    }
+
+    /// The estimate for a body.
+    #[must_use]
+    pub fn estimate(body: &Body) -> Self {
+        let (mut asked, mut answered, mut questions) = (Measure::default(), Measure::default(), 0);
+        match body {
+            Body::Document { text } => answered.add(text.expose()),
+            Body::Pair { system, prompt, completion } => {
+                system.iter().for_each(|text| asked.add(text.expose()));
+                asked.add(prompt.expose());
+                answered.add(completion.expose());
+                questions = 1;
+            }
+            Body::Conversation { system, turns } => {
+                system.iter().for_each(|text| asked.add(text.expose()));
+                for turn in turns {
+                    let side = if turn.role == Role::User { &mut asked } else { &mut answered };
+                    side.add(turn.text.expose());
+                    questions += u32::from(turn.role == Role::User);
+                }
+            }
+        }
+        let (letters, signs) = (asked.letters + answered.letters, asked.signs + answered.signs);
+        let points = [
+            asked.words() >= 60,
+            asked.words() >= 200,
+            answered.words() >= 80,
+            answered.words() >= 250,
+            questions >= 3,
+            signs * 7 >= letters * 3 && signs > 0,
+        ];
+        match points.into_iter().filter(|point| *point).count() {
+            0 => Self::Easy,
+            1 | 2 => Self::Medium,
+            _ => Self::Hard,
+        }
+    }
+}
+
+#[derive(Default)]
+struct Measure {
+    runs: usize,
+    /// Characters of scripts that write without spaces.
+    dense: usize,
+    letters: usize,
+    signs: usize,
+}
+
+impl Measure {
+    fn add(&mut self, text: &str) {
+        let mut inside = false;
+        for byte in text.bytes() {
+            let space = byte.is_ascii_whitespace();
+            self.runs += usize::from(!space && !inside);
+            inside = !space;
+            // Bytes beyond ASCII are counted with the letters: three or two of them make one.
+            self.letters += usize::from(byte.is_ascii_alphabetic() || byte >= 0x80);
+            self.signs += usize::from(byte.is_ascii_graphic() && !byte.is_ascii_alphabetic());
+        }
+        if !text.is_ascii() {
+            self.dense += text.chars().filter(|c| writes_without_spaces(*c)).count();
+        }
+    }
+
+    fn words(&self) -> usize {
+        self.runs + self.dense / 3
+    }
+}
+
+/// Thai, Lao, Khmer and Burmese letters, kana, and Chinese characters (The Unicode Standard, chapters 16 and 18).
+fn writes_without_spaces(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}'
+        | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{323af}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::{Text, Turn};
+
+    fn pair(prompt: &str, completion: &str) -> Difficulty {
+        Difficulty::estimate(&Body::Pair { system: None, prompt: Text::new(prompt), completion: Text::new(completion) })
+    }
+
+    #[test]
+    fn longer_is_harder() {
+        assert_eq!(pair("Where is my parcel?", "At the depot."), Difficulty::Easy);
+        assert_eq!(pair(&"word ".repeat(70), "Yes."), Difficulty::Medium);
+        assert_eq!(pair(&"word ".repeat(210), &"word ".repeat(90)), Difficulty::Hard);
+    }
+
+    #[test]
+    fn a_long_question_without_spaces_is_long() {
+        assert_eq!(pair(&"荷物はどこですか".repeat(25), "はい"), Difficulty::Medium);
+    }
+
+    #[test]
+    fn many_turns_and_notation_count() {
+        let turn = |role, text: &str| Turn { role, text: Text::new(text) };
+        let turns = (0..3).flat_map(|_| [turn(Role::User, "and then"), turn(Role::Assistant, "well")]).collect();
+        assert_eq!(Difficulty::estimate(&Body::Conversation { system: None, turns }), Difficulty::Medium);
+        assert_eq!(pair("f(x)=3*(x+1)/2;", "{a[0]:1}"), Difficulty::Medium);
+    }
+}

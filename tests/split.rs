@@ -1,0 +1,313 @@
+//! How `scrubjay run` shares records out: strata, dates, links, and holdouts that outlive a version.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, and clippy takes only `#[test]` functions for tests"
+)]
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use serde_json::{Value, json};
+use support::{Workspace, sft_job, sft_lines};
+
+const KEY: &str = "0123456789abcdef0123456789abcdef";
+
+/// A job with two sources, a secret key and all labels mapped.
+fn job(sources: &[&str], rest: &str) -> String {
+    let mut job = "[dataset]\nname = \"tickets\"\nversion = \"1\"\n[key]\nfile = \"secret.key\"\n".to_owned();
+    for name in sources {
+        write!(
+            job,
+            "[[source]]\nname = \"{name}\"\nuri = \"{name}.jsonl\"\n[source.map]\nprompt = \"q\"\ncompletion = \"a\"\n\
+             group = \"customer\"\ncategory = \"category\"\ncreated = \"created\"\n[source.provenance]\n\
+             licence = \"LicenseRef-internal\"\nbasis = \"owned\"\n"
+        )
+        .unwrap();
+    }
+    job + "[output]\nuri = \"out\"\ntargets = [\"llama3-1\"]\n" + rest
+}
+
+/// A record of its own words.
+fn line(n: usize, customer: Option<&str>) -> Value {
+    let category = ["billing", "delivery", "returns"][n % 3];
+    json!({
+        "q": format!("Ticket {n}: where does parcel {} stand, and who has it?", n * 31),
+        "a": format!("Parcel {} left depot {} and is with the courier.", n * 31, n % 17),
+        "customer": customer.map_or_else(|| format!("c{n}"), str::to_owned),
+        "category": category,
+        "created": format!("2026-{:02}-{:02}", 1 + n % 12, 1 + n % 28),
+    })
+}
+
+fn lines(range: std::ops::Range<usize>) -> String {
+    range.map(|n| line(n, None).to_string() + "\n").collect()
+}
+
+fn set(workspace: &Workspace, file: &str) -> BTreeSet<String> {
+    workspace.lines(file).into_iter().collect()
+}
+
+fn splits(workspace: &Workspace, out: &str) -> [BTreeSet<String>; 3] {
+    ["train", "validation", "holdout"].map(|split| set(workspace, &format!("{out}/llama3-1/{split}.jsonl")))
+}
+
+#[test]
+fn an_earlier_holdout_stays_whatever_happens_to_the_sources() {
+    let workspace = Workspace::new();
+    workspace.write("secret.key", KEY);
+    workspace.write("one.jsonl", lines(0..300)).write("two.jsonl", lines(300..500));
+    let amounts = "[split]\nholdout = { count = 60 }\nvalidation = { count = 30 }\n";
+    workspace.write("job.toml", job(&["one", "two"], amounts));
+    workspace.run(&["run", "job.toml", "--out", "v1"]).expect(0);
+    let [train, validation, holdout] = splits(&workspace, "v1");
+    assert_eq!((train.len(), validation.len(), holdout.len()), (410, 30, 60));
+
+    // Another order, half of a source gone, a line pushed in at the front, a third source, another seed.
+    workspace.write("one.jsonl", lines(900..901) + &lines(0..150)).write("three.jsonl", lines(500..900));
+    let later = format!("{amounts}seed = 99\nprevious = \"v1\"\n");
+    workspace.write("job.toml", job(&["three", "two", "one"], &later));
+    workspace.run(&["run", "job.toml", "--out", "v2"]).expect(0).says("of the earlier version");
+    let [train2, validation2, holdout2] = splits(&workspace, "v2");
+    assert!(holdout.is_disjoint(&train2) && holdout.is_disjoint(&validation2), "nothing leaves the holdout");
+    assert!(train.is_disjoint(&holdout2) && train.is_disjoint(&validation2), "nothing leaves train");
+    assert!(validation.is_disjoint(&train2) && validation.is_disjoint(&holdout2));
+    assert_eq!(holdout2.len(), 60, "the count is topped up with new records");
+    let kept = holdout.intersection(&holdout2).count();
+    let manifest = workspace.json("v2/manifest.json");
+    let previous = &manifest["content"]["previous"];
+    assert_eq!(previous["content_digest"], workspace.json("v1/manifest.json")["content_digest"]);
+    assert_eq!(previous["kept"]["holdout"], kept);
+    assert_eq!(previous["gone"]["holdout"], 60 - kept);
+    assert_eq!(previous["kept"]["train"].as_u64().unwrap() + previous["gone"]["train"].as_u64().unwrap(), 410);
+    workspace.run(&["verify", "v2"]).expect(0);
+}
+
+#[test]
+fn new_records_that_belong_to_an_earlier_holdout_are_never_trained_on() {
+    let workspace = Workspace::new();
+    workspace.write("secret.key", KEY).write("one.jsonl", lines(0..200));
+    workspace.write("job.toml", job(&["one"], "[split]\nholdout = 0.2\n"));
+    workspace.run(&["run", "job.toml", "--out", "v1"]).expect(0);
+    let [train, _, holdout] = splits(&workspace, "v1");
+    let number =
+        |line: &String| -> usize { line.split("Ticket ").nth(1).unwrap().split(':').next().unwrap().parse().unwrap() };
+    let held: BTreeSet<usize> = holdout.iter().map(number).collect();
+    let trained = train.iter().map(number).min().unwrap();
+
+    // The records themselves are gone; what comes shouts them, asks the same, or is of the same customer.
+    let mut data = lines(1000..1100);
+    for n in &held {
+        let base = line(*n, None);
+        let (question, answer) = (base["q"].as_str().unwrap(), base["a"].as_str().unwrap());
+        for record in [
+            json!({"q": question.to_uppercase(), "a": answer.replace('.', " !"), "customer": format!("x{n}")}),
+            json!({"q": question, "a": "I do not know.", "customer": format!("y{n}")}),
+            json!({"q": format!("Entirely new question {n}"), "a": format!("New {n}"), "customer": format!("c{n}")}),
+        ] {
+            writeln!(data, "{record}").unwrap();
+        }
+    }
+    // And one that links a customer of train with one of the holdout is in neither.
+    data += &line(trained, None).to_string();
+    data.push('\n');
+    let link =
+        json!({"q": line(*held.first().unwrap(), None)["q"], "a": "Linked.", "customer": format!("c{}", trained)});
+    writeln!(data, "{link}").unwrap();
+    workspace.write("one.jsonl", data);
+    workspace.write("job.toml", job(&["one"], "[split]\nholdout = 0.2\ntolerance = 1.0\nprevious = \"v1\"\n"));
+    workspace.run(&["run", "job.toml", "--out", "v2"]).expect(0);
+    let [train, _, joined] = splits(&workspace, "v2");
+    let told = |line: &String| -> String { line.to_lowercase() };
+    for n in &held {
+        let ticket = format!("ticket {n}:");
+        assert!(!train.iter().any(|line| told(line).contains(&ticket)), "ticket {n} is trained on");
+        assert!(!train.iter().any(|line| line.contains(&format!("Entirely new question {n}\""))), "customer {n}");
+    }
+    assert!(joined.len() >= held.len() * 2);
+    assert!(train.iter().any(|line| line.contains(&format!("Ticket {}:", trained))), "what was trained on stays");
+    assert!(!train.iter().chain(&joined).any(|line| line.contains("Linked.")));
+    assert!(workspace.read("v2/quarantine.jsonl").contains("links-splits"));
+    let previous = &workspace.json("v2/manifest.json")["content"]["previous"];
+    // The group of the link, and all that is new in it, is torn between the two.
+    assert!(previous["linking"].as_u64().unwrap() >= 1, "{previous}");
+    // What is the same but for case and punctuation is the record itself.
+    assert_eq!((&previous["kept"]["holdout"], &previous["gone"]["holdout"]), (&json!(held.len()), &json!(0)));
+}
+
+#[test]
+fn an_earlier_version_must_fit() {
+    let workspace = Workspace::new();
+    workspace.write("secret.key", KEY).write("one.jsonl", lines(0..60)).write("data.jsonl", sft_lines(60));
+    workspace.write("job.toml", job(&["one"], "")).write("open.toml", sft_job("data.jsonl", ""));
+    workspace.run(&["run", "job.toml", "--out", "v1"]).expect(0);
+    workspace.run(&["run", "open.toml", "--out", "open"]).expect(0);
+    workspace.write("open.toml", sft_job("data.jsonl", "[split]\nprevious = \"v1\"\n"));
+    workspace.run(&["run", "open.toml"]).expect(2).says("needs a [key]");
+    for (previous, message) in [
+        ("open", "without a secret [key]"),
+        ("s3://bucket/v1", "not built in yet"),
+        ("nowhere", "nowhere"),
+        (".", "no manifest.json"),
+    ] {
+        workspace.write("job.toml", job(&["one"], &format!("[split]\nprevious = \"{previous}\"\n")));
+        workspace.run(&["run", "job.toml"]).expect(2).says(message);
+    }
+    workspace.write("job.toml", job(&["one"], "[split]\nprevious = \"v1\"\n"));
+    workspace.write("secret.key", KEY.to_uppercase());
+    workspace.run(&["run", "job.toml"]).expect(2).says("another key");
+    workspace.write("secret.key", KEY);
+    let lineage = std::fs::read(workspace.join("v1/lineage.parquet")).unwrap();
+    workspace.write("v1/lineage.parquet", &lineage[..lineage.len() - 1]);
+    workspace.run(&["run", "job.toml"]).expect(2).says("lineage.parquet");
+}
+
+#[test]
+fn nothing_by_which_records_are_recognised_is_kept_without_a_secret() {
+    let workspace = Workspace::new();
+    workspace.write("data.jsonl", sft_lines(80)).write("open.toml", sft_job("data.jsonl", ""));
+    workspace.write("secret.key", KEY).write("one.jsonl", lines(0..80)).write("job.toml", job(&["one"], ""));
+    workspace.run(&["run", "open.toml", "--out", "open"]).expect(0);
+    workspace.run(&["run", "job.toml", "--out", "secret"]).expect(0);
+    let rows = |out: &str| -> Vec<scrubjay::manifest::lineage::LineageRecord> {
+        let manifest = scrubjay::manifest::read(&workspace.join(out)).unwrap();
+        let entry = manifest.content.outputs.iter().find(|output| output.file.path == "lineage.parquet").unwrap();
+        scrubjay::manifest::LineageReader::open(&workspace.join(out), &entry.file)
+            .unwrap()
+            .map(Result::unwrap)
+            .collect()
+    };
+    assert!(rows("open").iter().all(|row| row.identity.is_none() && row.keys.is_empty()));
+    assert!(rows("secret").iter().all(|row| row.identity.is_some() && row.keys.is_empty() == (row.outcome == "train")));
+}
+
+#[test]
+fn a_small_holdout_covers_every_stratum_or_says_which_it_cannot() {
+    let workspace = Workspace::new();
+    workspace.write("secret.key", KEY);
+    let mut data = lines(0..900);
+    for n in 2000..2004 {
+        let mut rare = line(n, None);
+        rare["category"] = json!("fraud");
+        data += &format!("{rare}\n");
+    }
+    // All records of this category are of one customer, who has more than the holdout can take.
+    for n in 3000..3200 {
+        let mut large = line(n, Some("large"));
+        large["category"] = json!("wholesale");
+        data += &format!("{large}\n");
+    }
+    workspace.write("one.jsonl", data);
+    workspace.write("job.toml", job(&["one"], "[split]\nholdout = { count = 100 }\nvalidation = { count = 40 }\n"));
+    workspace.run(&["run", "job.toml"]).expect(0).says("covers").says("larger than");
+    let content = workspace.json("out/manifest.json")["content"].clone();
+    let strata = &content["strata"];
+    assert_eq!(strata["labels"], json!(["category", "difficulty", "source"]));
+    assert_eq!((&strata["total"], &strata["in_holdout"]), (&json!(5), &json!(4)), "{strata}");
+    assert_eq!(
+        strata["listed"][0],
+        json!({"labels": ["wholesale", "easy", "one"], "train": 200, "validation": 0, "holdout": 0})
+    );
+    assert_eq!(content["groups"]["oversize"], 1);
+    assert_eq!(content["groups"]["oversize_records"], 200);
+    let held = workspace.lines("out/evaluation/holdout.meta.jsonl");
+    assert_eq!(held.len(), 100);
+    for line in &held {
+        let item: Value = serde_json::from_str(line).unwrap();
+        assert_eq!((&item["category_from"], &item["difficulty_from"]), (&json!("mapped"), &json!("estimated")));
+        assert_eq!((&item["language"], &item["language_from"]), (&json!("en"), &json!("detected")), "{line}");
+    }
+    assert!(held.iter().any(|line| line.contains("fraud")));
+}
+
+#[test]
+fn a_holdout_by_date_keeps_the_later_records_from_training() {
+    let workspace = Workspace::new();
+    workspace.write("secret.key", KEY);
+    let mut data = lines(0..240);
+    // One customer wrote before and after; one record has no date.
+    for (n, month) in [(500, "01"), (501, "12")] {
+        let mut of_both = line(n, Some("both"));
+        of_both["created"] = json!(format!("2026-{month}-15T12:00:00Z"));
+        data += &format!("{of_both}\n");
+    }
+    let mut undated = line(502, None);
+    undated["created"] = json!("last spring");
+    data += &format!("{undated}\n");
+    workspace.write("one.jsonl", data);
+    workspace.write("job.toml", job(&["one"], "[split]\nholdout_after = 2026-10-01\nvalidation = 0.1\n"));
+    workspace.run(&["run", "job.toml"]).expect(0).says("holdout from 2026-10-01 on");
+    let [train, validation, holdout] = splits(&workspace, "out");
+    assert_eq!(holdout.len(), 240 / 4 + 2);
+    let number =
+        |line: &String| line.split("Ticket ").nth(1).unwrap().split(':').next().unwrap().parse::<usize>().unwrap();
+    assert!(train.iter().chain(&validation).map(number).all(|n| n % 12 < 9 || n == 502));
+    let by_date = &workspace.json("out/manifest.json")["content"]["holdout_by_date"];
+    assert_eq!(by_date, &json!({"from": "2026-10-01", "undated": 1, "early_in_holdout": 1, "late_elsewhere": 0}));
+    workspace.write("job.toml", job(&["one"], "[split]\nholdout_after = 2027-10-01\nvalidation = 0.1\n"));
+    workspace.run(&["run", "job.toml", "--force"]).expect(1).says("split-tolerance");
+    workspace.write("job.toml", job(&["one"], "[split]\nholdout_after = 2027-10-01\nholdout = 0.2\n"));
+    workspace.run(&["run", "job.toml"]).expect(2).says("beside `holdout_after`");
+}
+
+#[test]
+fn the_order_of_records_files_and_sources_does_not_matter() {
+    let workspace = Workspace::new();
+    workspace.write("secret.key", KEY);
+    workspace.write("one.jsonl", lines(0..200)).write("two.jsonl", lines(200..300));
+    let rest = "[split]\nholdout = { count = 40 }\nvalidation = 0.1\nstrata = [\"category\", \"language\"]\n";
+    workspace.write("job.toml", job(&["one", "two"], rest));
+    workspace.run(&["run", "job.toml", "--out", "forth", "--threads", "1"]).expect(0);
+    let turned = |text: String| text.lines().rev().fold(String::new(), |all, line| all + line + "\n");
+    workspace.write("one.jsonl", turned(lines(0..200))).write("two.jsonl", turned(lines(200..300)));
+    workspace.write("job.toml", job(&["two", "one"], rest));
+    workspace.run(&["run", "job.toml", "--out", "back", "--threads", "3"]).expect(0);
+    assert_eq!(splits(&workspace, "forth"), splits(&workspace, "back"));
+}
+
+#[test]
+fn answers_to_one_prompt_and_paragraphs_of_one_file_stay_together() {
+    let workspace = Workspace::new();
+    workspace.write("secret.key", KEY);
+    let data: String = (0..200)
+        .flat_map(|n| (0..3).map(move |teacher| (n, teacher)))
+        .map(|(n, teacher)| {
+            format!("{}\n", json!({"q": format!("Explain item {n} of the list, please"), "a": format!("Teacher {teacher} says {n}."), "customer": format!("{n}/{teacher}"), "category": "x", "created": "2026-01-01"}))
+        })
+        .collect();
+    workspace.write("one.jsonl", data);
+    workspace.write("job.toml", job(&["one"], "[split]\nholdout = 0.3\nvalidation = 0.2\n"));
+    workspace.run(&["run", "job.toml"]).expect(0);
+    let [train, validation, holdout] = splits(&workspace, "out").map(|lines| {
+        lines
+            .iter()
+            .map(|line| line.split(" item ").nth(1).unwrap().split(' ').next().unwrap().to_owned())
+            .collect::<BTreeSet<_>>()
+    });
+    assert!(train.is_disjoint(&holdout) && train.is_disjoint(&validation) && validation.is_disjoint(&holdout));
+    assert_eq!(workspace.json("out/manifest.json")["content"]["groups"]["total"], 200);
+
+    for n in 0..40 {
+        let text: String =
+            (0..5).map(|p| format!("Paragraph {p} of file {n} says what {} is.\n\n", n * 7 + p)).collect();
+        workspace.write(&format!("docs/{n}.txt"), text);
+    }
+    workspace.write(
+        "docs.toml",
+        "[dataset]\nname = \"d\"\nversion = \"1\"\n[[source]]\nname = \"docs\"\nuri = \"docs\"\nunit = \"paragraph\"\n\
+         provenance = { licence = \"CC0-1.0\", basis = \"owned\" }\n[split]\nholdout = 0.2\nvalidation = 0\n\
+         [output]\nuri = \"docs-out\"\ntargets = [\"nova-cpt\"]\n",
+    );
+    workspace.run(&["run", "docs.toml"]).expect(0);
+    let file = |split: &str| -> BTreeSet<String> {
+        let lines = workspace.lines(&format!("docs-out/nova-cpt/{split}.jsonl"));
+        lines.iter().map(|line| line.split("of file ").nth(1).unwrap().split(' ').next().unwrap().to_owned()).collect()
+    };
+    assert!(!file("holdout").is_empty() && file("train").is_disjoint(&file("holdout")));
+}
