@@ -3,52 +3,23 @@
 //! <https://docs.aws.amazon.com/bedrock/latest/userguide/dataset-prep-continued-pretraining.html> and
 //! <https://docs.aws.amazon.com/sagemaker/latest/dg/nova-cpt-1.html>. The two are not interchangeable.
 
-use std::borrow::Cow;
-
-use serde::de::MapAccess;
-
-use super::definition::{CptKey, Severity};
-use super::json::{self, Broken, Faults, Fields, Object, Read, TextSlot};
+use super::definition::Speaker;
 use super::line::Line;
-use super::pointer::Pointer;
+use super::schema::{Field, Node};
+use crate::core::{Body, Reason, Text};
 
-struct Document<'de> {
-    key: CptKey,
-    text: Option<Cow<'de, str>>,
+/// The keys that the shape knows.
+pub(super) fn fields(key: &str) -> Vec<Field> {
+    vec![Field::may(key, Node::prose(Speaker::Text))]
 }
 
-impl<'de> Fields<'de> for Document<'de> {
-    fn keys(&self) -> &'static [&'static str] {
-        match self.key {
-            CptKey::Input => &["input"],
-            CptKey::Text => &["text"],
-        }
-    }
-
-    fn required(&self, _: usize) -> bool {
-        true
-    }
-
-    fn value<A: MapAccess<'de>>(
-        &mut self,
-        _: usize,
-        map: &mut A,
-        at: Pointer,
-        faults: &mut Faults<'_>,
-    ) -> Result<(), A::Error> {
-        self.text = map.next_value_seed(Read(TextSlot { at, faults }))?;
-        Ok(())
-    }
+/// The line of a record.
+pub(super) fn line<'b>(key: &'b str, body: &'b Body) -> Result<Line<'b>, Reason> {
+    let Body::Document { text } = body else { return Err(Reason::NotRepresentable) };
+    Ok(Line::object([(key, Line::text(text.expose()))]))
 }
 
-/// Reads a line.
-pub(super) fn read<'de>(
-    line: &'de str,
-    key: CptKey,
-    extra: Severity,
-    faults: &mut Faults<'_>,
-) -> Result<Line<'de>, Broken> {
-    let mut fields = Document { key, text: None };
-    json::read(line, Object { at: Pointer::ROOT, faults, fields: &mut fields, extra })?;
-    Ok(Line::Document { key: Some(key.as_str()), text: fields.text })
+/// The record of a line.
+pub(super) fn body(key: &str, mut line: Line<'_>) -> Option<Body> {
+    Some(Body::Document { text: Text::new(line.take(key)?.into_text()?) })
 }

@@ -1,124 +1,125 @@
 //! One record in the shape of a target: what is encoded and what is checked.
 //!
-//! Texts are borrowed from the record or from the line that was read. Parts that a line may lack are optional, so that a
-//! broken line can be looked at as far as it goes; a line made from a record lacks nothing that its shape asks for.
+//! Texts are borrowed from the record or from the line that was read, keys from the target's schema. A line that was read
+//! holds what the schema knows; a key that it does not know has been reported and is not kept.
 
 use std::borrow::Cow;
-
-use super::definition::{OptionalKey, Speaker};
-use super::pointer::Pointer;
-use crate::core::Role;
 
 /// Longest line that is read or written, line break not counted: 8 MiB. No documented token limit comes near it; the bound
 /// keeps memory small when a file is one endless line.
 pub const MAX_LINE_BYTES: usize = 8 << 20;
 
-/// One record in the shape of a target.
-#[derive(Debug, PartialEq, Eq)]
+/// A value of a record: the record itself is one. In plain text it is the text of a document.
+#[derive(Clone, PartialEq, Eq)]
+#[cfg_attr(test, derive(Debug))]
 pub(super) enum Line<'a> {
-    /// A document, with the key it stands under; none in plain text.
-    Document { key: Option<&'static str>, text: Option<Cow<'a, str>> },
-    /// A prompt and its completion.
-    Pair { prompt: Option<Cow<'a, str>>, completion: Option<Cow<'a, str>> },
-    /// A conversation.
-    Converse(Converse<'a>),
-    /// A prompt of an evaluation dataset.
-    Evaluation { prompt: Option<Cow<'a, str>>, category: Option<Cow<'a, str>>, reference: Option<Cow<'a, str>> },
-}
-
-/// A conversation in the shape of the Converse API.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Converse<'a> {
-    /// Instructions; `None` when the record has no `system` key.
-    pub(super) system: Option<Vec<Cow<'a, str>>>,
-    /// The messages in order.
-    pub(super) turns: Vec<Turn<'a>>,
-    /// Whether the record defines tools, which are not looked into.
-    pub(super) tools: bool,
-}
-
-/// A message.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Turn<'a> {
-    /// Who speaks; `None` when the role is missing or unknown.
-    pub(super) role: Option<Role>,
-    /// The content, block by block.
-    pub(super) blocks: Vec<Content<'a>>,
-}
-
-/// One block of a message.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Content<'a> {
-    /// Text.
+    /// A string.
     Text(Cow<'a, str>),
-    /// Another kind, which is not looked into.
-    Other,
-    /// Not of any kind; what is wrong has been reported.
-    Broken,
-}
-
-/// A text of a line with its place and speaker.
-pub(super) struct Part<'l> {
-    pub(super) at: Pointer,
-    pub(super) speaker: Speaker,
-    pub(super) text: &'l str,
+    /// An object: the keys of the schema that are there, in any order.
+    Object(Vec<(&'a str, Line<'a>)>),
+    /// An array.
+    List(Vec<Line<'a>>),
+    /// JSON that no rule looks into, as it stands in the line.
+    Json(Cow<'a, str>),
+    /// Not what belongs here; what is wrong has been reported.
+    Misfit,
 }
 
 impl<'a> Line<'a> {
-    /// Calls `each` with every text, in the order in which it is written.
-    pub(super) fn parts(&self, each: &mut dyn FnMut(Part<'_>)) {
-        let mut field = |key: Option<&'static str>, speaker, text: &Option<Cow<'a, str>>| {
-            if let Some(text) = text {
-                each(Part { at: key.map_or(Pointer::ROOT, |key| Pointer::ROOT.key(key)), speaker, text });
+    /// A borrowed text.
+    pub(super) fn text(text: &'a str) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+
+    /// An object of keys with their values.
+    pub(super) fn object<const N: usize>(fields: [(&'a str, Self); N]) -> Self {
+        Self::Object(fields.into())
+    }
+
+    /// The value of a key of an object.
+    pub(super) fn get(&self, key: &str) -> Option<&Self> {
+        let Self::Object(fields) = self else { return None };
+        fields.iter().find(|(name, _)| *name == key).map(|(_, value)| value)
+    }
+
+    /// The value of a key of an object, taken out of it.
+    pub(super) fn take(&mut self, key: &str) -> Option<Self> {
+        let Self::Object(fields) = self else { return None };
+        let at = fields.iter().position(|(name, _)| *name == key)?;
+        Some(fields.swap_remove(at).1)
+    }
+
+    /// The string, if it is one.
+    pub(super) fn as_text(&self) -> Option<&str> {
+        if let Self::Text(text) = self { Some(text) } else { None }
+    }
+
+    /// The string of a key, if it has one.
+    pub(super) fn text_of(&self, key: &str) -> Option<&str> {
+        self.get(key).and_then(Self::as_text)
+    }
+
+    /// The string, if it is one.
+    pub(super) fn into_text(self) -> Option<String> {
+        if let Self::Text(text) = self { Some(text.into_owned()) } else { None }
+    }
+
+    /// The elements of a list; none of anything else.
+    pub(super) fn items(&self) -> &[Self] {
+        if let Self::List(items) = self { items } else { &[] }
+    }
+
+    /// The elements of the list under a key.
+    pub(super) fn items_of(&self, key: &str) -> &[Self] {
+        self.get(key).map_or(&[], Self::items)
+    }
+
+    /// Calls `each` with every string under a path as of [`Line::has`].
+    pub(super) fn texts_at(&self, path: &str, each: &mut dyn FnMut(&str)) {
+        let (key, rest) = path.split_once('.').map_or((path, None), |(key, rest)| (key, Some(rest)));
+        let Some(value) = self.get(key) else { return };
+        match rest {
+            None => value.as_text().into_iter().for_each(each),
+            Some(rest) if matches!(value, Self::List(_)) => {
+                value.items().iter().for_each(|item| item.texts_at(rest, each));
             }
-        };
-        match self {
-            Self::Document { key, text } => field(*key, Speaker::Text, text),
-            Self::Pair { prompt, completion } => {
-                field(Some("prompt"), Speaker::User, prompt);
-                field(Some("completion"), Speaker::Assistant, completion);
-            }
-            Self::Converse(converse) => converse.parts(each),
-            Self::Evaluation { prompt, category, reference } => {
-                field(Some("prompt"), Speaker::User, prompt);
-                field(Some("category"), Speaker::Text, category);
-                field(Some("referenceResponse"), Speaker::Assistant, reference);
-            }
+            Some(rest) => value.texts_at(rest, each),
         }
     }
 
-    /// Whether the line has an optional key.
-    pub(super) fn has(&self, key: OptionalKey) -> bool {
-        match (self, key) {
-            (Self::Converse(converse), OptionalKey::System) => converse.system.is_some(),
-            (Self::Evaluation { category, .. }, OptionalKey::Category) => category.is_some(),
-            (Self::Evaluation { reference, .. }, OptionalKey::ReferenceResponse) => reference.is_some(),
-            _ => false,
+    /// Whether there is a value under a path of keys with dots between them; lists on the way are looked through.
+    pub(super) fn has(&self, path: &str) -> bool {
+        let (key, rest) = path.split_once('.').map_or((path, None), |(key, rest)| (key, Some(rest)));
+        let Some(value) = self.get(key) else { return false };
+        match rest {
+            None => true,
+            Some(rest) if matches!(value, Self::List(_)) => value.items().iter().any(|item| item.has(rest)),
+            Some(rest) => value.has(rest),
         }
-    }
-
-    /// How many parts there are that are not looked into.
-    pub(super) fn unexamined(&self) -> u64 {
-        let Self::Converse(converse) = self else { return 0 };
-        let blocks = converse.turns.iter().flat_map(|turn| &turn.blocks);
-        blocks.filter(|block| **block == Content::Other).count() as u64 + u64::from(converse.tools)
     }
 }
 
-impl Converse<'_> {
-    fn parts(&self, each: &mut dyn FnMut(Part<'_>)) {
-        for (n, text) in self.system.iter().flatten().enumerate() {
-            let at = Pointer::ROOT.key("system").item(n).key("text");
-            each(Part { at, speaker: Speaker::System, text });
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_look_through_lists() {
+        let block = Line::object([("image", Line::Misfit)]);
+        let message = Line::object([("role", Line::text("user")), ("content", Line::List(vec![block]))]);
+        let line = Line::object([("messages", Line::List(vec![Line::Misfit, message]))]);
+        for (path, there) in [
+            ("messages", true),
+            ("messages.role", true),
+            ("messages.content.image", true),
+            ("messages.content.video", false),
+            ("system", false),
+            ("messages.role.x", false),
+        ] {
+            assert_eq!(line.has(path), there, "{path}");
         }
-        for (n, turn) in self.turns.iter().enumerate() {
-            let speaker = if turn.role == Some(Role::Assistant) { Speaker::Assistant } else { Speaker::User };
-            for (m, block) in turn.blocks.iter().enumerate() {
-                if let Content::Text(text) = block {
-                    let at = Pointer::ROOT.key("messages").item(n).key("content").item(m).key("text");
-                    each(Part { at, speaker, text });
-                }
-            }
-        }
+        let mut roles = Vec::new();
+        line.texts_at("messages.role", &mut |text| roles.push(text.to_owned()));
+        assert_eq!(roles, ["user"]);
     }
 }

@@ -2,49 +2,48 @@
 
 use std::fmt;
 
-/// A place inside a record. Copied freely while a line is read; written out only when there is something to report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Pointer {
-    steps: [Option<Step>; DEPTH],
+/// A place inside a record: a list on the stack from the place up to the record, so that reading a line allocates nothing
+/// for places. Written out only when there is something to report.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pointer<'p> {
+    above: Option<(&'p Pointer<'p>, Step<'p>)>,
 }
 
-/// `/messages/3/content/0/text` is the deepest place that is looked at.
-const DEPTH: usize = 5;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Step {
-    Key(&'static str),
-    Item(u32),
+#[derive(Debug, Clone, Copy)]
+enum Step<'p> {
+    Key(&'p str),
+    Item(usize),
 }
 
-impl Pointer {
+impl<'p> Pointer<'p> {
     /// The record itself.
-    pub(super) const ROOT: Self = Self { steps: [None; DEPTH] };
+    pub(super) const ROOT: Self = Self { above: None };
 
     /// The value of a key.
-    pub(super) fn key(self, key: &'static str) -> Self {
-        self.step(Step::Key(key))
+    pub(super) fn key(&'p self, key: &'p str) -> Self {
+        Self { above: Some((self, Step::Key(key))) }
     }
 
     /// An element, counted from 0.
-    pub(super) fn item(self, index: usize) -> Self {
-        self.step(Step::Item(u32::try_from(index).unwrap_or(u32::MAX)))
+    pub(super) fn item(&'p self, index: usize) -> Self {
+        Self { above: Some((self, Step::Item(index))) }
     }
 
-    fn step(mut self, step: Step) -> Self {
-        if let Some(free) = self.steps.iter_mut().find(|slot| slot.is_none()) {
-            *free = Some(step);
-        }
-        self
+    /// Whether it is the record itself.
+    pub(super) fn is_root(&self) -> bool {
+        self.above.is_none()
     }
 }
 
-impl fmt::Display for Pointer {
+impl fmt::Display for Pointer<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.steps.iter().flatten().try_for_each(|step| match step {
+        let Some((above, step)) = self.above else { return Ok(()) };
+        write!(f, "{above}")?;
+        match step {
+            Step::Key(key) if key.contains(['~', '/']) => write!(f, "/{}", key.replace('~', "~0").replace('/', "~1")),
             Step::Key(key) => write!(f, "/{key}"),
             Step::Item(index) => write!(f, "/{index}"),
-        })
+        }
     }
 }
 
@@ -55,7 +54,9 @@ mod tests {
     #[test]
     fn it_is_written_as_rfc_6901_has_it() {
         assert_eq!(Pointer::ROOT.to_string(), "");
-        let deep = Pointer::ROOT.key("messages").item(3).key("content").item(0).key("text");
-        assert_eq!(deep.to_string(), "/messages/3/content/0/text");
+        let messages = Pointer::ROOT.key("messages");
+        let third = messages.item(3);
+        assert_eq!(third.key("content").item(0).key("text").to_string(), "/messages/3/content/0/text");
+        assert_eq!(messages.key("a/b~c").to_string(), "/messages/a~1b~0c");
     }
 }

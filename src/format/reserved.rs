@@ -19,7 +19,7 @@ pub(super) struct Matcher {
 struct Rule {
     string: Arc<str>,
     instead: Option<Arc<str>>,
-    exact: bool,
+    compare: Match,
     speakers: Vec<Speaker>,
     severity: Severity,
     code: Code,
@@ -28,12 +28,14 @@ struct Rule {
 impl Matcher {
     /// Builds the automaton. `None` when there are no strings; an error when they are too many for an automaton.
     pub(super) fn new(reserved: &[Reserved]) -> Result<Option<Self>, aho_corasick::BuildError> {
-        let mut strings: Vec<String> = reserved.iter().map(|r| r.string.to_ascii_lowercase()).collect();
+        let listed =
+            || reserved.iter().flat_map(|set| set.strings.iter().map(move |(string, instead)| (set, string, instead)));
+        let mut strings: Vec<String> = listed().map(|(_, string, _)| string.to_ascii_lowercase()).collect();
         strings.sort();
         strings.dedup();
         let patterns = strings.iter().map(|string| {
-            let same = reserved.iter().filter(|r| r.string.eq_ignore_ascii_case(string));
-            let mut rules: Vec<_> = same.map(Rule::new).collect();
+            let same = listed().filter(|(_, listed, _)| listed.eq_ignore_ascii_case(string));
+            let mut rules: Vec<_> = same.map(|(set, string, instead)| Rule::new(set, string, instead)).collect();
             rules.sort_by_key(|rule| std::cmp::Reverse(rule.severity));
             rules
         });
@@ -58,18 +60,19 @@ impl Matcher {
                 continue;
             }
             let written = text.get(found.range()).unwrap_or_default();
-            *worst = rules.iter().find(|rule| rule.applies(written, speaker)).or(*worst);
+            let behind = text.get(..found.start()).is_some_and(|before| before.ends_with('\n'));
+            *worst = rules.iter().find(|rule| rule.applies(written, behind, speaker)).or(*worst);
         }
         worst.into_iter().flatten().for_each(|rule| hit(rule.fault()));
     }
 }
 
 impl Rule {
-    fn new(reserved: &Reserved) -> Self {
+    fn new(reserved: &Reserved, string: &str, instead: &str) -> Self {
         Self {
-            string: Arc::from(reserved.string.as_str()),
-            instead: reserved.instead.as_deref().map(Arc::from),
-            exact: reserved.compare == Match::Exact,
+            string: Arc::from(string),
+            instead: (!instead.is_empty()).then(|| Arc::from(instead)),
+            compare: reserved.compare,
             speakers: reserved.speakers.clone(),
             severity: reserved.severity,
             code: match reserved.code {
@@ -79,8 +82,14 @@ impl Rule {
         }
     }
 
-    fn applies(&self, written: &str, speaker: Speaker) -> bool {
-        (self.speakers.is_empty() || self.speakers.contains(&speaker)) && (!self.exact || *self.string == *written)
+    /// Whether the rule means what is `written`, right behind a line feed if `behind`.
+    fn applies(&self, written: &str, behind: bool, speaker: Speaker) -> bool {
+        let matches = match self.compare {
+            Match::IgnoreCase => true,
+            Match::Exact => *self.string == *written,
+            Match::LineStart => behind && *self.string == *written,
+        };
+        matches && (self.speakers.is_empty() || self.speakers.contains(&speaker))
     }
 
     fn fault(&self) -> Fault {
@@ -99,8 +108,8 @@ mod tests {
     type Hits = &'static [(&'static str, Severity)];
 
     fn rule(string: &str, compare: Match, speakers: &[Speaker], severity: Severity) -> Reserved {
-        let (string, speakers) = (string.to_owned(), speakers.to_vec());
-        Reserved { string, compare, speakers, severity, code: ReservedCode::Br007, instead: None }
+        let strings = [(string.to_owned(), String::new())].into();
+        Reserved { strings, compare, speakers: speakers.to_vec(), severity, code: ReservedCode::Br007 }
     }
 
     #[test]

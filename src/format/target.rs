@@ -1,20 +1,23 @@
 //! A target, ready for use: its definition with what is compiled from it.
 
-use super::definition::{Definition, OptionalKey, Severity, Shape};
+use super::definition::{Definition, Severity, Shape};
 use super::fault::{Code, Fault};
-use super::json::{Broken, Faults};
+use super::json::{self, Broken, Faults};
 use super::line::Line;
 use super::pointer::Pointer;
 use super::reserved::Matcher;
+use super::schema::{self, Node};
 use super::tokens::Tokenizer;
-use super::{Error, check, converse, convert, cpt, encode, evaluation, plain_text, prompt_completion};
-use crate::core::{Body, Reason, Role, Text, Turn};
+use super::{Error, check, convert, encode, example, plain_text};
+use crate::core::{Body, Reason, Text};
 
 /// A target: writes records in its shape, and knows what it refuses.
 #[derive(Debug, Clone)]
 pub struct Target {
     definition: Definition,
     digest: String,
+    schema: Node,
+    kind: Kind,
     reserved: Option<Matcher>,
     tokenizer: Option<Tokenizer>,
 }
@@ -28,6 +31,8 @@ pub enum Kind {
     Dialogues,
     /// Prompts with expected answers.
     Evaluation,
+    /// What is made elsewhere and only checked here: requests, logs, preferences.
+    CheckedOnly,
 }
 
 impl Kind {
@@ -38,6 +43,7 @@ impl Kind {
             Self::Documents => "documents",
             Self::Dialogues => "dialogues",
             Self::Evaluation => "evaluation",
+            Self::CheckedOnly => "checked only",
         }
     }
 }
@@ -50,7 +56,13 @@ impl Target {
             line: None,
             problem: "`reserved` holds too many or too long strings".to_owned(),
         })?;
-        Ok(Self { digest: definition.digest(), reserved, tokenizer: None, definition })
+        let schema = schema::of(&definition).map_err(|problem| Error::Definition {
+            file: definition.name.clone(),
+            line: None,
+            problem,
+        })?;
+        let kind = kind(&definition);
+        Ok(Self { digest: definition.digest(), schema, kind, reserved, tokenizer: None, definition })
     }
 
     /// The same target, whose token limits are checked by counting. `None` estimates from characters.
@@ -92,17 +104,19 @@ impl Target {
     /// What the target is made of.
     #[must_use]
     pub fn wants(&self) -> Kind {
-        match self.definition.shape {
-            Shape::PlainText {} | Shape::Cpt { .. } => Kind::Documents,
-            Shape::PromptCompletion {} | Shape::Converse { .. } => Kind::Dialogues,
-            Shape::Evaluation {} => Kind::Evaluation,
-        }
+        self.kind
+    }
+
+    /// The keys of a record, in the order in which they are written, and whether each must be there.
+    pub fn keys(&self) -> impl Iterator<Item = (&str, bool)> {
+        let fields = if let Node::Object(fields) = &self.schema { fields.fields.as_slice() } else { &[] };
+        fields.iter().map(|field| (field.key.as_str(), field.need == schema::Need::Must(Severity::Error)))
     }
 
     /// How bad it is when only some records of a dataset have a system text. `None` where it does not matter.
     #[must_use]
     pub fn uniform_system(&self) -> Option<Severity> {
-        let system = self.definition.uniform.iter().find(|uniform| uniform.key == OptionalKey::System);
+        let system = self.definition.uniform.iter().find(|uniform| uniform.key == "system");
         system.map(|uniform| uniform.severity)
     }
 
@@ -123,22 +137,29 @@ impl Target {
 
     /// Whether the record can be written without loss and within the limits; the reason why not.
     pub fn accepts(&self, body: &Body) -> Result<(), Reason> {
-        let line = convert::line(body, &self.definition.shape)?;
+        let line = self.line(body)?;
         let mut refused = None;
-        let mut sink = |fault: Fault, _: Pointer| {
+        let mut sink = |fault: Fault, _: &Pointer<'_>| {
             if refused.is_none() && fault.severity() == Severity::Error {
                 refused = Some(reason(fault.code()));
             }
         };
         check::line(self, &line, &mut sink);
-        check::line_length(&line, &mut sink);
+        check::line_length(self, &line, &mut sink);
         refused.map_or(Ok(()), Err)
+    }
+
+    fn line<'b>(&'b self, body: &'b Body) -> Result<Line<'b>, Reason> {
+        if self.kind == Kind::CheckedOnly {
+            return Err(Reason::NotRepresentable);
+        }
+        convert::line(body, &self.definition.shape)
     }
 
     /// Appends the record as complete lines and returns how many. Ask [`Target::accepts`] first: limits are not checked here.
     pub fn encode(&self, body: &Body, out: &mut Vec<u8>) -> Result<usize, Error> {
-        let line = convert::line(body, &self.definition.shape).map_err(Error::Refused)?;
-        encode::encode(&line, out)
+        let line = self.line(body).map_err(Error::Refused)?;
+        encode::encode(&self.schema, &line, out)
     }
 
     /// The record of a line that [`Target::encode`] wrote, with or without its line break; in plain text that is the document
@@ -150,7 +171,7 @@ impl Target {
         }
         let line = line.strip_suffix('\n').unwrap_or(line);
         let mut refused = None;
-        let mut sink = |fault: Fault, _: Pointer| {
+        let mut sink = |fault: Fault, _: &Pointer<'_>| {
             if refused.is_none() && fault.severity() == Severity::Error {
                 refused = Some(fault.code());
             }
@@ -159,30 +180,29 @@ impl Target {
         check::line(self, &read, &mut sink);
         match refused {
             Some(code) => Err(Error::NotALine(code)),
-            None => convert::body(read).ok_or(Error::NotALine(Code::Br014)),
+            None => convert::body(read, &self.definition.shape).ok_or(Error::NotALine(Code::Br014)),
         }
     }
 
-    /// An invented record in the target's shape, as a line.
+    /// An invented record in the target's shape, as a line. Of targets that are only checked, the one that their shape's file
+    /// keeps.
     pub fn example(&self) -> Result<String, Error> {
+        if let Some(example) = example::checked_only(&self.definition) {
+            return Ok(format!("{example}\n"));
+        }
         let mut out = Vec::new();
-        self.encode(&example(self.wants()), &mut out)?;
+        self.encode(&example::record(&self.definition.shape), &mut out)?;
         String::from_utf8(out).map_err(|_| Error::Encode)
     }
 
     /// Reads a line of a JSON shape, reporting what does not fit it.
-    pub(super) fn read<'de>(&self, line: &'de str, faults: &mut Faults<'_>) -> Result<Line<'de>, Broken> {
-        let extra = self.definition.extra_keys;
-        match &self.definition.shape {
-            Shape::PlainText {} => Ok(Line::Document { key: None, text: Some(line.into()) }),
-            Shape::Cpt { key } => cpt::read(line, *key, extra, faults),
-            Shape::PromptCompletion {} => prompt_completion::read(line, extra, faults),
-            Shape::Converse { missing_schema_version, blocks, tools } => {
-                let missing_schema_version = *missing_schema_version;
-                converse::read(line, converse::Rules { missing_schema_version, blocks, tools: *tools, extra }, faults)
-            }
-            Shape::Evaluation {} => evaluation::read(line, extra, faults),
-        }
+    pub(super) fn read<'a>(&'a self, line: &'a str, faults: &mut Faults<'_>) -> Result<Line<'a>, Broken> {
+        json::read(line, &self.schema, faults)
+    }
+
+    /// What may stand where in a line.
+    pub(super) fn schema(&self) -> &Node {
+        &self.schema
     }
 
     /// What counts tokens, if anything does.
@@ -196,6 +216,22 @@ impl Target {
     }
 }
 
+/// What a target is made of. It is only checked if an invented record does not become a line with every required key: a record
+/// of a job has one answer, and none of what other shapes ask for.
+fn kind(definition: &Definition) -> Kind {
+    let example = example::record(&definition.shape);
+    let line = convert::line(&example, &definition.shape);
+    if !line.is_ok_and(|line| definition.keys.required.iter().all(|key| line.get(key).is_some())) {
+        return Kind::CheckedOnly;
+    }
+    match definition.shape {
+        Shape::PlainText {} | Shape::Cpt { .. } => Kind::Documents,
+        Shape::PromptCompletion { .. } | Shape::Converse { .. } | Shape::Messages { .. } => Kind::Dialogues,
+        Shape::Evaluation {} | Shape::RagEvaluation {} => Kind::Evaluation,
+        Shape::Batch {} | Shape::InvocationLog {} => Kind::CheckedOnly,
+    }
+}
+
 /// The quarantine reason that goes with a code.
 fn reason(code: Code) -> Reason {
     match code {
@@ -204,25 +240,5 @@ fn reason(code: Code) -> Reason {
         Code::Br007 | Code::Br018 => Reason::ReservedString,
         Code::Br008 => Reason::OverTargetLimit,
         _ => Reason::NotRepresentable,
-    }
-}
-
-fn example(kind: Kind) -> Body {
-    match kind {
-        Kind::Documents => Body::Document {
-            text: Text::new("Refunds are paid within five working days. Later claims need a supervisor."),
-        },
-        Kind::Evaluation => Body::Pair {
-            system: None,
-            prompt: Text::new("How long does a refund take?"),
-            completion: Text::new("Five working days."),
-        },
-        Kind::Dialogues => Body::Conversation {
-            system: Some(Text::new("You answer questions about invoices.")),
-            turns: vec![
-                Turn { role: Role::User, text: Text::new("How long does a refund take?") },
-                Turn { role: Role::Assistant, text: Text::new("Five working days.") },
-            ],
-        },
     }
 }

@@ -1,8 +1,10 @@
 //! Between the passes: groups, splits, and the checks that need all records at once.
 
 use super::barrier_groups::{Grouped, Members, group};
+use super::fit::{self, Numbers};
+use super::plan::Plan;
 use super::rows::Rows;
-use crate::config::{Amount, SplitConfig};
+use crate::config::{Amount, OnLimit, SplitConfig};
 use crate::core::{Reason, Split};
 use crate::leak::{Crossing, CrossingCheck};
 use crate::split::{self, Achieved, Group, Request};
@@ -25,6 +27,8 @@ pub(super) struct Barrier {
     pub(super) strata: Vec<StratumCount>,
     pub(super) dates: Dates,
     pub(super) continued: Continued,
+    /// By target, in the order of the plan: records of train and validation.
+    pub(super) numbers: Vec<Numbers>,
 }
 
 impl Barrier {
@@ -87,11 +91,13 @@ pub(super) struct Continued {
 const LISTED_GROUPS: usize = 10;
 
 /// Groups, assigns and checks.
-pub(super) fn run(mut rows: Rows, config: &SplitConfig) -> Barrier {
+pub(super) fn run(mut rows: Rows, plan: &Plan) -> Barrier {
+    let config = &plan.job.split;
     let Grouped { members, groups, continued } = group(&mut rows);
     let (holdout, validation) = requests(config);
     let assigned = split::assign(&groups, config.seed, holdout, validation);
-    let places = places(&members, &assigned);
+    let mut places = places(&members, &assigned);
+    let left_out = leave_out(plan, &groups, &members, &mut places, &rows.units);
     let mut strata: Vec<StratumCount> =
         rows.strata.names().iter().map(|labels| StratumCount { labels: labels.clone(), records: [0; 3] }).collect();
     let mut dates = Dates::default();
@@ -109,7 +115,12 @@ pub(super) fn run(mut rows: Rows, config: &SplitConfig) -> Barrier {
         }
     }
     strata.sort_by(|left, right| left.labels.cmp(&right.labels));
-    let achieved = split::report(&groups, &assigned, holdout, validation, config.tolerance);
+    let mut achieved = split::report(&groups, &assigned, holdout, validation, config.tolerance);
+    for (part, (records, groups)) in achieved.iter_mut().zip(left_out) {
+        part.records -= records.min(part.records);
+        part.groups -= groups.min(part.groups);
+    }
+    let numbers = rows.units.numbers(places.iter().map(|place| place.split()));
     Barrier {
         largest: largest(&groups, &assigned),
         oversize: oversize(&groups, &achieved),
@@ -121,8 +132,40 @@ pub(super) fn run(mut rows: Rows, config: &SplitConfig) -> Barrier {
         strata,
         dates,
         continued,
+        numbers: fit::numbers_of(&plan.targets, &numbers),
         places,
     }
+}
+
+/// Leaves out what the targets cannot take, where the job says so. By split: records and groups that are left out.
+fn leave_out(
+    plan: &Plan,
+    groups: &[Group],
+    members: &Members,
+    places: &mut [Place],
+    units: &fit::Units,
+) -> [(u64, u64); 3] {
+    let mut left_out = [(0, 0); 3];
+    if plan.job.output.on_limit != OnLimit::TruncateByHash {
+        return left_out;
+    }
+    let place = |(member, place): (Result<u32, Reason>, &Place)| Some((member.ok()?, place.split()?));
+    let members: Vec<Option<(u32, Split)>> = members.iter().zip(places.iter()).map(place).collect();
+    let mut goes = fit::truncate(&plan.targets, groups, &members, units, plan.job.split.seed);
+    let gone: Vec<bool> = goes.clone();
+    for (member, place) in members.iter().zip(places) {
+        let Some((group, split)) = *member else { continue };
+        if gone.get(group as usize) != Some(&true) {
+            continue;
+        }
+        *place = Place::Withheld(Reason::OverTargetCount);
+        if let Some((records, groups)) = left_out.get_mut(split.index()) {
+            *records += 1;
+            // Its first record counts the group.
+            *groups += u64::from(goes.get_mut(group as usize).is_some_and(std::mem::take));
+        }
+    }
+    left_out
 }
 
 fn requests(config: &SplitConfig) -> (Request, Request) {

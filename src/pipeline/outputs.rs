@@ -5,6 +5,8 @@ use std::fs::{self, File};
 use std::path::PathBuf;
 
 use super::Error;
+use super::barrier::Barrier;
+use super::gate;
 use super::labels;
 use super::plan::Plan;
 use super::progress::Progress;
@@ -86,8 +88,8 @@ const EVALUATION: &str = "eval-auto";
 
 /// All files of the dataset but the manifest.
 pub(super) struct Outputs {
-    /// By target and split; none where the target gets no such file.
-    shards: Vec<[Option<OutputFile>; 3]>,
+    /// By target and split: one file, or one for each training job; none where the target gets no such file.
+    shards: Vec<[Vec<OutputFile>; 3]>,
     evaluation: Option<(OutputFile, OutputFile)>,
     lineage: LineageWriter<OutputFile>,
     quarantine: QuarantineIndex,
@@ -102,14 +104,20 @@ pub(super) struct Outputs {
 
 impl Outputs {
     /// Creates the files in the staging folder.
-    pub(super) fn create(staging: &Staging, plan: &Plan) -> Result<Self, Error> {
+    pub(super) fn create(staging: &Staging, plan: &Plan, barrier: &Barrier) -> Result<Self, Error> {
         let mut shards = Vec::new();
-        for target in &plan.targets {
-            let mut files = [None, None, None];
-            for (slot, split) in files.iter_mut().zip(Split::ALL) {
-                if plan.writes(target, split) && wanted(plan, split) {
-                    let path = format!("{}/{split}.{}", target.name(), target.extension());
-                    *slot = Some(OutputFile::create(staging, &path)?);
+        for (target, numbers) in plan.targets.iter().zip(&barrier.numbers) {
+            let jobs = gate::jobs(plan, target, *numbers);
+            let mut files = [const { Vec::new() }; 3];
+            for (files, split) in files.iter_mut().zip(Split::ALL) {
+                if !plan.writes(target, split) || !wanted(plan, split) {
+                    continue;
+                }
+                let jobs = if split == Split::Holdout { 1 } else { jobs };
+                for job in 1..=jobs {
+                    let number = if jobs > 1 { format!("-{job}") } else { String::new() };
+                    let path = format!("{}/{split}{number}.{}", target.name(), target.extension());
+                    files.push(OutputFile::create(staging, &path)?);
                 }
             }
             shards.push(files);
@@ -157,7 +165,10 @@ impl Outputs {
         let account = &record.account;
         let mut places: Vec<(String, u64)> = Vec::new();
         for (files, (bytes, records)) in self.shards.iter_mut().zip(&record.encoded) {
-            if let (Some(Some(file)), false) = (files.get_mut(record.split.index()), bytes.is_empty()) {
+            // The file of fewest records, so that all of them are within bounds if they are together.
+            let files = files.get_mut(record.split.index()).map(|files| files.iter_mut());
+            let file = files.and_then(|files| files.min_by_key(|file| file.records()));
+            if let (Some(file), false) = (file, bytes.is_empty()) {
                 let line = file.append(bytes, *records)?;
                 places.push((file.path().to_owned(), line));
             }
@@ -208,8 +219,8 @@ impl Outputs {
             outputs.push(Output { file, role, target: target.map(str::to_owned), split });
         };
         for (target, files) in plan.targets.iter().zip(self.shards) {
-            for (split, file) in Split::ALL.into_iter().zip(files) {
-                if let Some(file) = file {
+            for (split, files) in Split::ALL.into_iter().zip(files) {
+                for file in files {
                     add(file.finish()?, OutputRole::Data, Some(target.name()), Some(split));
                 }
             }

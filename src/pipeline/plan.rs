@@ -255,6 +255,13 @@ fn targets(job: &Job, tokenizer: Option<&Tokenizer>, problems: &mut Vec<Problem>
                 )
                 .help("name a training target; `scrubjay targets list` shows them"),
             ),
+            Ok(target) if target.wants() == Kind::CheckedOnly => problems.push(
+                Problem::new(
+                    path,
+                    format!("{name} is made elsewhere: it is checked by `scrubjay validate`, and not written"),
+                )
+                .help("name a training target; `scrubjay targets list` shows them"),
+            ),
             Ok(target) => found.push(target.clone().counting_with(tokenizer.cloned())),
             Err(error) => problems.push(Problem::new(path, error.to_string())),
         }

@@ -1,6 +1,7 @@
 //! What the barrier knows of a record: its keys, what an earlier version says of them, its stratum and its date. No text.
 
 use super::Error;
+use super::fit::Units;
 use super::labels;
 use super::plan::Plan;
 use super::spill::{Account, LineageKeys};
@@ -23,6 +24,7 @@ pub(super) struct Rows {
     pub(super) anchors: Vec<u64>,
     pub(super) marks: Vec<Mark>,
     pub(super) strata: Strata,
+    pub(super) units: Units,
 }
 
 /// What is known of a record beside its keys.
@@ -44,6 +46,8 @@ pub(super) struct RowKeys {
     links: Vec<u64>,
     anchor: u64,
     mark: Mark,
+    /// Pieces of a document; none for a dialogue.
+    pieces: Option<u32>,
 }
 
 /// Keys of the run, each for one purpose.
@@ -129,7 +133,9 @@ impl<'a> Keyer<'a> {
             held,
             late: raw.late,
         };
-        RowKeys { texts, raw: raw.fingerprint, links, anchor, mark }
+        let pieces = matches!(record.body, Body::Document { .. })
+            .then(|| u32::try_from(account.pieces.len().max(1)).unwrap_or(u32::MAX));
+        RowKeys { texts, raw: raw.fingerprint, links, anchor, mark, pieces }
     }
 
     /// A dialogue has one fingerprint; a document has one for every piece it is cut into, since pieces are what is written.
@@ -213,6 +219,9 @@ impl Rows {
             keys.links.into_iter().for_each(|key| self.links.push(key, row));
             self.raw.push(keys.raw, row);
             let stratum = numbers.get(keys.mark.stratum as usize).copied().unwrap_or(0);
+            if let Some(pieces) = keys.pieces {
+                self.units.document(row, pieces);
+            }
             self.marks.push(Mark { stratum, ..keys.mark });
         }
         Ok(())

@@ -18,7 +18,7 @@ use super::{Error, Tally, tokens};
 use crate::core::{Reason, Split};
 use crate::format::{Target, validate};
 use crate::leak::Crossing;
-use crate::manifest::model::{Cost, Output, TokenCount};
+use crate::manifest::model::{Cost, TokenCount};
 use crate::manifest::{Manifest, Run};
 use crate::split::Achieved;
 use crate::write::Staging;
@@ -86,7 +86,7 @@ fn passes(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary
     drop(earlier);
     check_sources(plan, &first)?;
     progress.begin(Phase::Split, 0);
-    let barrier = barrier::run(std::mem::take(&mut first.rows), &plan.job.split);
+    let barrier = barrier::run(std::mem::take(&mut first.rows), plan);
     spill.seek(SeekFrom::Start(0)).map_err(Error::spill)?;
 
     let mut summary = summarise(plan, &first, &barrier);
@@ -95,7 +95,7 @@ fn passes(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary
         summary.out = outputs::write_quarantine_only(plan, spill, progress)?;
         return refuse(summary, &barrier, start);
     }
-    let mut outputs = Outputs::create(&staging, plan)?;
+    let mut outputs = Outputs::create(&staging, plan, &barrier)?;
     let fold = fold_system(plan, &first.tally, &mut summary.notes);
     let second = second_pass::run(plan, spill, first.spill_bytes, &barrier.places, &fold, &mut outputs, progress)?;
     for (target, crossings) in &second.exact {
@@ -119,7 +119,11 @@ fn passes(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary
     }
     summary.tally = first.tally.clone();
     let written = outputs.finish(plan)?;
-    summary.notes.extend(target_notes(plan, &written));
+    summary.notes.extend(target_notes(plan, &barrier));
+    summary.gates.extend(gate::file_sizes(plan, &written));
+    if !summary.gates.is_empty() {
+        return refuse(summary, &barrier, start);
+    }
     summary.outputs = written.iter().map(Written::from).collect();
     summary.seconds = start.elapsed().as_secs_f64();
     let manifest = Manifest {
@@ -251,6 +255,7 @@ fn gates(plan: &Plan, first: &FirstPass, barrier: &Barrier) -> Vec<GateFailure> 
     let mut failures: Vec<GateFailure> = gate::quarantine(&first.tally, &plan.job.limits).into_iter().collect();
     if kept > 0 {
         failures.extend(gate::tolerance(&barrier.achieved, kept));
+        failures.extend(gate::numbers(plan, barrier));
         let action = plan.job.leakage.normalised;
         failures.extend(gate::leaks("leak-normalised", " before redaction", &barrier.raw, action));
         failures.extend(gate::leaks("leak-normalised", "", &barrier.normalised, action));
@@ -273,15 +278,18 @@ fn fold_system(plan: &Plan, tally: &Tally, notes: &mut Vec<String>) -> Vec<bool>
     plan.targets.iter().map(fold).collect()
 }
 
-/// Limits of the targets that what was written does not meet.
-fn target_notes(plan: &Plan, written: &[Output]) -> Vec<String> {
+/// Limits of the targets that what was written does not meet, and that do not stop the run.
+fn target_notes(plan: &Plan, barrier: &Barrier) -> Vec<String> {
     let mut notes = Vec::new();
-    for target in &plan.targets {
-        let records = |split| {
-            let mine = written.iter().filter(|entry| entry.target.as_deref() == Some(target.name()));
-            mine.filter(|entry| entry.split == Some(split)).map(|entry| entry.file.records).sum::<u64>()
-        };
-        let counts = validate::record_counts(target, records(Split::Train), records(Split::Validation));
+    for (target, numbers) in plan.targets.iter().zip(&barrier.numbers) {
+        let jobs = gate::jobs(plan, target, *numbers);
+        if jobs > 1 {
+            notes.push(format!(
+                "{}: train and validation are written to {jobs} files each, a pair for each of {jobs} training jobs",
+                target.name()
+            ));
+        }
+        let counts = validate::record_counts(target, numbers.train / jobs, numbers.validation / jobs);
         notes.extend(counts.into_iter().map(|count| format!("{}: {count}", target.name())));
     }
     notes

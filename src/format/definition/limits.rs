@@ -11,14 +11,31 @@ pub struct FileRules {
     pub extension: String,
     /// What a file name may hold beside ASCII letters and digits.
     pub punctuation: String,
+    /// What a key in S3 may hold beside ASCII letters and digits and `/`. That of the API, unless a target has fewer.
+    #[serde(default = "s3_key", skip_serializing_if = "is_s3_key")]
+    pub key_punctuation: String,
     /// Whether a validation file may be given.
     pub validation: bool,
+    /// Whether files are compressed with gzip, as logs are. Others must not be compressed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub compressed: bool,
     /// Size of the training file in bytes.
     #[serde(default)]
     pub train_bytes: Size,
     /// Size of the validation file in bytes.
     #[serde(default)]
     pub validation_bytes: Size,
+}
+
+/// The punctuation of the pattern `S3Uri` (<https://docs.aws.amazon.com/bedrock/latest/APIReference/API_S3Config.html>).
+const S3_KEY: &str = "-!_*'().";
+
+fn s3_key() -> String {
+    S3_KEY.to_owned()
+}
+
+fn is_s3_key(punctuation: &str) -> bool {
+    punctuation == S3_KEY
 }
 
 /// Bounds of a file size, in bytes.

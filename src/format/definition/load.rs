@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Bounds, Definition, Shape, Size};
-use crate::format::Error;
+use crate::format::{Error, schema};
 
 impl Definition {
     /// Reads a definition. `file` names it in errors; its stem must be the target's name.
@@ -74,14 +74,28 @@ impl Definition {
     }
 
     fn shape_fault(&self) -> Option<String> {
-        if self.reserved.iter().any(|r| r.string.is_empty() || r.string.contains(['\n', '\r'])) {
+        let mut strings = self.reserved.iter().flat_map(|reserved| &reserved.strings);
+        let broken = |text: &String| text.contains(['\n', '\r']);
+        if strings.any(|(string, instead)| string.is_empty() || broken(string) || broken(instead)) {
             return Some("`reserved`: a string is empty or holds a line break".to_owned());
+        }
+        let keys: Vec<&String> = self.keys.all().collect();
+        if keys.iter().enumerate().any(|(n, key)| keys.iter().skip(n + 1).any(|other| other == key)) {
+            return Some("`keys` names a key twice".to_owned());
+        }
+        let first = |path: &String| path.split('.').next().unwrap_or_default().to_owned();
+        let places = self.uniform.iter().map(|uniform| &uniform.key).chain(&self.unique).chain(&self.constant);
+        if places.map(first).any(|place| !keys.contains(&&place)) {
+            return Some("a place of `uniform`, `unique` or `constant` is not among `keys`".to_owned());
         }
         match &self.shape {
             Shape::Converse { blocks, .. } if blocks.is_empty() => Some("`shape.blocks` is empty".to_owned()),
+            Shape::Converse { turns, .. } | Shape::Messages { turns, .. } if turns.roles.is_empty() => {
+                Some("`shape.turns.roles` is empty".to_owned())
+            }
             // Plain text is checked line by line: a document is never held whole.
             Shape::PlainText {} if self.tokens.is_some() => Some("a plain-text target has no `tokens`".to_owned()),
-            _ => None,
+            _ => schema::of(self).err(),
         }
     }
 }
@@ -110,7 +124,7 @@ title = "T"
 status = "current"
 checked = "2026-11-22"
 sources = ["https://example.com/"]
-extra_keys = "error"
+keys = { required = ["prompt", "completion"], others = "error" }
 shape = { kind = "prompt-completion" }
 file = { extension = "jsonl", punctuation = "-_.", validation = true }
 records.sum = { min = 1, max = 10 }
@@ -139,8 +153,10 @@ tokens = { total = 10, error_chars = 6, warning_chars = 3 }
             ("\"t\"", "\"Canary\"", None, "a-z"),
             ("min = 1,", "min = 11,", None, "minimum"),
             ("warning_chars = 3", "warning_chars = 7", None, "warning_chars"),
-            ("prompt-completion\"", "converse\", missing_schema_version = \"error\", blocks = []", None, "blocks"),
+            ("[\"prompt\", \"completion\"]", "[\"prompt\", \"prompt\"]", None, "twice"),
+            ("[\"prompt\", \"completion\"]", "[\"prompt\", \"canary\"]", None, "does not know"),
             ("prompt-completion", "plain-text", None, "no `tokens`"),
+            ("tokens = {", "constant = [\"canary\"]\ntokens = {", None, "not among"),
         ];
         for (from, to, line, says) in cases {
             let toml = GOOD.replacen(from, to, 1);

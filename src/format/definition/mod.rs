@@ -2,17 +2,21 @@
 //!
 //! What it is not: nothing is compiled or checked against records here, see [`Target`](super::Target).
 
+mod keys;
 mod limits;
 mod load;
 mod reserved;
 mod shape;
+mod turns;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use keys::{Keys, Others};
 pub use limits::{Bounds, FileRules, Records, Size, TokenCounts, Tokens};
 pub use reserved::{Match, Reserved, ReservedCode, Speaker};
-pub use shape::{Block, CptKey, OptionalKey, Shape};
+pub use shape::{Block, Formats, Media, MessageNames, PairNames, Shape};
+pub use turns::{TurnRole, Turns};
 
 /// A target: one model or use of Bedrock, with the shape and the limits of its files.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -37,8 +41,8 @@ pub struct Definition {
     pub notes: Vec<String>,
     /// What one record looks like.
     pub shape: Shape,
-    /// How bad a key is that the shape does not name.
-    pub extra_keys: Severity,
+    /// Which keys a record has.
+    pub keys: Keys,
     /// Name and size of the files.
     pub file: FileRules,
     /// How many records there may be.
@@ -53,6 +57,25 @@ pub struct Definition {
     /// Optional keys that must be in every record of a dataset or in none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub uniform: Vec<Uniform>,
+    /// Keys whose values differ from record to record: identifiers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unique: Vec<String>,
+    /// Places whose value is the same in every record of a dataset: keys with dots between them, through lists.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub constant: Vec<String>,
+    /// Files that must stand beside the data.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub beside: Vec<Beside>,
+}
+
+/// A file that must stand beside the data of a target.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Beside {
+    /// Its name.
+    pub name: String,
+    /// Its content.
+    pub content: String,
 }
 
 /// JSON Schema of a target file.
@@ -67,7 +90,7 @@ pub fn schema() -> serde_json::Value {
 pub enum Severity {
     /// The job may work, or work less well; or sources disagree.
     Warning,
-    /// The job is documented or known to fail.
+    /// The job is documented or known to fail, or its figures would mean nothing.
     Error,
 }
 
@@ -113,8 +136,8 @@ impl Status {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Uniform {
-    /// The key.
-    pub key: OptionalKey,
+    /// The key; a place further down is written as keys with dots between them, through lists.
+    pub key: String,
     /// How bad a mixture is.
     pub severity: Severity,
     /// Warn also when no record of a file has the key, and say this.

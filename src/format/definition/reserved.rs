@@ -1,33 +1,32 @@
 //! Strings that must not stand in a record.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Severity;
 
-/// A string that must not stand in a record.
+/// Strings that must not stand in a record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reserved {
-    /// The string, without line breaks.
-    pub string: String,
-    /// How it is compared.
+    /// The strings, without line breaks, each with what can be written in its place; empty where nothing helps.
+    pub strings: BTreeMap<String, String>,
+    /// How they are compared.
     #[serde(rename = "match")]
     pub compare: Match,
     /// In which texts. Empty means in all.
     #[serde(default, rename = "where", skip_serializing_if = "Vec::is_empty")]
     pub speakers: Vec<Speaker>,
-    /// How bad it is.
+    /// How bad they are.
     pub severity: Severity,
-    /// Under which code it is reported.
+    /// Under which code they are reported.
     #[serde(default)]
     pub code: ReservedCode,
-    /// What to write in its place, where that helps.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub instead: Option<String>,
 }
 
-/// How a reserved string is compared. Both find it anywhere in a text, inside of words too.
+/// How a reserved string is compared. The first two find it anywhere in a text, inside of words too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Match {
@@ -35,6 +34,8 @@ pub enum Match {
     Exact,
     /// Without regard to the case of ASCII letters.
     IgnoreCase,
+    /// Letter by letter, right behind a line feed.
+    LineStart,
 }
 
 /// Whose text a text is.
@@ -49,6 +50,19 @@ pub enum Speaker {
     User,
     /// A completion or an assistant's turn.
     Assistant,
+}
+
+impl Speaker {
+    /// The name.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::System => "system",
+            Self::User => "user",
+            Self::Assistant => "assistant",
+        }
+    }
 }
 
 /// Code of a reserved string.

@@ -4,15 +4,18 @@
 //! difficulty and language, so those go to a sidecar, one line for each line of the dataset.
 
 mod prompt;
-mod read;
+pub(super) mod retrieval;
+mod shape;
 mod sidecar;
 
 use std::borrow::Cow;
 
-pub(super) use read::read;
+pub(super) use shape::{body, fields};
 pub use sidecar::{Label, LabelOrigin, Sidecar};
 
+use super::definition::Others;
 use super::line::Line;
+use super::schema::Node;
 use super::{Error, convert, encode};
 use crate::core::{Body, Reason, Span};
 
@@ -28,7 +31,7 @@ pub fn encode_holdout(
     out: &mut Vec<u8>,
 ) -> Result<usize, Error> {
     let line = holdout(body, category, protected).map_err(Error::Refused)?;
-    encode::encode(&line, out)
+    encode::encode(&Node::object(Others::Error, fields(Others::Error)), &line, out)
 }
 
 /// The line of a record.
@@ -43,6 +46,9 @@ pub(super) fn holdout<'b>(body: &'b Body, category: Option<&'b str>, protected: 
         }
         Body::Conversation { system, turns } => prompt::conversation(system.as_ref(), turns)?,
     };
-    let category = category.filter(|category| !category.trim().is_empty()).map(Cow::Borrowed);
-    Ok(Line::Evaluation { prompt: Some(prompt), category, reference: Some(reference) })
+    let mut fields = vec![("prompt", Line::Text(prompt))];
+    let category = category.filter(|category| !category.trim().is_empty());
+    fields.extend(category.map(|category| ("category", Line::text(category))));
+    fields.push(("referenceResponse", Line::Text(reference)));
+    Ok(Line::Object(fields))
 }

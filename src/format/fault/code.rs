@@ -53,6 +53,7 @@ codes! {
     Br019 = "BR019", "A tag of a request holds a character that is not allowed, or is too long.";
     Br020 = "BR020", "A record stands in training and in validation.";
     Br021 = "BR021", "A value that identifies records is not unique.";
+    Br022 = "BR022", "The target is not documented, so its limits are not known.";
 }
 
 impl fmt::Display for Code {

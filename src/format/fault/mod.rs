@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 pub use code::Code;
 
-use super::definition::{OptionalKey, Severity, TokenCounts};
+use super::definition::{Severity, Speaker, TokenCounts, TurnRole};
 use crate::core::Split;
 
 /// One thing that is wrong.
@@ -37,23 +37,31 @@ pub(super) enum Fault {
     /// Lines end in carriage return and line feed.
     CarriageReturn,
     /// A required key is missing.
-    MissingKey(&'static str),
+    MissingKey { key: String, severity: Severity },
     /// A key that the shape does not name, counted from 1; with its name if it is a word from a fixed list.
     ExtraKey { number: usize, known: Option<&'static str>, severity: Severity },
     /// `schemaVersion` is missing.
     MissingSchemaVersion(Severity),
     /// `schemaVersion` is not the one there is; true for the misspelling that documentation has carried.
     SchemaVersion { misspelt: bool },
-    /// A role that the shape does not know; true for `system`.
-    UnknownRole { system: bool },
-    /// The first message is not the user's.
-    FirstNotUser,
+    /// A role that the shape does not know, and those that it does; true for `system`.
+    UnknownRole { system: bool, roles: String },
+    /// A role that some sources name and others refuse.
+    DoubtfulRole,
+    /// The first message is not that of this role.
+    FirstNot(TurnRole),
+    /// A message with instructions is not the first.
+    SystemNotFirst,
+    /// No message is the user's.
+    NoUser,
     /// Two neighbouring messages have the same role.
     NotAlternating,
-    /// The last message is not the assistant's.
-    LastNotAssistant,
-    /// There are fewer than two messages.
-    TooFewMessages,
+    /// The last message is not that of this role.
+    LastNot(TurnRole),
+    /// There are fewer messages than this.
+    TooFewMessages(u64),
+    /// There are more messages than this.
+    TooManyMessages { most: u64, severity: Severity },
     /// A text is empty or blank.
     Blank,
     /// A list that needs an element has none.
@@ -64,20 +72,64 @@ pub(super) enum Fault {
     SeparatorInText,
     /// A part of the record has more characters than its tokens allow.
     TooLong { part: TokenCounts, chars: u64, tokens: u64, per_token: u64, severity: Severity },
+    /// A part of the record has more tokens than its limit, as the model's tokenizer counts them.
+    TooManyTokens { part: TokenCounts, tokens: u64, limit: u64 },
     /// The line has more bytes than are read.
     LineTooLong,
     /// A value has the wrong type.
     WrongType { wanted: Json, found: Json },
     /// A kind of content that the target does not take.
     BlockNotAllowed,
+    /// An object that takes one key has more.
+    SecondKey,
+    /// A kind of content stands in the message of somebody else than this speaker.
+    OnlyIn(Speaker),
+    /// A key stands in a message where it does not belong.
+    Misplaced,
+    /// A word that is not one of these.
+    UnknownWord { words: String },
+    /// A word that the documentation takes and published checks refuse.
+    DoubtfulWord,
+    /// Something that is taken, with what speaks against it.
+    Doubt(&'static str),
+    /// No address in S3 as the API takes it.
+    S3Uri,
+    /// No identifier as the API takes it.
+    Identifier,
+    /// More parts of a kind than a record may hold.
+    TooManyParts { what: &'static str, count: u64, most: u64 },
+    /// Pictures, films and documents stand together.
+    MixedMedia,
     /// There is more than one system text.
     SystemTexts,
+    /// Fewer than two candidates.
+    TooFewCandidates,
+    /// All candidates have the same label.
+    SameLabel,
+    /// Tools do not fit together.
+    Tool(ToolFault),
+    /// A logged body is not in the record.
+    BodyMissing { offloaded: bool },
+    /// A logged request asks several questions.
+    ManyQuestions,
+    /// Tags do not fit `requestMetadata`.
+    Tags,
+    /// A value that is the same in every record is another one here.
+    NotConstant { key: Arc<str>, other_line: u64 },
+    /// A value that is the same in every record is another one than in another file.
+    NotConstantFiles { key: Arc<str> },
+    /// The target is documented nowhere.
+    Unlisted,
+    /// An identifier stands in another record too.
+    NotUnique { key: Arc<str>, other_line: u64 },
+    /// The record stands in a training file too.
+    Overlap { file: Arc<str>, line: u64 },
     /// A key is in some records and not in others.
-    Uneven { key: OptionalKey, present: bool, other_line: u64, severity: Severity },
+    Uneven { key: Arc<str>, present: bool, other_line: u64, severity: Severity },
     /// A key is in some files and not in others.
-    UnevenFiles { key: OptionalKey, severity: Severity },
+    UnevenFiles { key: Arc<str>, severity: Severity },
     /// No record has a key that is useful.
-    Unused { key: OptionalKey, why: Arc<str> },
+    Unused { key: Arc<str>, why: Arc<str> },
     /// There is no record.
     NoRecords,
     /// There are too few or too many records.
@@ -90,6 +142,21 @@ pub(super) enum Fault {
     Extension { wanted: Arc<str> },
     /// The target takes no validation file.
     NoValidation,
+}
+
+/// What does not fit about tools.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ToolFault {
+    /// A tool's name is defined twice.
+    DefinedTwice,
+    /// A use names no tool that is defined.
+    Undefined,
+    /// Two uses have the same identifier.
+    UsedTwice,
+    /// A result has the identifier of no use before it.
+    NoUse,
+    /// A use has two results.
+    AnsweredTwice,
 }
 
 /// What was counted.
@@ -137,29 +204,77 @@ pub(super) enum Json {
     Object,
 }
 
+impl Json {
+    /// The type of a JSON text that is known to be sound.
+    pub(super) fn of(json: &str) -> Self {
+        match json.trim_start().bytes().next() {
+            Some(b'"') => Self::String,
+            Some(b'{') => Self::Object,
+            Some(b'[') => Self::Array,
+            Some(b't' | b'f') => Self::Boolean,
+            Some(b'n') => Self::Null,
+            _ => Self::Number,
+        }
+    }
+}
+
 impl Fault {
+    /// A key that is missing.
+    pub(super) fn missing(key: &str, severity: Severity) -> Self {
+        if key == "schemaVersion" {
+            Self::MissingSchemaVersion(severity)
+        } else {
+            Self::MissingKey { key: key.to_owned(), severity }
+        }
+    }
+
     /// The code under which it is reported.
     pub(super) fn code(&self) -> Code {
         match self {
             Self::Syntax(_) | Self::NotAnObject(_) | Self::Pretty | Self::DuplicateKey => Code::Br001,
             Self::BlankLine | Self::ByteOrderMark | Self::NotUtf8 | Self::Utf16 | Self::CarriageReturn => Code::Br002,
-            Self::MissingKey(_) | Self::ExtraKey { .. } | Self::Unused { .. } => Code::Br003,
+            Self::MissingKey { .. } | Self::ExtraKey { .. } | Self::Unused { .. } => Code::Br003,
             Self::MissingSchemaVersion(_) | Self::SchemaVersion { .. } => Code::Br004,
             Self::UnknownRole { .. }
-            | Self::FirstNotUser
+            | Self::DoubtfulRole
+            | Self::FirstNot(_)
+            | Self::SystemNotFirst
+            | Self::NoUser
             | Self::NotAlternating
-            | Self::LastNotAssistant
-            | Self::TooFewMessages => Code::Br005,
+            | Self::LastNot(_)
+            | Self::TooFewMessages(_)
+            | Self::TooManyMessages { .. }
+            | Self::ManyQuestions => Code::Br005,
             Self::Blank | Self::EmptyList => Code::Br006,
             Self::Reserved { code, .. } => *code,
             Self::SeparatorInText => Code::Br007,
-            Self::TooLong { .. } | Self::LineTooLong => Code::Br008,
+            Self::TooLong { .. } | Self::TooManyTokens { .. } | Self::LineTooLong => Code::Br008,
             Self::NoRecords | Self::RecordCount { .. } => Code::Br009,
             Self::FileSize { .. } | Self::Compressed(_) => Code::Br010,
             Self::Uneven { .. } | Self::UnevenFiles { .. } => Code::Br011,
-            Self::FileName { .. } | Self::Extension { .. } => Code::Br012,
+            Self::FileName { .. } | Self::Extension { .. } | Self::S3Uri => Code::Br012,
             Self::NoValidation => Code::Br013,
-            Self::WrongType { .. } | Self::BlockNotAllowed | Self::SystemTexts => Code::Br014,
+            Self::WrongType { .. }
+            | Self::BlockNotAllowed
+            | Self::SecondKey
+            | Self::OnlyIn(_)
+            | Self::Misplaced
+            | Self::UnknownWord { .. }
+            | Self::DoubtfulWord
+            | Self::Doubt(_)
+            | Self::Identifier
+            | Self::TooManyParts { .. }
+            | Self::MixedMedia
+            | Self::SystemTexts
+            | Self::TooFewCandidates
+            | Self::SameLabel => Code::Br014,
+            Self::Tool(_) => Code::Br015,
+            Self::NotConstant { .. } | Self::NotConstantFiles { .. } => Code::Br016,
+            Self::BodyMissing { .. } => Code::Br017,
+            Self::Tags => Code::Br019,
+            Self::Overlap { .. } => Code::Br020,
+            Self::NotUnique { .. } => Code::Br021,
+            Self::Unlisted => Code::Br022,
         }
     }
 
@@ -167,6 +282,8 @@ impl Fault {
     pub(super) fn severity(&self) -> Severity {
         match self {
             Self::ExtraKey { severity, .. }
+            | Self::MissingKey { severity, .. }
+            | Self::TooManyMessages { severity, .. }
             | Self::MissingSchemaVersion(severity)
             | Self::Reserved { severity, .. }
             | Self::TooLong { severity, .. }
@@ -174,7 +291,12 @@ impl Fault {
             | Self::UnevenFiles { severity, .. }
             | Self::RecordCount { severity, .. }
             | Self::FileSize { severity, .. } => *severity,
-            Self::CarriageReturn | Self::Unused { .. } => Severity::Warning,
+            Self::CarriageReturn
+            | Self::Unused { .. }
+            | Self::DoubtfulRole
+            | Self::DoubtfulWord
+            | Self::Unlisted
+            | Self::Doubt(_) => Severity::Warning,
             _ => Severity::Error,
         }
     }

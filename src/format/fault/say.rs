@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::{Counted, Fault, Json, Syntax};
+use super::{Counted, Fault, Json, Syntax, ToolFault};
 use crate::core::Split;
-use crate::format::definition::{Severity, TokenCounts};
+use crate::format::definition::{Severity, TokenCounts, TurnRole};
 
 impl Fault {
     /// What is wrong.
@@ -20,21 +20,31 @@ impl Fault {
             Self::Utf16 => "the file is in UTF-16, not UTF-8".into(),
             Self::Compressed(with) => format!("the file is compressed ({with}); Bedrock reads plain files").into(),
             Self::CarriageReturn => "lines end in carriage return and line feed".into(),
-            Self::MissingKey(key) => format!("the key `{key}` is missing").into(),
+            Self::MissingKey { key, .. } => format!("the key `{key}` is missing").into(),
             Self::ExtraKey { known: Some(key), .. } => format!("the key `{key}` does not belong here").into(),
             Self::ExtraKey { number, .. } => format!("key number {number} does not belong here").into(),
-            Self::Unused { key, .. } => format!("no record has `{}`", key.as_str()).into(),
+            Self::Unused { key, .. } => format!("no record has `{key}`").into(),
             Self::MissingSchemaVersion(_) => "the key `schemaVersion` is missing".into(),
             Self::SchemaVersion { misspelt: true } => {
                 "schemaVersion reads `bedrock-conversion-2024`, a misspelling".into()
             }
             Self::SchemaVersion { .. } => "schemaVersion is not `bedrock-conversation-2024`".into(),
-            Self::UnknownRole { system: true } => "`system` is no role of a message here".into(),
-            Self::UnknownRole { .. } => "the role is neither `user` nor `assistant`".into(),
-            Self::FirstNotUser => "the first message is not the user's".into(),
+            Self::UnknownRole { system: true, .. } => "`system` is no role of a message here".into(),
+            Self::UnknownRole { roles, .. } => format!("the role is none of {roles}").into(),
+            Self::DoubtfulRole => "the role is known to some of AWS's checks and not to others".into(),
+            Self::FirstNot(role) => format!("the first message is not the {}'s", role.as_str()).into(),
+            Self::SystemNotFirst => "a system message stands behind others".into(),
+            Self::NoUser => "no message is the user's".into(),
             Self::NotAlternating => "the message has the same role as the one before it".into(),
-            Self::LastNotAssistant => "the last message is not the assistant's".into(),
-            Self::TooFewMessages => "there are fewer than two messages".into(),
+            Self::LastNot(role) => format!("the last message is not the {}'s", role.as_str()).into(),
+            Self::TooFewMessages(least) => format!("there are fewer messages than {least}").into(),
+            Self::TooManyMessages { most, severity: Severity::Error } => {
+                format!("there are more messages than {most}").into()
+            }
+            Self::TooManyMessages { most, .. } => format!(
+                "there are more messages than {most}, which not every teacher takes and AWS's published check refuses"
+            )
+            .into(),
             Self::Blank => "the text is empty or blank".into(),
             Self::EmptyList => "the list is empty".into(),
             Self::Reserved { string, severity: Severity::Error, .. } => {
@@ -43,17 +53,50 @@ impl Fault {
             Self::Reserved { string, .. } => format!("the text holds `{string}`, which some checks refuse").into(),
             Self::SeparatorInText => "U+001E, which separates documents, stands inside a line".into(),
             Self::TooLong { part, chars, tokens, per_token, .. } => too_long(*part, *chars, *tokens, *per_token).into(),
+            Self::TooManyTokens { part, tokens, limit } => {
+                format!("{} has {tokens} tokens; the limit is {limit}", named(*part)).into()
+            }
             Self::LineTooLong => "the line is longer than 8 MiB and was not looked at".into(),
             Self::WrongType { wanted, found } => format!("found {}, not {}", found.article(), wanted.article()).into(),
             Self::BlockNotAllowed => "the target does not take this kind of content".into(),
+            Self::SecondKey => "the object has more than one key".into(),
+            Self::OnlyIn(speaker) => format!("this belongs into messages of the {} only", speaker.as_str()).into(),
+            Self::Misplaced => "the key does not belong into this message".into(),
+            Self::UnknownWord { words } => format!("the value is none of {words}").into(),
+            Self::DoubtfulWord => "the documentation takes this value, a check that AWS publishes refuses it".into(),
+            Self::Doubt(doubt) => (*doubt).into(),
+            Self::S3Uri => "this is no S3 address as the API takes it".into(),
+            Self::Identifier => "this is no identifier as the API takes it".into(),
+            Self::TooManyParts { what, count, most } => {
+                format!("the record holds {count} of `{what}`; the limit is {most}").into()
+            }
+            Self::MixedMedia => "the record holds more than one of image, video and document".into(),
             Self::SystemTexts => "there is more than one system text".into(),
+            Self::TooFewCandidates => "there are fewer than two candidates".into(),
+            Self::SameLabel => "all candidates have the same preferenceLabel".into(),
+            Self::Tool(fault) => fault.message().into(),
+            Self::BodyMissing { offloaded: true } => {
+                "the body was stored beside the log, and is not in the record".into()
+            }
+            Self::BodyMissing { .. } => "the body is missing or null".into(),
+            Self::ManyQuestions => "the request holds more than one user message".into(),
+            Self::Tags => "the tags are no 1 to 16 pairs of strings in the allowed alphabet and length".into(),
+            Self::NotConstant { key, other_line } => {
+                format!("`{key}` is another one than in line {other_line}; it must be the same in all records").into()
+            }
+            Self::NotConstantFiles { key } => format!("`{key}` is another one than in another file").into(),
+            Self::Unlisted => {
+                "AWS does not list this model for fine-tuning: its limits are not known and not checked".into()
+            }
+            Self::NotUnique { key, other_line } => format!("`{key}` is the same as in line {other_line}").into(),
+            Self::Overlap { file, line } => format!("the record stands in {file} too, in line {line}").into(),
             Self::Uneven { key, present: true, other_line, .. } => {
-                format!("the record has `{}`, the one in line {other_line} has not", key.as_str()).into()
+                format!("the record has `{key}`, the one in line {other_line} has not").into()
             }
             Self::Uneven { key, other_line, .. } => {
-                format!("the record has no `{}`, the one in line {other_line} has", key.as_str()).into()
+                format!("the record has no `{key}`, the one in line {other_line} has").into()
             }
-            Self::UnevenFiles { key, .. } => format!("some files have `{}`, others have not", key.as_str()).into(),
+            Self::UnevenFiles { key, .. } => format!("some files have `{key}`, others have not").into(),
             Self::NoRecords => "the file holds no record".into(),
             Self::RecordCount { part, records, bound, low, severity } => {
                 count(*part, *records, *bound, *low, *severity).into()
@@ -80,7 +123,7 @@ impl Fault {
             Self::Utf16 => "convert it: `iconv -f UTF-16 -t UTF-8`".into(),
             Self::Compressed(_) => "decompress it before the upload".into(),
             Self::CarriageReturn => "most checks accept it; line feed alone is safe everywhere".into(),
-            Self::MissingKey(_) => "add the key; `scrubjay targets explain` shows an example line".into(),
+            Self::MissingKey { .. } => "add the key; `scrubjay targets explain` shows an example line".into(),
             Self::ExtraKey { known: Some("modelResponses"), .. } => {
                 "leave it out; it belongs to evaluations that bring their own responses".into()
             }
@@ -92,17 +135,28 @@ impl Fault {
             Self::MissingSchemaVersion(_) | Self::SchemaVersion { .. } => {
                 "write \"schemaVersion\":\"bedrock-conversation-2024\"".into()
             }
-            Self::UnknownRole { system: true } => "move its text to the key `system` of the record".into(),
-            Self::UnknownRole { .. } => "write `user` or `assistant`".into(),
-            Self::FirstNotUser => "begin with a user message; drop what stands before it".into(),
+            Self::UnknownRole { system: true, .. } => "move its text to the key `system` of the record".into(),
+            Self::UnknownRole { roles, .. } => format!("write one of {roles}").into(),
+            Self::DoubtfulRole => "write `system`, `user` or `assistant` to be safe everywhere".into(),
+            Self::FirstNot(role) => {
+                format!("begin with a {} message; drop what stands before it", role.as_str()).into()
+            }
+            Self::SystemNotFirst => "let the one system message come first".into(),
+            Self::NoUser => "write at least one user message".into(),
             Self::NotAlternating => "join messages of one speaker, so that user and assistant take turns".into(),
-            Self::LastNotAssistant => "end with the assistant's answer, which is what is learned".into(),
-            Self::TooFewMessages => "write at least one user and one assistant message".into(),
+            Self::LastNot(TurnRole::Assistant) => "end with the assistant's answer, which is what is learned".into(),
+            Self::LastNot(role) => format!("end with a {} message; the answer stands elsewhere", role.as_str()).into(),
+            Self::TooFewMessages(0 | 1) => "write at least one user message".into(),
+            Self::TooFewMessages(_) => "write at least one user and one assistant message".into(),
+            Self::TooManyMessages { .. } => {
+                "split the conversation, or name the target of a teacher that takes several turns".into()
+            }
             Self::Blank | Self::EmptyList => "fill it, or leave the record out".into(),
             Self::Reserved { instead: Some(instead), .. } => format!("write `{instead}` in its place").into(),
             Self::Reserved { .. } => "reword the text".into(),
             Self::SeparatorInText => "let U+001E stand alone in its line, with line feeds around it".into(),
             Self::TooLong { .. } => "shorten or split the record; count with the model's tokenizer to be sure".into(),
+            Self::TooManyTokens { .. } => "shorten or split the record".into(),
             Self::LineTooLong => "split the record; no target takes one so long".into(),
             Self::WrongType { wanted: Json::Array, found: Json::String } => "write [{\"text\": \"…\"}]".into(),
             Self::WrongType { wanted: Json::String, found: Json::Array | Json::Object } => {
@@ -110,7 +164,34 @@ impl Fault {
             }
             Self::WrongType { wanted, .. } => format!("write {}", wanted.article()).into(),
             Self::BlockNotAllowed => "leave the content out; `scrubjay targets explain` lists what is taken".into(),
+            Self::SecondKey => "write one object for each kind of content".into(),
+            Self::OnlyIn(speaker) => {
+                format!("move it into a message of the {}, or leave it out", speaker.as_str()).into()
+            }
+            Self::Misplaced => "only the last message has `candidates`, and it has no `content`".into(),
+            Self::UnknownWord { words } => format!("write one of {words}").into(),
+            Self::DoubtfulWord => "convert the file to another format to be safe".into(),
+            Self::Doubt(_) => "write a list of one text block to be safe".into(),
+            Self::S3Uri => {
+                "write s3://bucket/key, the key of ASCII letters, digits, / and -!_*'(). without spaces or =".into()
+            }
+            Self::Identifier => "begin with a letter or digit; then letters, digits and ._- up to 256 in all".into(),
+            Self::TooManyParts { .. } => "leave some out, or split the record".into(),
+            Self::MixedMedia => "keep to one kind in a record".into(),
             Self::SystemTexts => "join the texts into one".into(),
+            Self::TooFewCandidates => "give at least one preferred and one non-preferred candidate".into(),
+            Self::SameLabel => "label at least one `preferred` and one `non-preferred`".into(),
+            Self::Tool(fault) => fault.help().into(),
+            Self::BodyMissing { offloaded: true } => "fetch the object it points at, or leave the record out".into(),
+            Self::BodyMissing { .. } => "leave the record out".into(),
+            Self::ManyQuestions => "leave the record out; distillation takes one question".into(),
+            Self::Tags => "use letters, digits, spaces and :_@$#=/+,-. in up to 256 characters".into(),
+            Self::Unlisted => "ask AWS before the upload; `scrubjay targets list` shows documented targets".into(),
+            Self::NotConstant { .. } | Self::NotConstantFiles { .. } => "make one dataset for each model".into(),
+            Self::NotUnique { .. } => "give each record an identifier of its own".into(),
+            Self::Overlap { .. } => {
+                "keep the record on one side only: seen examples make the validation loss lie".into()
+            }
             Self::Uneven { .. } | Self::UnevenFiles { .. } => "give the key to every record or to none".into(),
             Self::NoRecords => "write at least one record".into(),
             Self::RecordCount { low: true, .. } => "add records; repeating the same ones does not help training".into(),
@@ -125,13 +206,17 @@ impl Fault {
     }
 }
 
-fn too_long(part: TokenCounts, chars: u64, tokens: u64, per_token: u64) -> String {
-    let part = match part {
+/// A part of a record, as the subject of a sentence.
+fn named(part: TokenCounts) -> &'static str {
+    match part {
         TokenCounts::Input => "the prompt",
         TokenCounts::Output => "the completion",
         TokenCounts::Total => "the record",
-    };
-    format!("{part} has {chars} characters, more than {per_token} for each of {tokens} tokens")
+    }
+}
+
+fn too_long(part: TokenCounts, chars: u64, tokens: u64, per_token: u64) -> String {
+    format!("{} has {chars} characters, more than {per_token} for each of {tokens} tokens", named(part))
 }
 
 fn count(part: Counted, records: u64, bound: u64, low: bool, severity: Severity) -> String {
@@ -148,6 +233,28 @@ fn count(part: Counted, records: u64, bound: u64, low: bool, severity: Severity)
         (false, Severity::Warning) => "the advice is at most",
     };
     format!("{part} {records} records; {bound_is} {bound}")
+}
+
+impl ToolFault {
+    fn message(self) -> &'static str {
+        match self {
+            Self::DefinedTwice => "a tool of this name is defined before",
+            Self::Undefined => "no tool of this name is defined in `toolConfig`",
+            Self::UsedTwice => "the toolUseId stands in another use of a tool too",
+            Self::NoUse => "the toolUseId is that of no use in a message before",
+            Self::AnsweredTwice => "the use of the tool has a result already",
+        }
+    }
+
+    fn help(self) -> &'static str {
+        match self {
+            Self::DefinedTwice => "give each tool a name of its own",
+            Self::Undefined => "define the tool in `toolConfig`, or mend the name",
+            Self::UsedTwice => "give each use an identifier of its own within the record",
+            Self::NoUse => "let the result follow the use that it answers",
+            Self::AnsweredTwice => "keep one result for each use",
+        }
+    }
 }
 
 impl Syntax {

@@ -1,39 +1,36 @@
-//! Reading one line of JSON into the shapes, reporting everything on the way that does not fit.
+//! Reading one line of JSON by a target's schema, reporting everything on the way that does not fit.
 //!
-//! What it is: serde visitors that borrow strings from the line, report each misfit with its place and go on, and stop
-//! only where the JSON itself is broken. What it is not: it knows no shape, and no error of `serde_json` gets out of it, since
-//! those may quote the line.
+//! What it is: one serde visitor that borrows strings from the line, reports each misfit with its place and goes on, and
+//! stops only where the JSON itself is broken. What it is not: it knows no shape, and no error of `serde_json` gets out of it,
+//! since those may quote the line.
 
-mod list;
-mod object;
+mod key;
+mod known;
+mod read;
 mod skip;
-mod slot;
-mod text;
 
 use serde::de::DeserializeSeed;
 
-pub(super) use list::{Items, List};
-pub(super) use object::{Fields, Object};
-pub(super) use skip::Skip;
-pub(super) use slot::{Read, Slot};
-pub(super) use text::TextSlot;
-
 use super::fault::{Fault, Syntax};
+use super::line::Line;
 use super::pointer::Pointer;
+use super::schema::Node;
+use read::Read;
+use skip::Skip;
 
 /// Where faults go while a line is read.
 pub(super) struct Faults<'s> {
-    sink: &'s mut dyn FnMut(Fault, Pointer),
+    sink: &'s mut dyn FnMut(Fault, &Pointer<'_>),
 }
 
 impl<'s> Faults<'s> {
     /// Faults that go to `sink` as they are found.
-    pub(super) fn new(sink: &'s mut dyn FnMut(Fault, Pointer)) -> Self {
+    pub(super) fn new(sink: &'s mut dyn FnMut(Fault, &Pointer<'_>)) -> Self {
         Self { sink }
     }
 
     /// Reports one.
-    pub(super) fn report(&mut self, fault: Fault, at: Pointer) {
+    pub(super) fn report(&mut self, fault: Fault, at: &Pointer<'_>) {
         (self.sink)(fault, at);
     }
 }
@@ -46,9 +43,18 @@ pub(super) struct Broken {
 }
 
 /// Reads one JSON value that fills the whole line.
-pub(super) fn read<'de, S: Slot<'de>>(line: &'de str, slot: S) -> Result<S::Value, Broken> {
-    let mut json = serde_json::Deserializer::from_str(line);
-    let value = Read(slot).deserialize(&mut json).map_err(|error| broken(&error))?;
+pub(super) fn read<'a>(line: &'a str, node: &'a Node, faults: &mut Faults<'_>) -> Result<Line<'a>, Broken> {
+    seeded(line, Read { node, at: &Pointer::ROOT, faults })
+}
+
+/// Passes over one JSON value that fills the whole text, reporting what is wrong inside at `at`; the keys of the object it is.
+fn skip(text: &str, at: &Pointer<'_>, faults: &mut Faults<'_>, keys: Option<&mut Vec<String>>) -> Result<(), Broken> {
+    seeded(text, Skip { faults, at, keys }).map(|_| ())
+}
+
+fn seeded<'de, S: DeserializeSeed<'de>>(text: &'de str, seed: S) -> Result<S::Value, Broken> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    let value = seed.deserialize(&mut json).map_err(|error| broken(&error))?;
     json.end().map_err(|error| broken(&error))?;
     Ok(value)
 }
@@ -72,29 +78,4 @@ fn broken(error: &serde_json::Error) -> Broken {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn broken_json_is_named_and_placed() {
-        let cases = [
-            ("{\"a\": 1", Syntax::Truncated, 7),
-            ("\"\\ud83d\"", Syntax::LoneSurrogate, 8),
-            ("\"\\ud83dx\"", Syntax::LoneSurrogate, 8),
-            ("\"\\udc00\"", Syntax::LoneSurrogate, 7),
-            ("\"a\tb\"", Syntax::ControlCharacter, 3),
-            ("[1,]", Syntax::TrailingComma, 4),
-            ("{} {}", Syntax::TrailingCharacters, 4),
-            ("{a}", Syntax::Other, 2),
-        ];
-        for (line, syntax, column) in cases {
-            let mut sink = |_: Fault, _: Pointer| {};
-            let broken = read(line, Skip(&mut Faults::new(&mut sink), Pointer::ROOT)).unwrap_err();
-            assert_eq!(broken, Broken { syntax, column }, "{line}");
-        }
-        let deep = "[".repeat(200);
-        let mut sink = |_: Fault, _: Pointer| {};
-        let broken = read(&deep, Skip(&mut Faults::new(&mut sink), Pointer::ROOT)).unwrap_err();
-        assert_eq!(broken.syntax, Syntax::TooDeep);
-    }
-}
+mod tests;

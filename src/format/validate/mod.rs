@@ -3,11 +3,14 @@
 //! What it is: a streaming check in bounded memory of any file, ours or not. What it is not: it opens no file and prints
 //! nothing; the caller gives readers and takes problems.
 
+mod blocks;
 mod lines;
 mod opening;
+mod part;
 mod plain;
 mod problem;
 mod records;
+mod steady;
 mod together;
 
 use std::io::BufRead;
@@ -21,27 +24,40 @@ use super::fault::Fault;
 use super::pointer::Pointer;
 use super::{Error, Target};
 use crate::core::Split;
+use blocks::Blocks;
 use lines::Lines;
 use problem::{Place, Report};
 
+/// What to do beside checking each file.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// Whether to hash every record (24 bytes of memory each), so that [`together`] can tell which stand in training and in
+    /// validation.
+    pub prints: bool,
+}
+
 /// Checks one file to its end. `split` says what the file is for; `name` stands in problems, and is not looked at (see
-/// [`name`]). Problems go to `sink` as they are found, in the order of the file.
+/// [`name`]). Problems go to `sink` in the order of the file, whatever the number of threads of the current rayon pool.
 pub fn file(
     target: &Target,
     split: Split,
     name: &str,
     reader: impl BufRead,
+    options: Options,
     sink: &mut dyn FnMut(Problem),
 ) -> Result<FileReport, Error> {
     let mut report = Report::new(name, split, sink);
-    let mut lines = Lines::new(reader, name);
-    if matches!(target.definition().shape, Shape::PlainText {}) {
+    let bytes = if matches!(target.definition().shape, Shape::PlainText {}) {
+        let mut lines = Lines::new(reader, name);
         plain::check(target, &mut lines, &mut report)?;
+        lines.offset()
     } else {
-        records::check(target, &mut lines, &mut report)?;
-    }
+        let mut blocks = Blocks::new(reader, name);
+        records::check(target, &mut blocks, &mut report, options.prints)?;
+        blocks.offset()
+    };
     if report.file.complete {
-        report.file.bytes = lines.offset();
+        report.file.bytes = bytes;
         whole(target, &mut report);
     }
     Ok(report.file)
@@ -50,7 +66,7 @@ pub fn file(
 /// What can be said when the file is read.
 fn whole(target: &Target, report: &mut Report<'_>) {
     if report.file.records == 0 {
-        report.add(&Fault::NoRecords, Place::FILE, Pointer::ROOT);
+        report.add(&Fault::NoRecords, Place::FILE, &Pointer::ROOT);
     }
     let rules = &target.definition().file;
     let Size { max, advised_max } = match report.file.split {
@@ -62,13 +78,13 @@ fn whole(target: &Target, report: &mut Report<'_>) {
         bound.filter(|bound| bytes > *bound).map(|bound| Fault::FileSize { bytes, bound, severity })
     };
     if let Some(fault) = over(max, Severity::Error).or_else(|| over(advised_max, Severity::Warning)) {
-        report.add(&fault, Place::FILE, Pointer::ROOT);
+        report.add(&fault, Place::FILE, &Pointer::ROOT);
     }
     for uniform in &target.definition().uniform {
-        let unused = report.file.records > 0 && !report.file.records_with.contains_key(&uniform.key);
+        let unused = report.file.records > 0 && !report.file.records_with.contains_key(uniform.key.as_str());
         if let Some(why) = uniform.wanted.as_deref().filter(|_| unused) {
-            let fault = Fault::Unused { key: uniform.key, why: Arc::from(why) };
-            report.add(&fault, Place::FILE, Pointer::ROOT);
+            let fault = Fault::Unused { key: Arc::from(uniform.key.as_str()), why: Arc::from(why) };
+            report.add(&fault, Place::FILE, &Pointer::ROOT);
         }
     }
 }
@@ -81,10 +97,10 @@ pub fn name(target: &Target, split: Split, name: &str, sink: &mut dyn FnMut(Prob
     let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
     if !last.chars().all(|c| c.is_ascii_alphanumeric() || rules.punctuation.contains(c)) {
         let fault = Fault::FileName { punctuation: Arc::from(rules.punctuation.as_str()) };
-        report.add(&fault, Place::FILE, Pointer::ROOT);
+        report.add(&fault, Place::FILE, &Pointer::ROOT);
     }
     if last.strip_suffix(rules.extension.as_str()).is_none_or(|stem| !stem.ends_with('.') || stem.len() < 2) {
-        report.add(&Fault::Extension { wanted: Arc::from(rules.extension.as_str()) }, Place::FILE, Pointer::ROOT);
+        report.add(&Fault::Extension { wanted: Arc::from(rules.extension.as_str()) }, Place::FILE, &Pointer::ROOT);
     }
     report.file.tally
 }

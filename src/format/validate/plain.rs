@@ -31,19 +31,19 @@ pub(super) fn check<R: BufRead>(
         let mut bytes = line.bytes;
         if line.number == 1 {
             if let Some(fault) = opening::stops(bytes) {
-                report.add(&fault, Place::FILE, Pointer::ROOT);
+                report.add(&fault, Place::FILE, &Pointer::ROOT);
                 report.file.complete = false;
                 return Ok(());
             }
             if let Some(rest) = opening::after_mark(bytes) {
-                report.add(&Fault::ByteOrderMark, place, Pointer::ROOT);
+                report.add(&Fault::ByteOrderMark, place, &Pointer::ROOT);
                 bytes = rest;
             }
         }
         let document = open.get_or_insert(Document { place, ink: false });
         if line.too_long {
             document.ink = true;
-            report.add(&Fault::LineTooLong, place, Pointer::ROOT);
+            report.add(&Fault::LineTooLong, place, &Pointer::ROOT);
             continue;
         }
         match std::str::from_utf8(bytes) {
@@ -54,7 +54,7 @@ pub(super) fn check<R: BufRead>(
             }
             Err(error) => {
                 document.ink = true;
-                report.add(&Fault::NotUtf8, place.column(error.valid_up_to() as u64 + 1), Pointer::ROOT);
+                report.add(&Fault::NotUtf8, place.column(error.valid_up_to() as u64 + 1), &Pointer::ROOT);
             }
         }
     }
@@ -64,10 +64,10 @@ pub(super) fn check<R: BufRead>(
 
 fn content(target: &Target, text: &str, place: Place, report: &mut Report<'_>) {
     if text.contains(SEPARATOR) {
-        report.add(&Fault::SeparatorInText, place, Pointer::ROOT);
+        report.add(&Fault::SeparatorInText, place, &Pointer::ROOT);
     }
     if let Some(reserved) = target.reserved() {
-        reserved.find(text, Speaker::Text, &mut |fault| report.add(&fault, place, Pointer::ROOT));
+        reserved.find(text, Speaker::Text, &mut |fault| report.add(&fault, place, &Pointer::ROOT));
     }
 }
 
@@ -75,6 +75,6 @@ fn end(document: Option<Document>, report: &mut Report<'_>) {
     let Some(document) = document else { return };
     report.file.records += 1;
     if !document.ink {
-        report.add(&Fault::Blank, document.place, Pointer::ROOT);
+        report.add(&Fault::Blank, document.place, &Pointer::ROOT);
     }
 }

@@ -1,14 +1,15 @@
 //! What a check reports: problems one by one, and a tally for each file.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
+use super::steady::Seen;
 use crate::core::Split;
-use crate::format::definition::{OptionalKey, Severity};
+use crate::format::definition::Severity;
 use crate::format::fault::{Code, Fault};
-use crate::format::pointer::Pointer;
 
 /// One thing that is wrong, where, and how to mend it. It holds nothing that stands in the file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -54,7 +55,13 @@ pub struct FileReport {
     /// Pictures, tool definitions and the like that the target takes and that were not looked into.
     pub unexamined: u64,
     /// How many records have an optional key, for keys that some have.
-    pub records_with: BTreeMap<OptionalKey, u64>,
+    pub records_with: BTreeMap<String, u64>,
+    /// A hash of each record with its place, if [`Options::prints`](super::Options::prints) asks for it.
+    #[serde(skip)]
+    pub(super) prints: Vec<Seen>,
+    /// By constant place of the target: a hash of its first value.
+    #[serde(skip)]
+    pub(super) constants: Vec<Option<u64>>,
 }
 
 fn as_str<S: Serializer>(name: &Arc<str>, serializer: S) -> Result<S::Ok, S::Error> {
@@ -109,6 +116,11 @@ impl Place {
         Self { line: Some(number), column: None, offset: Some(offset) }
     }
 
+    /// The same place when so many lines stand before.
+    pub(super) fn after(self, lines: u64) -> Self {
+        Self { line: self.line.map(|line| line + lines), ..self }
+    }
+
     /// A byte of the same line, counted from 1.
     pub(super) fn column(self, column: u64) -> Self {
         Self { column: Some(column), ..self }
@@ -132,12 +144,14 @@ impl<'s> Report<'s> {
             complete: true,
             unexamined: 0,
             records_with: BTreeMap::new(),
+            prints: Vec::new(),
+            constants: Vec::new(),
         };
         Self { file, sink }
     }
 
     /// Counts a fault and hands it on.
-    pub(super) fn add(&mut self, fault: &Fault, place: Place, pointer: Pointer) {
+    pub(super) fn add(&mut self, fault: &Fault, place: Place, pointer: &dyn fmt::Display) {
         let (code, severity) = (fault.code(), fault.severity());
         self.file.tally.count(code, severity);
         let Place { line, column, offset } = place;

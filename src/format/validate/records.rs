@@ -1,134 +1,139 @@
-//! Checking files with one JSON object a line.
+//! Checking files with one JSON object a line: blocks side by side, results in the order of the file.
 
+use std::collections::HashMap;
 use std::io::BufRead;
+use std::sync::Arc;
 
-use super::lines::{Lines, RawLine};
-use super::opening;
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
+
+use super::blocks::{Block, Blocks};
+use super::part::{self, Found, Part};
 use super::problem::{Place, Report};
-use crate::format::definition::OptionalKey;
-use crate::format::fault::{Code, Fault};
-use crate::format::json::Faults;
-use crate::format::line::Line;
-use crate::format::pointer::Pointer;
-use crate::format::{Error, Target, check};
+use super::steady::{Seen, Steady};
+use crate::format::fault::Fault;
+use crate::format::{Error, Target};
+
+/// Blocks that are read before they are checked, for each thread: more than one, because lines are not equally hard.
+const BLOCKS_A_THREAD: usize = 2;
 
 /// Checks every line.
 pub(super) fn check<R: BufRead>(
     target: &Target,
-    lines: &mut Lines<'_, R>,
+    blocks: &mut Blocks<'_, R>,
     report: &mut Report<'_>,
+    prints: bool,
 ) -> Result<(), Error> {
-    let mut checker = Checker { target, report, evenness: Vec::new(), carriage_return: false, begun: false };
-    while let Some(line) = lines.next()? {
-        if !checker.raw(&line) {
-            checker.report.file.complete = false;
+    let definition = target.definition();
+    let mut whole = Whole {
+        target,
+        report,
+        lines: 0,
+        carriage_return: false,
+        uniform: vec![Steady::default(); definition.uniform.len()],
+        constant: vec![Steady::default(); definition.constant.len()],
+        unique: vec![HashMap::new(); definition.unique.len()],
+    };
+    loop {
+        let round = read(blocks)?;
+        if round.is_empty() {
+            break;
+        }
+        let parts: Vec<Part> = round.par_iter().map(|block| part::check(target, block, prints)).collect();
+        if !parts.into_iter().all(|part| whole.add(part)) {
+            whole.report.file.complete = false;
             break;
         }
     }
+    whole.report.file.constants = whole.constant.iter().map(|steady| steady.first().map(|seen| seen.value)).collect();
     Ok(())
 }
 
-struct Checker<'t, 'r, 's> {
+fn read<R: BufRead>(blocks: &mut Blocks<'_, R>) -> Result<Vec<Block>, Error> {
+    let most = rayon::current_num_threads() * BLOCKS_A_THREAD;
+    let mut round = Vec::with_capacity(most);
+    while round.len() < most
+        && let Some(block) = blocks.next()?
+    {
+        round.push(block);
+    }
+    Ok(round)
+}
+
+/// What is known of the file so far.
+struct Whole<'t, 'r, 's> {
     target: &'t Target,
     report: &'r mut Report<'s>,
-    evenness: Vec<Evenness>,
+    lines: u64,
     /// Whether a carriage return was met and reported.
     carriage_return: bool,
-    /// Whether a line that is not blank was met.
-    begun: bool,
+    uniform: Vec<Steady>,
+    constant: Vec<Steady>,
+    unique: Vec<HashMap<u64, u64>>,
 }
 
-/// Whether the first record has a key, and in which line it stands.
-struct Evenness {
-    key: OptionalKey,
-    line: u64,
-    present: bool,
-    reported: bool,
-}
-
-impl Checker<'_, '_, '_> {
-    /// Checks a line. `false` when it is pointless to read on.
-    fn raw(&mut self, line: &RawLine<'_>) -> bool {
-        let place = Place::line(line.number, line.offset);
-        let mut bytes = line.bytes;
-        if line.number == 1 {
-            if let Some(fault) = opening::stops(bytes) {
-                self.report.add(&fault, Place::FILE, Pointer::ROOT);
-                return false;
+impl Whole<'_, '_, '_> {
+    /// Adds the next part. `false` when it is pointless to read on.
+    fn add(&mut self, part: Part) -> bool {
+        let (lines, stop) = (self.lines, part.stop);
+        self.lines += part.lines;
+        self.report.file.records += part.records;
+        self.report.file.unexamined += part.unexamined;
+        let mut problems = part.problems;
+        let known = problems.len();
+        self.compare(part.uniform, &part.constant, &part.unique, lines, &mut problems);
+        // What was found by comparing goes where its line is; most parts have nothing of the kind.
+        if problems.len() > known {
+            problems.sort_by_key(|found| found.place.line);
+        }
+        for found in problems {
+            if found.fault == Fault::CarriageReturn && std::mem::replace(&mut self.carriage_return, true) {
+                continue;
             }
-            if let Some(rest) = opening::after_mark(bytes) {
-                self.report.add(&Fault::ByteOrderMark, place, Pointer::ROOT);
-                bytes = rest;
-            }
+            self.report.add(&found.fault, found.place.after(lines), &found.pointer);
         }
-        if line.too_long {
-            self.report.file.records += 1;
-            self.begun = true;
-            self.report.add(&Fault::LineTooLong, place, Pointer::ROOT);
-            return true;
-        }
-        if let Some(rest) = bytes.strip_suffix(b"\r") {
-            bytes = rest;
-            if !std::mem::replace(&mut self.carriage_return, true) {
-                self.report.add(&Fault::CarriageReturn, place, Pointer::ROOT);
-            }
-        }
-        let trimmed = bytes.trim_ascii();
-        if trimmed.is_empty() {
-            self.report.add(&Fault::BlankLine, place, Pointer::ROOT);
-            return true;
-        }
-        // The first bracket alone in its line: the rest of a file that is one value would be one long list of errors.
-        if !std::mem::replace(&mut self.begun, true) && matches!(trimmed, b"{" | b"[") {
-            self.report.add(&Fault::Pretty, place, Pointer::ROOT);
-            return false;
-        }
-        self.report.file.records += 1;
-        match std::str::from_utf8(bytes) {
-            Ok(text) => self.json(text, line.number, place),
-            Err(error) => {
-                let place = place.column(error.valid_up_to() as u64 + 1);
-                self.report.add(&Fault::NotUtf8, place, Pointer::ROOT);
-            }
-        }
-        true
+        let absolute = |seen: Seen| Seen { line: seen.line + lines, ..seen };
+        self.report.file.prints.extend(part.prints.into_iter().map(absolute));
+        !stop
     }
 
-    fn json(&mut self, text: &str, number: u64, place: Place) {
-        let (target, report) = (self.target, &mut *self.report);
-        let mut sound = true;
-        let mut sink = |fault: Fault, at: Pointer| {
-            sound &= fault.code() != Code::Br001;
-            report.add(&fault, place, at);
+    /// Compares with the parts before. Lines of what is found are counted within this part.
+    fn compare(
+        &mut self,
+        uniform: Vec<(u64, Steady)>,
+        constant: &[Steady],
+        unique: &[Vec<Seen>],
+        lines: u64,
+        problems: &mut Vec<Found>,
+    ) {
+        let mut found = |seen: Seen, fault| {
+            let place = Place::line(seen.line - lines, seen.offset);
+            problems.push(Found { fault, place, pointer: String::new() });
         };
-        match target.read(text, &mut Faults::new(&mut sink)) {
-            Err(broken) => report.add(&Fault::Syntax(broken.syntax), place.column(broken.column), Pointer::ROOT),
-            Ok(line) => {
-                check::line(target, &line, &mut sink);
-                report.file.unexamined += line.unexamined();
-                if sound {
-                    self.even(&line, number, place);
-                }
+        let definition = self.target.definition();
+        for ((rule, whole), (count, part)) in definition.uniform.iter().zip(&mut self.uniform).zip(uniform) {
+            if count > 0 {
+                *self.report.file.records_with.entry(rule.key.clone()).or_default() += count;
+            }
+            // One problem for each key and file: the mixture is a property of the file, not of every record.
+            if let Some((seen, other_line)) = whole.join(part, lines) {
+                let (key, present, severity) = (Arc::from(rule.key.as_str()), seen.value == 1, rule.severity);
+                found(seen, Fault::Uneven { key, present, other_line, severity });
             }
         }
-    }
-
-    /// Compares the line's optional keys with those of the first record.
-    fn even(&mut self, line: &Line<'_>, number: u64, place: Place) {
-        for uniform in &self.target.definition().uniform {
-            let (key, severity, present) = (uniform.key, uniform.severity, line.has(uniform.key));
-            if present {
-                *self.report.file.records_with.entry(key).or_default() += 1;
+        for ((path, whole), part) in definition.constant.iter().zip(&mut self.constant).zip(constant) {
+            if let Some((seen, other_line)) = whole.join(*part, lines) {
+                found(seen, Fault::NotConstant { key: Arc::from(path.as_str()), other_line });
             }
-            match self.evenness.iter_mut().find(|evenness| evenness.key == key) {
-                None => self.evenness.push(Evenness { key, line: number, present, reported: false }),
-                // One problem for each key and file: the mixture is a property of the file, not of every record.
-                Some(first) if first.present != present && !first.reported => {
-                    first.reported = true;
-                    let fault = Fault::Uneven { key, present, other_line: first.line, severity };
-                    self.report.add(&fault, place, Pointer::ROOT);
+        }
+        for ((key, whole), part) in definition.unique.iter().zip(&mut self.unique).zip(unique) {
+            for seen in part {
+                let seen = Seen { line: seen.line + lines, ..*seen };
+                match whole.entry(seen.value) {
+                    std::collections::hash_map::Entry::Vacant(entry) => drop(entry.insert(seen.line)),
+                    std::collections::hash_map::Entry::Occupied(entry) => {
+                        found(seen, Fault::NotUnique { key: Arc::from(key.as_str()), other_line: *entry.get() });
+                    }
                 }
-                Some(_) => {}
             }
         }
     }

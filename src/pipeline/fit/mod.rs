@@ -4,11 +4,15 @@
 
 mod asked;
 mod counted;
+mod truncate;
+mod units;
 
 use std::fmt;
 
 pub(super) use asked::impossible;
 pub(super) use counted::{Counted, Crossed, Numbers, verdict};
+pub(super) use truncate::{numbers_of, truncate};
+pub(super) use units::Units;
 
 use crate::core::Split;
 use crate::format::Target;

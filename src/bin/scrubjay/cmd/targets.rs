@@ -100,7 +100,7 @@ fn explain(target: &Target) -> anyhow::Result<String> {
     row("shape", definition.shape.as_str().to_owned());
     row("example", target.example()?.trim_end().replace('\u{1e}', "(U+001E)").replace('\n', "\n              "));
     let keys = !matches!(definition.shape, Shape::PlainText {});
-    row("other keys", if keys { definition.extra_keys.as_str().to_owned() } else { String::new() });
+    row("other keys", if keys { definition.keys.others.as_str().to_owned() } else { String::new() });
     row("records", records(definition));
     row("length", length(definition));
     row("file", file(definition));
@@ -159,9 +159,10 @@ fn file(definition: &Definition) -> String {
 }
 
 fn reserved(definition: &Definition, severity: Severity) -> String {
-    let strings = definition.reserved.iter().filter(|reserved| reserved.severity == severity).map(|reserved| {
+    let sets = definition.reserved.iter().filter(|reserved| reserved.severity == severity);
+    let strings = sets.flat_map(|reserved| {
         let case = if reserved.compare == Match::IgnoreCase { " in any case" } else { "" };
-        format!("`{}`{case}", reserved.string)
+        reserved.strings.keys().map(move |string| format!("`{string}`{case}"))
     });
     strings.collect::<Vec<_>>().join(", ")
 }

@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use clap::ValueEnum;
 use scrubjay::core::Split;
-use scrubjay::format::validate::{self, FileReport, Problem, Tally};
-use scrubjay::format::{Target, Targets};
+use scrubjay::format::validate::{self, FileReport, Options, Problem, Tally};
+use scrubjay::format::{Target, Targets, Tokenizer};
 
 use crate::args::Globals;
 use crate::exit::Exit;
@@ -30,6 +30,7 @@ of a target that does not train. `-` reads standard input.
 Examples:
   scrubjay validate --target nova1-lite train.jsonl
   scrubjay validate --target llama3-1 train.jsonl --validation validation.jsonl
+  scrubjay validate --target llama3-1 --tokenizer tokenizer.json train.jsonl    tokens counted, not estimated
   scrubjay validate --target titan-cpt --format sarif corpus.jsonl > corpus.sarif
   scrubjay validate --target eval-auto --format json --max-problems 0 holdout.jsonl
 
@@ -47,6 +48,9 @@ pub(crate) struct Args {
     /// Folder with target definitions of your own
     #[arg(long, value_name = "DIR")]
     targets_dir: Option<PathBuf>,
+    /// Count tokens with the model's tokenizer.json rather than estimate them from characters
+    #[arg(long, value_name = "FILE")]
+    tokenizer: Option<PathBuf>,
     /// How the result is written
     #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
     format: Format,
@@ -94,8 +98,9 @@ impl Outcome<'_> {
 /// Runs the command.
 pub(crate) fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let targets = Targets::load(args.targets_dir.as_deref())?;
-    let target = targets.get(&args.target)?;
-    let outcome = check(target, args)?;
+    let tokenizer = args.tokenizer.as_deref().map(Tokenizer::load).transpose()?;
+    let target = targets.get(&args.target)?.clone().counting_with(tokenizer);
+    let outcome = check(&target, args)?;
     let mut out = Vec::new();
     match args.format {
         Format::Human => human::write(&outcome, globals.quiet, &mut out)?,
@@ -124,17 +129,29 @@ fn check<'t>(target: &'t Target, args: &Args) -> anyhow::Result<Outcome<'t>> {
         }
     };
     let (mut files, mut tally) = (Vec::new(), Tally::default());
+    // Only two sides can share a record.
+    let options = Options { prints: !args.files.is_empty() && !args.validation.is_empty() };
     for (split, path) in paths {
-        let report = one(target, split, path, &mut keep)?;
+        let report = one(target, split, path, options, &mut keep)?;
         tally.merge(&report.tally);
         files.push(report);
     }
-    // These are few and about the whole dataset: they are shown in any case.
-    tally.merge(&validate::together(target, &files, &mut |problem| problems.push(problem)));
+    tally.merge(&validate::together(target, &files, &mut |problem| {
+        // Those about the whole dataset are few: they are shown in any case.
+        if problem.line.is_none() || problems.len() < limit {
+            problems.push(problem);
+        }
+    }));
     Ok(Outcome { target, files, tally, problems })
 }
 
-fn one(target: &Target, split: Split, path: &Path, keep: &mut dyn FnMut(Problem)) -> anyhow::Result<FileReport> {
+fn one(
+    target: &Target,
+    split: Split,
+    path: &Path,
+    options: Options,
+    keep: &mut dyn FnMut(Problem),
+) -> anyhow::Result<FileReport> {
     let name = path.display().to_string();
     let named = if is_stdin(path) { Tally::default() } else { validate::name(target, split, &name, keep) };
     let reader: Box<dyn BufRead> = if is_stdin(path) {
@@ -143,7 +160,7 @@ fn one(target: &Target, split: Split, path: &Path, keep: &mut dyn FnMut(Problem)
         let file = File::open(path).with_context(|| format!("cannot read {name}"))?;
         Box::new(BufReader::with_capacity(READ_BYTES, file))
     };
-    let mut report = validate::file(target, split, &name, reader, keep)?;
+    let mut report = validate::file(target, split, &name, reader, options, keep)?;
     report.tally.merge(&named);
     Ok(report)
 }

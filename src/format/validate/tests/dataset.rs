@@ -5,7 +5,7 @@ use super::*;
 fn report(target: &Target, split: Split, records: u64) -> FileReport {
     let line = target.example().unwrap();
     let bytes = line.repeat(usize::try_from(records).unwrap());
-    file(target, split, "f", bytes.as_bytes(), &mut |problem| panic!("{problem:?}")).unwrap()
+    file(target, split, "f", bytes.as_bytes(), Options::default(), &mut |problem| panic!("{problem:?}")).unwrap()
 }
 
 #[test]
@@ -54,7 +54,8 @@ fn files_that_differ_in_an_optional_key() {
     let targets = Targets::load(None).unwrap();
     let target = targets.get("nova1-lite").unwrap();
     let bare = lines(&[&format!(r#"{{"schemaVersion":"bedrock-conversation-2024","messages":[{USER},{ASSISTANT}]}}"#)]);
-    let bare = file(target, Split::Validation, "v", bare.as_slice(), &mut |p| panic!("{p:?}")).unwrap();
+    let bare =
+        file(target, Split::Validation, "v", bare.as_slice(), Options::default(), &mut |p| panic!("{p:?}")).unwrap();
     let mut codes = Vec::new();
     together(target, &[report(target, Split::Train, 100), bare], &mut |problem| codes.push(problem.code));
     assert_eq!(codes, [Code::Br011]);
@@ -110,8 +111,10 @@ fn a_file_over_the_size_limit_is_an_error() {
     {
         let reader = std::io::BufReader::new(Repeated { at: 0, left: bytes / line.len(), line: line.clone() });
         let mut found = Vec::new();
-        file(target, Split::Validation, "v", reader, &mut |problem| found.push((problem.code, problem.severity)))
-            .unwrap();
+        file(target, Split::Validation, "v", reader, Options::default(), &mut |problem| {
+            found.push((problem.code, problem.severity))
+        })
+        .unwrap();
         assert_eq!(found, severity.map(|severity| (Code::Br010, severity)).into_iter().collect::<Vec<_>>());
     }
 }

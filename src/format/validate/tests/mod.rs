@@ -12,7 +12,10 @@ type Expected = (&'static str, u64, &'static str);
 fn problems_as(target: &str, split: Split, bytes: &[u8]) -> (Vec<Problem>, FileReport) {
     let targets = Targets::load(None).unwrap();
     let mut problems = Vec::new();
-    let report = file(targets.get(target).unwrap(), split, "f", bytes, &mut |problem| problems.push(problem)).unwrap();
+    let report = file(targets.get(target).unwrap(), split, "f", bytes, Options::default(), &mut |problem| {
+        problems.push(problem)
+    })
+    .unwrap();
     assert_eq!(report.tally.errors + report.tally.warnings, problems.len() as u64);
     (problems, report)
 }

@@ -156,10 +156,14 @@ fn converse_optional_keys_and_unread_content() {
     check("nova2-lite", &[(&mixed, &[("BR011w", 2, "")]), (&lines(&[&system, &system]), &[])]);
     check("llama3-3", &[(&mixed, &[])]);
 
-    let tools = bare.replace(r#""messages""#, r#""toolConfig":{"tools":[]},"messages""#);
-    let picture = bare.replace(r#"{"text":"q"}"#, r#"{"text":"q"},{"image":{"format":"png"}}"#);
+    let tools = bare.replace(r#""messages""#, r#""toolConfig":{"tools":[{"toolSpec":{"name":"n","description":"d","inputSchema":{"json":{"type":"object"}}}}]},"messages""#);
+    let picture = bare.replace(
+        r#"{"text":"q"}"#,
+        r#"{"text":"q"},{"image":{"format":"png","source":{"s3Location":{"uri":"s3://bucket/a.png"}}}}"#,
+    );
     let (problems, report) = problems_as("nova2-lite", Split::Train, &lines(&[&tools, &picture]));
-    assert!(problems.is_empty());
+    let codes: Vec<_> = problems.iter().map(|problem| (problem.code, problem.severity)).collect();
+    assert_eq!(codes, [(Code::Br011, Severity::Warning)], "one has a picture and one has not");
     assert_eq!(report.unexamined, 2);
     check("llama3-3", &[(&lines(&[&tools]), &[("BR003w", 1, "")])]);
 }
@@ -175,10 +179,7 @@ fn evaluation() {
             (&lines(&[r#"{"prompt":"p"}"#]), &[("BR003w", 0, "")]),
             (&lines(&[r#"{"referenceResponse":"r"}"#]), &[("BR003", 1, "")]),
             (&lines(&[r#"{"prompt":"p","referenceResponse":" "}"#]), &[("BR006", 1, "/referenceResponse")]),
-            (
-                &lines(&[r#"{"prompt":"p","referenceResponse":["r"]}"#]),
-                &[("BR014", 1, "/referenceResponse"), ("BR003w", 0, "")],
-            ),
+            (&lines(&[r#"{"prompt":"p","referenceResponse":["r"]}"#]), &[("BR014", 1, "/referenceResponse")]),
             (&lines(&[r#"{"prompt":"p","referenceResponse":"r","modelResponses":[]}"#]), &[("BR003w", 1, "")]),
             (&lines(&[r#"{"prompt":"p","referenceResponse":"r","difficulty":"hard"}"#]), &[("BR003w", 1, "")]),
         ],
