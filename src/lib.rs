@@ -15,6 +15,7 @@ pub mod pipeline;
 pub mod provenance;
 pub mod redact;
 pub mod rules;
+pub mod sketch;
 pub mod split;
 pub mod store;
 pub mod write;

@@ -3,6 +3,7 @@
 //! What it is: plain types and pure functions over std, serde and blake3.
 //! What it is not: nothing here reads a file, knows a format or holds configuration.
 
+pub mod decimal;
 pub mod entity;
 pub mod finding;
 pub mod location;
@@ -14,6 +15,7 @@ pub mod split;
 pub mod tags;
 pub mod text;
 
+pub use decimal::decimal;
 pub use entity::EntityType;
 pub use finding::{Context, Evidence, Finding, Validation};
 pub use location::{Location, Position};

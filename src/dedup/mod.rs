@@ -1,11 +1,20 @@
-//! Fingerprints of records and the grouping of duplicates.
+//! Duplicates: which records say the same, exactly or nearly, and which of them stays.
 //!
-//! What it is: the normal form of a record's text as a short keyed hash, and a union of records that share one. What it is not: nothing is dropped here, and near-duplicates are not looked for.
+//! What it is: union of records that share a key, clusters of near-duplicates, passages repeated over documents, the choice of
+//! the survivor. What it is not: nothing is dropped here, and what makes two texts alike is `sketch`'s affair.
 
-mod fingerprint;
+mod candidate;
 mod grouping;
-mod normalise;
+mod near;
+mod paragraph;
+mod set_store;
+mod survivor;
 
-pub use fingerprint::Fingerprinter;
+pub use crate::sketch::{Fingerprinter, normalise};
 pub use grouping::{Groups, KeyedRow, SharedKeys};
-pub use normalise::normalise;
+pub use near::{NearClusters, NearCounts, NearDuplicates, NearRecord, NearSettings};
+pub use paragraph::{Paragraph, ParagraphCounter, ParagraphReader, ParagraphSettings, RepeatedParagraphs, Stripped};
+pub use survivor::{Preference, Removed, Standing};
+
+#[cfg(test)]
+mod tests;

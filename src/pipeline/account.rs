@@ -182,7 +182,7 @@ fn stage_of(reason: Reason) -> StageName {
         Reason::DroppedByPolicy | Reason::EmptyAfterRedaction => StageName::Redact,
         Reason::ResidualFinding => StageName::Rescan,
         Reason::NotRepresentable | Reason::OverTargetLimit | Reason::ReservedString => StageName::Fit,
-        Reason::LinksSplits => StageName::Split,
+        Reason::LinksSplits | Reason::OverTargetCount => StageName::Split,
         Reason::Leak => StageName::Leakage,
         _ => StageName::Ingest,
     }

@@ -10,7 +10,7 @@ pub(crate) const MAX_LINES: usize = 600;
 /// The rows of modules from the bottom up. A module uses those of the rows below it and nothing beside it.
 const ROWS: [&[&str]; 4] = [
     &["core"],
-    &["config", "format", "rules", "store"],
+    &["config", "format", "rules", "sketch", "store"],
     &["dedup", "detect", "ingest", "leak", "manifest", "provenance", "redact", "split", "write"],
     &["pipeline"],
 ];

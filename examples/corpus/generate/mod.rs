@@ -22,7 +22,7 @@ mod people;
 mod phones;
 pub mod prose;
 mod reserved;
-mod rng;
+pub mod rng;
 mod support;
 mod template;
 pub mod truth;

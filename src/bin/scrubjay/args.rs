@@ -52,6 +52,8 @@ pub(crate) enum Command {
     Redact(cmd::redact::Args),
     /// Check files against a target's format and limits
     Validate(cmd::validate::Args),
+    /// Check that nothing of the holdout stands in the training data
+    Leaks(cmd::leaks::Args),
     /// Check that a dataset still matches its manifest
     Verify(cmd::verify::Args),
     /// List, explain and test detection rules

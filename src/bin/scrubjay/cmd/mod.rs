@@ -1,6 +1,7 @@
 //! One file per command.
 
 pub(crate) mod completions;
+pub(crate) mod leaks;
 pub(crate) mod redact;
 pub(crate) mod rules;
 pub(crate) mod run;
@@ -21,6 +22,7 @@ pub(crate) fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
         Command::Scan(args) => scan::run(&args, &globals),
         Command::Redact(args) => redact::run(&args, &globals),
         Command::Validate(args) => validate::run(&args, &globals),
+        Command::Leaks(args) => leaks::run(&args, &globals),
         Command::Verify(args) => verify::run(&args, &globals),
         Command::Rules(args) => rules::run(&args, &globals),
         Command::Targets(args) => targets::run(&args, &globals),

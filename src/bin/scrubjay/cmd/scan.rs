@@ -151,6 +151,14 @@ fn format_name(written: &str) -> Result<FormatName, String> {
 }
 
 impl Reading {
+    pub(crate) fn format(&self) -> FormatName {
+        self.input_format
+    }
+
+    pub(crate) fn encoding(&self) -> &str {
+        &self.encoding
+    }
+
     pub(crate) fn limits(&self) -> Limits {
         Limits { max_record_bytes: self.max_record_bytes, ..Limits::default() }
     }

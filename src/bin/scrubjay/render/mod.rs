@@ -1,6 +1,7 @@
 //! What a person reads: plans and summaries.
 
 pub(crate) mod explain;
+pub(crate) mod leaks;
 mod plan;
 pub(crate) mod report;
 pub(crate) mod scan;

@@ -1,9 +1,12 @@
-//! The normal form in which two texts count as the same: case, white space, punctuation and accents do not matter, digits do.
+//! The normal form in which two texts count as the same: case, white space, punctuation, accents and the script of digits do
+//! not matter, digits do.
 //!
 //! Digits are kept because templated data differs in nothing else ("invoice 12", "invoice 13").
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+use crate::core::decimal;
 
 /// The lower-case letter or digit that a byte stands for; a space for what separates words, and for bytes beyond ASCII.
 static FOLDED: [u8; 256] = fold_table();
@@ -22,7 +25,7 @@ const fn fold_table() -> [u8; 256] {
 }
 
 /// Appends the normal form of `text` to `out` as UTF-8: compatibility decomposition (NFKD, Unicode Annex 15) without combining
-/// marks, lower case, every run of other characters than letters and digits one space, none at the ends of what this call
+/// marks, lower case, decimal digits of any script as ASCII, every run of other characters than letters and digits one space, none at the ends of what this call
 /// appends.
 pub fn normalise(text: &str, out: &mut Vec<u8>) {
     out.reserve(text.len());
@@ -37,6 +40,7 @@ pub fn normalise(text: &str, out: &mut Vec<u8>) {
         let decomposed = other.nfkd().filter(|character| !is_combining_mark(*character));
         for character in decomposed.flat_map(char::to_lowercase) {
             if character.is_alphanumeric() {
+                let character = decimal(character).unwrap_or(character);
                 out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
             } else {
                 separate(start, out);
@@ -102,6 +106,7 @@ mod tests {
             ("CAFÉ", "cafe\u{301}"),
             ("ﬁne", "FINE"),
             ("１２", "12"),
+            ("invoice ٣٤", "invoice 34"),
         ] {
             assert_eq!(normal(left), normal(right), "{left}");
         }

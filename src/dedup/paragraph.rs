@@ -1,0 +1,259 @@
+//! Passages that many documents repeat: headers, licences, disclaimers, navigation.
+//!
+//! A paragraph is what stands between blank lines. Its normal form is counted over all documents; one that stands in enough of
+//! them stays in the preferred document and is taken out of the others. Short paragraphs ("Yes.", "See above.") are left alone.
+
+use std::cmp::Ordering;
+use std::io;
+use std::path::Path;
+
+use hashbrown::HashMap;
+use rayon::slice::ParallelSliceMut;
+use rustc_hash::FxBuildHasher;
+
+use super::candidate::BandFiles;
+use crate::core::{Key, Span};
+use crate::sketch::normalise;
+
+/// When a paragraph counts as repeated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ParagraphSettings {
+    /// Fewest documents that have it.
+    pub documents: u32,
+    /// Fewest words of it.
+    pub words: usize,
+}
+
+impl Default for ParagraphSettings {
+    /// Three documents, five words.
+    fn default() -> Self {
+        Self { documents: 3, words: 5 }
+    }
+}
+
+/// A paragraph of a document: the keyed hash of its normal form and its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Paragraph {
+    key: u64,
+    /// Its place, without the blank lines around it.
+    pub span: Span,
+}
+
+/// Finds the paragraphs of documents that are long enough to be compared.
+#[derive(Debug)]
+pub struct ParagraphReader {
+    key: Key,
+    settings: ParagraphSettings,
+    buffer: Vec<u8>,
+}
+
+impl ParagraphReader {
+    /// A reader whose hashes mean nothing without `key`.
+    #[must_use]
+    pub fn new(key: &Key, settings: ParagraphSettings) -> Self {
+        Self { key: key.purpose("scrubjay 2026-11 paragraph"), settings, buffer: Vec::new() }
+    }
+
+    /// The paragraphs of a document, in order.
+    pub fn read(&mut self, text: &str) -> Vec<Paragraph> {
+        let mut paragraphs = Vec::new();
+        for span in blocks(text) {
+            self.buffer.clear();
+            normalise(span.of(text).unwrap_or_default(), &mut self.buffer);
+            let words = self.buffer.split(|byte| *byte == b' ').filter(|word| !word.is_empty()).count();
+            if words >= self.settings.words {
+                paragraphs.push(Paragraph { key: self.key.digest(&[&self.buffer]).prefix(), span });
+            }
+        }
+        paragraphs
+    }
+}
+
+/// What stands between blank lines, white space at both ends left out.
+fn blocks(text: &str) -> Vec<Span> {
+    let mut blocks: Vec<Span> = Vec::new();
+    let mut at = 0;
+    let mut open = false;
+    for line in text.split_inclusive('\n') {
+        let inner = line.trim();
+        if inner.is_empty() {
+            open = false;
+        } else {
+            let start = at + (line.len() - line.trim_start().len());
+            let end = start + inner.len();
+            match blocks.last_mut() {
+                Some(last) if open => last.end = end,
+                _ => blocks.push(Span::new(start, end)),
+            }
+            open = true;
+        }
+        at += line.len();
+    }
+    blocks
+}
+
+/// Counts paragraphs over a stream of documents.
+#[derive(Debug)]
+pub struct ParagraphCounter {
+    settings: ParagraphSettings,
+    files: BandFiles,
+}
+
+/// Keys are spread over so many files by their upper bits, so that one file at a time is in memory.
+const PARTS: usize = 16;
+
+impl ParagraphCounter {
+    /// Nothing yet. Temporary files go to `folder`, have no name there, and hold keyed hashes only.
+    pub fn new(folder: &Path, settings: ParagraphSettings) -> io::Result<Self> {
+        Ok(Self { settings, files: BandFiles::new(folder, PARTS)? })
+    }
+
+    /// Adds the paragraphs of a document, given by its row.
+    pub fn push(&mut self, row: u32, paragraphs: &[Paragraph]) -> io::Result<()> {
+        for paragraph in paragraphs {
+            let part = usize::try_from(paragraph.key >> 60).unwrap_or(0);
+            self.files.push(part, paragraph.key, row)?;
+        }
+        Ok(())
+    }
+
+    /// The paragraphs that enough documents have. `order` says which of two documents rather keeps one: `Less` for the first.
+    pub fn finish(self, order: impl Fn(u32, u32) -> Ordering) -> io::Result<RepeatedParagraphs> {
+        let mut repeated = RepeatedParagraphs::default();
+        let least = self.settings.documents.max(2) as usize;
+        self.files.each(|mut rows| {
+            rows.par_sort_unstable();
+            rows.dedup();
+            for run in rows.chunk_by(|left, right| left.key() == right.key()).filter(|run| run.len() >= least) {
+                let keeper = run.iter().map(|entry| entry.row()).min_by(|left, right| order(*left, *right));
+                if let (Some(first), Some(keeper)) = (run.first(), keeper) {
+                    repeated.keepers.insert(first.key(), keeper);
+                }
+            }
+        })?;
+        Ok(repeated)
+    }
+}
+
+/// Paragraphs that are repeated, and the document that keeps each.
+#[derive(Debug, Default)]
+pub struct RepeatedParagraphs {
+    keepers: HashMap<u64, u32, FxBuildHasher>,
+}
+
+/// A document without what it repeats.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Stripped {
+    /// What is left. Record text.
+    pub text: String,
+    /// What was taken out, as places in the document as it was.
+    pub removed: Vec<Span>,
+}
+
+impl std::fmt::Debug for Stripped {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Stripped(len={}, removed={})", self.text.len(), self.removed.len())
+    }
+}
+
+impl RepeatedParagraphs {
+    /// How many different paragraphs are repeated.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.keepers.len()
+    }
+
+    /// Whether none is.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.keepers.is_empty()
+    }
+
+    /// Takes out of a document what another one keeps, and what it repeats itself; `None` if there is nothing to take out. Blank
+    /// lines that a paragraph leaves behind go with it.
+    #[must_use]
+    pub fn strip(&self, row: u32, text: &str, paragraphs: &[Paragraph]) -> Option<Stripped> {
+        let mut kept_here: Vec<u64> = Vec::new();
+        let mut removed = Vec::new();
+        for paragraph in paragraphs {
+            match self.keepers.get(&paragraph.key) {
+                None => {}
+                Some(keeper) if *keeper == row && !kept_here.contains(&paragraph.key) => kept_here.push(paragraph.key),
+                Some(_) => removed.push(paragraph.span),
+            }
+        }
+        if removed.is_empty() {
+            return None;
+        }
+        let mut left = String::with_capacity(text.len());
+        let mut at = 0;
+        for span in &removed {
+            left.push_str(text.get(at..span.start).unwrap_or_default());
+            let behind = text.get(span.end..).unwrap_or_default();
+            at = span.end + (behind.len() - behind.trim_start_matches(['\n', '\r']).len());
+        }
+        left.push_str(text.get(at..).unwrap_or_default());
+        Some(Stripped { text: left, removed })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn strip(documents: &[&str]) -> Vec<Option<String>> {
+        let folder = tempfile::tempdir().unwrap();
+        let settings = ParagraphSettings::default();
+        let mut reader = ParagraphReader::new(&Key::derive("test", b"k"), settings);
+        let mut counter = ParagraphCounter::new(folder.path(), settings).unwrap();
+        let read: Vec<_> = documents.iter().map(|text| reader.read(text)).collect();
+        for (row, paragraphs) in (0u32..).zip(&read) {
+            counter.push(row, paragraphs).unwrap();
+        }
+        let repeated = counter.finish(|left, right| right.cmp(&left)).unwrap();
+        let rows = (0u32..).zip(documents).zip(&read);
+        rows.map(|((row, text), paragraphs)| Some(repeated.strip(row, text, paragraphs)?.text)).collect()
+    }
+
+    const NOTICE: &str = "This page may be copied by all who ask.";
+
+    #[test]
+    fn a_notice_stays_in_the_preferred_document_alone() {
+        let shouted = NOTICE.to_uppercase();
+        let documents = [
+            format!("{NOTICE}\n\nThe first text."),
+            format!("The second text.\n\n{shouted}\n\nIts end."),
+            format!("The third text.\n \n{NOTICE}"),
+            format!("{NOTICE}\n\n\nThe last text.\n\n{NOTICE}\n"),
+        ];
+        let documents: Vec<&str> = documents.iter().map(String::as_str).collect();
+        let kept_once = format!("{NOTICE}\n\n\nThe last text.\n\n");
+        assert_eq!(
+            strip(&documents),
+            [
+                Some("The first text.".to_owned()),
+                Some("The second text.\n\nIts end.".to_owned()),
+                Some("The third text.\n \n".to_owned()),
+                Some(kept_once),
+            ]
+        );
+    }
+
+    #[test]
+    fn two_documents_and_short_paragraphs_are_left_alone() {
+        let short = "See above.\n\nYes.";
+        let two = format!("{NOTICE}\n\n{short}");
+        assert_eq!(strip(&[&two, &two, short, short]), [None, None, None, None]);
+    }
+
+    proptest! {
+        #[test]
+        fn blocks_are_the_text_less_its_white_space(text in "[a-c \\n\\r\\t]{0,40}") {
+            let together: String = blocks(&text).iter().map(|span| span.of(&text).unwrap()).collect();
+            let bare = |text: &str| text.split_whitespace().collect::<String>();
+            prop_assert_eq!(bare(&together), bare(&text));
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! All checks together: protected records are indexed once, and the records of the other sides are read past them.
+//!
+//! Memory is that of the protected records, about forty bytes for each of their words; nothing is kept of what is read past. A
+//! finished index does not change, so that any number of threads can ask it.
+
+use std::collections::BTreeMap;
+
+use super::containment::{Passage, RunIndex};
+use super::keyed::KeyIndex;
+use super::near::NearIndex;
+use super::temporal::Earliest;
+use super::{
+    CheckId, Item, Settings, Severity, Side, answer, document, exact, group, normalised, prompt, surrogate, teacher,
+    temporal,
+};
+use crate::core::Key;
+use crate::sketch::WordHasher;
+
+/// A check on equal keys: its name, the keys of a record, and how bad a hit of a record is.
+struct Keyed {
+    check: CheckId,
+    keys: fn(&Item, &mut dyn FnMut(u64)),
+    severity: fn(&Item) -> Severity,
+}
+
+/// One row for each check that compares keys.
+const KEYED: [Keyed; 8] = [
+    Keyed { check: CheckId::Exact, keys: |i, each| exact::keys(i).for_each(each), severity: |_| exact::severity() },
+    Keyed {
+        check: CheckId::Normalised,
+        keys: |i, each| normalised::keys(i).for_each(each),
+        severity: |_| normalised::severity(),
+    },
+    Keyed { check: CheckId::PromptOnly, keys: |i, each| prompt::keys(i).for_each(each), severity: prompt::severity },
+    Keyed {
+        check: CheckId::AnswerOnly,
+        keys: |i, each| answer::keys(i).for_each(each),
+        severity: |_| answer::severity(),
+    },
+    Keyed { check: CheckId::Group, keys: |i, each| group::keys(i).for_each(each), severity: |_| group::severity() },
+    Keyed {
+        check: CheckId::SourceDocument,
+        keys: |i, each| document::keys(i).for_each(each),
+        severity: |_| document::severity(),
+    },
+    Keyed {
+        check: CheckId::TeacherDescent,
+        keys: |i, each| teacher::keys(i).for_each(each),
+        severity: |_| teacher::severity(),
+    },
+    Keyed {
+        check: CheckId::Surrogate,
+        keys: |i, each| surrogate::keys(i).for_each(each),
+        severity: |_| surrogate::severity(),
+    },
+];
+
+/// Takes the protected records.
+#[derive(Debug)]
+pub struct IndexBuilder {
+    settings: Settings,
+    sides: Vec<Side>,
+    keyed: Vec<KeyIndex>,
+    near: NearIndex,
+    runs: RunIndex,
+    earliest: BTreeMap<Side, Earliest>,
+    census: Census,
+}
+
+/// The protected records, ready to be asked.
+#[derive(Debug)]
+pub struct Index {
+    settings: Settings,
+    sides: Vec<Side>,
+    keyed: Vec<KeyIndex>,
+    near: NearIndex,
+    runs: RunIndex,
+    earliest: BTreeMap<Side, Earliest>,
+    census: Census,
+}
+
+/// What there is to compare on the protected sides.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Census {
+    /// Records by side.
+    pub records: BTreeMap<Side, u64>,
+    /// Records that a check can compare, by check and side.
+    pub examined: BTreeMap<(CheckId, Side), u64>,
+    /// Records that are too short for a check, by check and side.
+    pub too_short: BTreeMap<(CheckId, Side), u64>,
+}
+
+/// A record of one side that shares something with a protected one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Hit {
+    /// The check.
+    pub check: CheckId,
+    /// Number of the protected record, in the order of [`IndexBuilder::push`].
+    pub record: u32,
+    /// How bad it is.
+    pub severity: Severity,
+    /// From 0 to 1: Jaccard index, share of runs, 1 for equal keys.
+    pub score: f64,
+    /// Words in the longest common stretch, where the check measures it.
+    pub longest_run: Option<u32>,
+}
+
+/// What asking for one record gave.
+#[derive(Debug, Clone, Default)]
+pub struct Probe {
+    /// Hits in the order of checks, then of protected records.
+    pub hits: Vec<Hit>,
+    /// The checks that had something of the record to compare.
+    pub examined: Vec<CheckId>,
+    /// Pairs of records whose shingles were compared.
+    pub pairs: u64,
+    /// Runs of words that were looked up.
+    pub ngrams: u64,
+}
+
+impl IndexBuilder {
+    /// An empty index for items made under `key`.
+    #[must_use]
+    pub fn new(settings: Settings, key: &Key) -> Self {
+        Self {
+            settings,
+            sides: Vec::new(),
+            keyed: KEYED.iter().map(|_| KeyIndex::default()).collect(),
+            near: NearIndex::default(),
+            runs: RunIndex::new(WordHasher::new(key)),
+            earliest: BTreeMap::new(),
+            census: Census::default(),
+        }
+    }
+
+    /// Adds a record, made by [`ItemMaker::protected`](super::ItemMaker::protected), and gives its number. Records beyond
+    /// 2³² − 1 are not told apart.
+    pub fn push(&mut self, item: &Item, side: Side) -> u32 {
+        let record = u32::try_from(self.sides.len()).unwrap_or(u32::MAX);
+        self.sides.push(side);
+        *self.census.records.entry(side).or_default() += 1;
+        for (row, index) in KEYED.iter().zip(&mut self.keyed) {
+            let mut keys = Vec::new();
+            (row.keys)(item, &mut |key| keys.push(key));
+            if !keys.is_empty() {
+                *self.census.examined.entry((row.check, side)).or_default() += 1;
+            }
+            index.push(record, keys.into_iter());
+        }
+        self.near.push(item);
+        self.runs.push(item);
+        if self.settings.temporal && item.facts.created.is_some() {
+            *self.census.examined.entry((CheckId::Temporal, side)).or_default() += 1;
+            self.earliest.entry(side).or_default().push(record, item);
+        }
+        record
+    }
+
+    /// Sorts everything and sets boilerplate aside.
+    #[must_use]
+    pub fn finish(self) -> Index {
+        let Self { settings, sides, mut keyed, mut near, mut runs, earliest, mut census } = self;
+        keyed.iter_mut().for_each(KeyIndex::finish);
+        near.finish(&settings);
+        runs.finish(&settings);
+        for (record, side) in (0u32..).zip(&sides) {
+            for (check, short) in [
+                (CheckId::NearDuplicate, near.is_too_short(record)),
+                (CheckId::NgramContainment, runs.is_too_short(record)),
+            ] {
+                let counts = if short { &mut census.too_short } else { &mut census.examined };
+                *counts.entry((check, *side)).or_default() += 1;
+            }
+        }
+        Index { settings, sides, keyed, near, runs, earliest, census }
+    }
+}
+
+impl Index {
+    /// What is compared.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// What there is on the protected sides.
+    #[must_use]
+    pub fn census(&self) -> &Census {
+        &self.census
+    }
+
+    /// Side of a protected record.
+    #[must_use]
+    pub fn side(&self, record: u32) -> Option<Side> {
+        self.sides.get(record as usize).copied()
+    }
+
+    /// Passages that stand in many protected records and were set aside.
+    #[must_use]
+    pub fn boilerplate(&self) -> &[Passage] {
+        &self.runs.boilerplate
+    }
+
+    /// Asks for one record of `side`, made by [`ItemMaker::examined`](super::ItemMaker::examined).
+    #[must_use]
+    pub fn probe(&self, item: &Item, side: Side) -> Probe {
+        let wanted = |record: u32| self.side(record).is_some_and(|protected| side.is_checked_against(protected));
+        let mut probe = Probe::default();
+        for (row, index) in KEYED.iter().zip(&self.keyed) {
+            let mut records = Vec::new();
+            let mut has_keys = false;
+            (row.keys)(item, &mut |key| {
+                has_keys = true;
+                records.extend(index.records_of(key).filter(|record| wanted(*record)));
+            });
+            records.sort_unstable();
+            records.dedup();
+            let severity = (row.severity)(item);
+            let hit = |record| Hit { check: row.check, record, severity, score: 1.0, longest_run: None };
+            probe.hits.extend(records.into_iter().map(hit));
+            probe.examined.extend(has_keys.then_some(row.check));
+        }
+        self.probe_texts(item, wanted, &mut probe);
+        self.probe_time(item, side, &mut probe);
+        probe
+    }
+
+    fn probe_texts(&self, item: &Item, wanted: impl Fn(u32) -> bool + Copy, probe: &mut Probe) {
+        let Probe { hits, examined, pairs, ngrams } = probe;
+        examined.extend((!item.sketch.sets.is_empty()).then_some(CheckId::NearDuplicate));
+        *pairs = self.near.probe(item, &self.settings, wanted, |record, score, severity| {
+            hits.push(Hit { check: CheckId::NearDuplicate, record, severity, score, longest_run: None });
+        });
+        *ngrams = self.runs.probe(&item.words, wanted, |overlap| {
+            if let Some(severity) = overlap.severity(&self.settings) {
+                hits.push(Hit {
+                    check: CheckId::NgramContainment,
+                    record: overlap.record,
+                    severity,
+                    score: overlap.share,
+                    longest_run: Some(overlap.longest),
+                });
+            }
+        });
+        examined.extend((*ngrams > 0).then_some(CheckId::NgramContainment));
+    }
+
+    fn probe_time(&self, item: &Item, side: Side, probe: &mut Probe) {
+        if !self.settings.temporal || item.facts.created.is_none() {
+            return;
+        }
+        probe.examined.push(CheckId::Temporal);
+        let earliest = self.earliest.iter().filter(|(protected, _)| side.is_checked_against(**protected));
+        for record in earliest.filter_map(|(_, earliest)| earliest.not_older(item)) {
+            let severity = temporal::severity();
+            probe.hits.push(Hit { check: CheckId::Temporal, record, severity, score: 1.0, longest_run: None });
+        }
+    }
+}

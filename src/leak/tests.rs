@@ -1,0 +1,141 @@
+//! The ladder on invented records.
+
+use super::*;
+use crate::core::{Body, Key, Text};
+
+fn pair(prompt: &str, completion: &str) -> Body {
+    Body::Pair { system: None, prompt: Text::new(prompt), completion: Text::new(completion) }
+}
+
+fn key() -> Key {
+    Key::derive("test", b"k")
+}
+
+fn index(bodies: &[(Body, Side)]) -> Index {
+    let (mut maker, mut builder) = (ItemMaker::new(&key()), IndexBuilder::new(Settings::default(), &key()));
+    for (body, side) in bodies {
+        builder.push(&maker.protected(body, Facts::default()), *side);
+    }
+    builder.finish()
+}
+
+fn probe(index: &Index, body: &Body, side: Side) -> Vec<(CheckId, Severity)> {
+    let item = ItemMaker::new(&key()).examined(body, Facts::default());
+    index.probe(&item, side).hits.iter().map(|hit| (hit.check, hit.severity)).collect()
+}
+
+const QUESTION: &str = "Where can I read how the boiler of the old house in the valley is started in winter?";
+const ANSWER: &str = "In the green folder on the shelf above it, third page, below the drawing of the valve.";
+
+#[test]
+fn every_rung_finds_what_it_is_for() {
+    use CheckId::{AnswerOnly, Exact, NearDuplicate, NgramContainment, Normalised, PromptOnly};
+    use Severity::{Error, Note};
+    let index = index(&[(pair(QUESTION, ANSWER), Side::Holdout)]);
+    let found = |prompt: &str, completion: &str| probe(&index, &pair(prompt, completion), Side::Train);
+    let all = [
+        (Exact, Error),
+        (Normalised, Error),
+        (PromptOnly, Error),
+        (AnswerOnly, Note),
+        (NearDuplicate, Error),
+        (NgramContainment, Error),
+    ];
+    assert_eq!(found(QUESTION, ANSWER), all);
+    assert_eq!(found(&QUESTION.to_uppercase(), &ANSWER.replace(',', ";")), all[1..]);
+    assert_eq!(found(QUESTION, "Ask the neighbour."), [(PromptOnly, Error), (NgramContainment, Error)]);
+    assert_eq!(found("Which page?", ANSWER), [(AnswerOnly, Note), (NgramContainment, Error)]);
+    let edited = QUESTION.replace("winter", "spring");
+    assert_eq!(found(&edited, ANSWER), [(AnswerOnly, Note), (NearDuplicate, Error), (NgramContainment, Error)]);
+    assert_eq!(found("How do I reset the thermostat?", "Hold the left button for five seconds."), []);
+}
+
+#[test]
+fn short_records_are_found_as_a_whole_and_very_short_ones_when_equal() {
+    let index =
+        index(&[(pair("Capital of Peru?", "Lima, of course."), Side::Holdout), (pair("Hi", "Hello"), Side::Holdout)]);
+    let long = Body::Document { text: Text::new(format!("{ANSWER} CAPITAL of Peru: Lima, of course! {QUESTION}")) };
+    assert_eq!(probe(&index, &long, Side::Train), [(CheckId::NgramContainment, Severity::Error)]);
+    let greeting = Body::Document { text: Text::new(format!("{ANSWER} Hi, hello! {QUESTION}")) };
+    assert_eq!(probe(&index, &greeting, Side::Train), []);
+    let census = index.census();
+    assert_eq!(census.too_short.get(&(CheckId::NgramContainment, Side::Holdout)), Some(&1));
+    assert!(probe(&index, &pair("hi!", "hello."), Side::Train).contains(&(CheckId::Normalised, Severity::Error)));
+}
+
+#[test]
+fn sides_are_held_against_those_they_must_not_share_with() {
+    let bodies = [(pair(QUESTION, ANSWER), Side::Validation), (pair(ANSWER, QUESTION), Side::Reference(0))];
+    let index = index(&bodies);
+    assert!(!probe(&index, &bodies[0].0, Side::Train).is_empty());
+    assert!(!probe(&index, &bodies[1].0, Side::Train).is_empty());
+    assert!(probe(&index, &bodies[0].0, Side::Validation).is_empty());
+    assert!(probe(&index, &bodies[0].0, Side::Holdout).is_empty());
+}
+
+#[test]
+fn what_many_records_share_is_set_aside_and_listed() {
+    let header = "You are the assistant of a company that rents small boats on three lakes and answers briefly.";
+    let questions = [
+        "Is the harbour at the northern shore open in March?",
+        "What does a day on the lake cost for five people?",
+        "May I take my dog along in the rowing boat?",
+        "Do you have life vests for small children, too?",
+        "How late can I bring the boat back on Sundays?",
+        "Which of the lakes has the least wind in autumn?",
+    ];
+    let bodies: Vec<_> =
+        questions.iter().map(|q| (pair(&format!("{header} {q}"), "Please call us."), Side::Holdout)).collect();
+    let index = index(&bodies);
+    assert_eq!(index.boilerplate(), [Passage { record: 0, word: 0, words: 17 }]);
+    let other = pair(&format!("{header} Can I pay by card at the pier?"), "Yes, with all of them.");
+    assert_eq!(probe(&index, &other, Side::Train), []);
+    let leaked = pair(&format!("{header} {}", questions[3]), "We do.");
+    assert!(probe(&index, &leaked, Side::Train).iter().any(|(_, severity)| *severity == Severity::Error));
+}
+
+#[test]
+fn facts_beside_the_text_are_compared_by_key() {
+    let mut maker = ItemMaker::new(&key());
+    let facts = |maker: &ItemMaker, customer: &str, created: i64| Facts {
+        groups: vec![maker.fact("group", customer)],
+        document: Some(maker.fact("document", customer)),
+        created: Some(created),
+        descent: vec![maker.fact("seed", customer)],
+        values: vec![maker.fact("value", customer)],
+    };
+    let settings = Settings { temporal: true, ..Settings::default() };
+    let mut builder = IndexBuilder::new(settings, &key());
+    let held = facts(&maker, "c-1", 1000);
+    builder.push(&maker.protected(&pair("one two three", "four"), held), Side::Holdout);
+    let index = builder.finish();
+    let mut found = |customer: &str, created: i64| {
+        let facts = facts(&maker, customer, created);
+        let item = maker.examined(&pair("five six seven", "eight"), facts);
+        index.probe(&item, Side::Train).hits.iter().map(|hit| hit.check.as_str()).collect::<Vec<_>>()
+    };
+    assert_eq!(found(" c-1 ", 999), ["group", "source-document", "teacher-descent", "surrogate"]);
+    assert_eq!(found("c-2", 1000), ["temporal"]);
+    assert_eq!(found("c-2", 999), Vec::<&str>::new());
+}
+
+#[test]
+fn the_report_counts_what_it_does_not_list() {
+    let index = index(&[(pair(QUESTION, ANSWER), Side::Holdout)]);
+    let mut report = ReportBuilder::new(&index, Vec::new(), 2);
+    let mut maker = ItemMaker::new(&key());
+    let place = |split: &str| Place { file: "f".into(), line: 1, split: split.into(), id: None, snippet: None };
+    for _ in 0..5 {
+        let item = maker.examined(&pair(QUESTION, ANSWER), Facts::default());
+        report.add(&index, Side::Train, &index.probe(&item, Side::Train), |_| (place("train"), place("holdout")));
+    }
+    let report = report.finish(Vec::new());
+    let exact = &report.checks[CheckId::Exact.index()];
+    assert_eq!((exact.verdict, exact.examined, exact.found.error, exact.hits.len()), (Verdict::Fail, 6, 5, 2));
+    let answers = &report.checks[CheckId::AnswerOnly.index()];
+    assert_eq!((answers.verdict, answers.found.note), (Verdict::Pass, 5));
+    assert_eq!(report.checks[CheckId::Group.index()].verdict, Verdict::NotExamined);
+    assert_eq!(report.verdict, Verdict::Fail);
+    let sides: Vec<_> = report.sides.iter().map(|side| (side.name.as_str(), side.records, side.leaked)).collect();
+    assert_eq!(sides, [("train", 5, 5), ("holdout", 1, 1)]);
+}

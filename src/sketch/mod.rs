@@ -1,0 +1,20 @@
+//! What is compared of texts: normal forms, word hashes, shingles, MinHash signatures, bands.
+//!
+//! What it is: pure functions from texts and a key to numbers, and how alike two such numbers say the texts are. What it is
+//! not: it knows no splits, no records on disk and no policy. Duplicates and leak checks are both built on it.
+
+mod fingerprint;
+mod lsh;
+mod normal;
+mod record;
+mod shingle;
+mod signature;
+mod word;
+
+pub use fingerprint::Fingerprinter;
+pub use lsh::Banding;
+pub use normal::normalise;
+pub use record::{RecordSketch, Sketcher};
+pub use shingle::{CHARACTER_SHINGLE, Kind, MAX_CHARACTER_WORDS, MIN_WORD_WORDS, ShingleSet, WORD_SHINGLE, rolling};
+pub use signature::{BINS, Signature};
+pub use word::{WordHasher, Words, word_spans};

@@ -1,0 +1,82 @@
+//! Everything that is compared of one record's text, made from one reading of it.
+
+use super::word::{WordHasher, Words};
+use super::{Banding, ShingleSet, Signature};
+use crate::core::{Body, Key};
+
+/// Makes [`RecordSketch`]es; keeps its buffers from record to record.
+#[derive(Debug)]
+pub struct Sketcher {
+    hasher: WordHasher,
+    fingerprint: Key,
+    words: Words,
+}
+
+/// What is compared of a text. It holds no text: numbers only, all of them keyed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordSketch {
+    /// Keyed hash of the normal form.
+    pub normalised: u64,
+    /// Words in the text; a character of a script without spaces is a word.
+    pub words: u32,
+    /// Its shingles, of words, of characters, or of both.
+    pub sets: Vec<ShingleSet>,
+}
+
+impl Sketcher {
+    /// A sketcher whose numbers mean nothing without `key`.
+    #[must_use]
+    pub fn new(key: &Key) -> Self {
+        Self {
+            hasher: WordHasher::new(key),
+            fingerprint: key.purpose("scrubjay 2026-11 sketched normal form"),
+            words: Words::default(),
+        }
+    }
+
+    /// Sketches all texts of a body, one after the other.
+    pub fn body(&mut self, body: &Body) -> RecordSketch {
+        self.texts(body.fields().map(|(_, text)| text.expose()))
+    }
+
+    /// Sketches a list of texts as one text.
+    pub fn texts<'t>(&mut self, texts: impl Iterator<Item = &'t str>) -> RecordSketch {
+        self.words.read(&self.hasher, texts);
+        let sets =
+            [ShingleSet::of_words(&self.hasher, &self.words), ShingleSet::of_characters(&self.hasher, &self.words)];
+        RecordSketch {
+            normalised: self.fingerprint.digest(&[self.words.normal()]).prefix(),
+            words: u32::try_from(self.words.len()).unwrap_or(u32::MAX),
+            sets: sets.into_iter().flatten().collect(),
+        }
+    }
+
+    /// The words of the text that was sketched last.
+    #[must_use]
+    pub fn words(&self) -> &Words {
+        &self.words
+    }
+
+    /// The hash that everything rests on.
+    #[must_use]
+    pub fn hasher(&self) -> &WordHasher {
+        &self.hasher
+    }
+}
+
+impl RecordSketch {
+    /// Keys of all bands of all sets.
+    pub fn band_keys(&self, banding: Banding) -> impl Iterator<Item = u64> {
+        self.sets
+            .iter()
+            .filter_map(|set| Some((set, Signature::of(set)?)))
+            .flat_map(move |(set, signature)| banding.keys(set, &signature).collect::<Vec<_>>())
+    }
+
+    /// How alike two texts are: by words where both have word shingles, else by characters where both have those, else 0.
+    #[must_use]
+    pub fn jaccard(&self, other: &Self) -> f64 {
+        let shared = self.sets.iter().find_map(|set| Some((set, other.sets.iter().find(|o| o.kind() == set.kind())?)));
+        shared.map_or(0.0, |(left, right)| left.jaccard(right))
+    }
+}
