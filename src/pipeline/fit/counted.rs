@@ -150,7 +150,7 @@ mod tests {
     #[test]
     fn jobs_suffice_and_are_not_too_many() {
         for (train, validation, jobs) in [(1000, 50, 1), (1001, 0, 2), (1000, 100, 2), (2500, 90, 3), (10, 350, 4)] {
-            assert_eq!(with(train, validation, Counted::jobs), jobs, "{train} {validation}");
+            assert_eq!(with(train, validation, |counted| counted.jobs()), jobs, "{train} {validation}");
         }
         let (jobs, crossed) = with(2500, 90, |counted| verdict(counted, OnLimit::Shard));
         assert_eq!((jobs, crossed), (3, vec![]));
@@ -162,7 +162,7 @@ mod tests {
     #[test]
     fn room_is_within_every_bound() {
         for (train, validation) in [(0, 0), (1000, 100), (5000, 5000), (10, 2000), (1049, 1)] {
-            let room = with(train, validation, Counted::room);
+            let room = with(train, validation, |counted| counted.room());
             assert!(room.train <= train && room.validation <= validation);
             let left = with(room.train, room.validation, |counted| counted.jobs());
             assert_eq!(left, 1, "{train} {validation}");
