@@ -7,9 +7,9 @@
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use scrubjay::config::{Detect, Redact};
+use scrubjay::config::Detect;
 use scrubjay::detect::Engine;
-use scrubjay::redact::Policy;
+use scrubjay::redact::{Policy, RecordIdentity};
 use scrubjay::rules::RuleSet;
 
 const SENTENCES: &[&str] = &[
@@ -57,7 +57,7 @@ fn records(percent: usize, values: &[&str]) -> Vec<String> {
 fn detect(c: &mut Criterion) {
     let engine =
         Engine::compile(&RuleSet::load(&[], None).expect("rules load"), &Detect::default()).expect("rules compile");
-    let policy = Policy::new(&Redact::default());
+    let policy = Policy::default();
     let mut group = c.benchmark_group("detect");
     for (percent, values) in [(0, VALUES), (1, VALUES), (10, VALUES), (1, DISGUISED)] {
         let records = records(percent, values);
@@ -76,7 +76,7 @@ fn detect(c: &mut Criterion) {
             b.iter(|| {
                 for record in records {
                     engine.detect(black_box(record), "text", &mut scratch, &mut found);
-                    black_box(policy.apply(record, &found));
+                    black_box(policy.apply(record, &found, &mut policy.scope(&RecordIdentity::default())));
                 }
             });
         });

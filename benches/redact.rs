@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use scrubjay::config::{Detect, Redact};
-use scrubjay::core::Finding;
+use scrubjay::core::{Finding, Key};
 use scrubjay::detect::Engine;
-use scrubjay::redact::{Policy, Redaction};
+use scrubjay::redact::{Policy, RecordIdentity, Redaction};
 use scrubjay::rules::RuleSet;
 
 mod support;
@@ -21,7 +21,7 @@ fn bench(criterion: &mut Criterion) {
     let engine = Engine::compile(&rules, &Detect::default()).expect("the rules compile");
     let policies = [("placeholder", "default = 'placeholder'"), ("mask", "default = 'mask'")].map(|(name, text)| {
         let config: Redact = toml::from_str(text).expect("the policy is valid");
-        (name, Policy::new(&config))
+        (name, Policy::new(&config, &Key::derive("bench", b"")).expect("the policy is valid"))
     });
     let mut group = criterion.benchmark_group("redact");
     group.sample_size(10).measurement_time(Duration::from_secs(3));
@@ -55,7 +55,9 @@ fn detected(engine: &Engine, density: f64) -> Vec<(String, Vec<Finding>)> {
 
 /// Number of texts that were changed.
 fn changed(policy: &Policy, found: &[(String, Vec<Finding>)]) -> usize {
-    let redacted = found.iter().map(|(text, findings)| policy.apply(text, findings));
+    let redacted = found
+        .iter()
+        .map(|(text, findings)| policy.apply(text, findings, &mut policy.scope(&RecordIdentity::default())));
     redacted.filter(|redaction| matches!(black_box(redaction), Redaction::Changed { .. })).count()
 }
 

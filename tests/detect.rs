@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 use scrubjay::config::{Detect, Operator, OperatorChoice, OperatorName, Redact};
-use scrubjay::core::{Context, EntityType, Finding, Span, Validation};
+use scrubjay::core::{Context, EntityType, Finding, Key, Span, Validation};
 use scrubjay::detect::Engine;
-use scrubjay::redact::{Policy, Redaction};
+use scrubjay::redact::{Policy, RecordIdentity, Redaction};
 use scrubjay::rules::RuleSet;
 
 fn engine(config: &Detect) -> Engine {
@@ -131,13 +131,14 @@ proptest! {
     #[test]
     fn nothing_is_left_after_redaction(text in spaced()) {
         ENGINE.with(|engine| {
-            let policy = Policy::new(&Redact::default());
-            let Redaction::Changed { text: new, replaced } = policy.apply(&text, &find(engine, &text, "text")) else {
+            let policy = Policy::default();
+            let mut scope = policy.scope(&RecordIdentity::default());
+            let Redaction::Changed { text: new, replaced } = policy.apply(&text, &find(engine, &text, "text"), &mut scope) else {
                 return Ok(());
             };
             let again = find(engine, &new, "text");
-            prop_assert_eq!(policy.residual(&new, &replaced, &again).count(), 0, "{}", new);
-            prop_assert_eq!(policy.apply(&new, &again), Redaction::Unchanged);
+            prop_assert_eq!(policy.residual(&new, &replaced, &again, &scope).count(), 0, "{}", new);
+            prop_assert_eq!(policy.apply(&new, &again, &mut scope), Redaction::Unchanged);
             Ok(())
         })?;
     }
@@ -145,13 +146,14 @@ proptest! {
     #[test]
     fn masks_are_stable(text in spaced()) {
         ENGINE.with(|engine| {
-            let policy = Policy::new(&Redact { default: OperatorChoice::Name(OperatorName::Mask), ..Redact::default() });
-            let Redaction::Changed { text: new, replaced } = policy.apply(&text, &find(engine, &text, "text")) else {
+            let policy = Policy::new(&Redact { default: OperatorChoice::Name(OperatorName::Mask), ..Redact::default() }, &Key::derive("test", b"")).expect("the policy is valid");
+            let mut scope = policy.scope(&RecordIdentity::default());
+            let Redaction::Changed { text: new, replaced } = policy.apply(&text, &find(engine, &text, "text"), &mut scope) else {
                 return Ok(());
             };
             prop_assert_eq!(new.chars().count(), text.chars().count());
             let again = find(engine, &new, "text");
-            prop_assert_eq!(policy.residual(&new, &replaced, &again).count(), 0);
+            prop_assert_eq!(policy.residual(&new, &replaced, &again, &scope).count(), 0);
             Ok(())
         })?;
     }
@@ -225,13 +227,17 @@ fn thresholds_packs_and_lists_decide() {
 fn a_readable_end_counts_if_it_is_a_finding_itself() {
     let engine = engine(&Detect::default());
     let mask = Operator::Mask { character: '*', keep_first: 0, keep_last: 7 };
-    let policy = Policy::new(&Redact { default: OperatorChoice::Options(mask), ..Redact::default() });
+    let policy =
+        Policy::new(&Redact { default: OperatorChoice::Options(mask), ..Redact::default() }, &Key::derive("test", b""))
+            .expect("the policy is valid");
+    let mut scope = policy.scope(&RecordIdentity::default());
     let text = "my phone is 201-555-0123";
-    let Redaction::Changed { text: new, replaced } = policy.apply(text, &find(&engine, text, "text")) else {
+    let Redaction::Changed { text: new, replaced } = policy.apply(text, &find(&engine, text, "text"), &mut scope)
+    else {
         panic!("not redacted");
     };
     assert_eq!(new, "my phone is ***-555-0123");
-    assert_eq!(policy.residual(&new, &replaced, &find(&engine, &new, "text")).count(), 1);
+    assert_eq!(policy.residual(&new, &replaced, &find(&engine, &new, "text"), &scope).count(), 1);
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! `scrubjay leaks`: formats, shapes, reports and exit codes.
 #![allow(
+    clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::panic,
     clippy::string_slice,
     clippy::unwrap_used,
     reason = "a test fails by panicking, and clippy takes only `#[test]` functions for tests"

@@ -6,12 +6,12 @@
 use std::fmt::Write as _;
 
 use proptest::prelude::*;
-use scrubjay::config::{Detect, FormatName, Limits, Redact, TextUnit};
+use scrubjay::config::{Detect, FormatName, Limits, TextUnit};
 use scrubjay::core::{Finding, Span};
 use scrubjay::detect::{Engine, Scratch};
 use scrubjay::ingest::{FileTask, SourcePlan};
 use scrubjay::pipeline::{Progress, ScanItem, ScanPlan, scan};
-use scrubjay::redact::{Policy, Redaction};
+use scrubjay::redact::{Policy, RecordIdentity, Redaction};
 use scrubjay::rules::{Example, Rule, RuleSet, Trigger};
 use scrubjay::store;
 
@@ -25,7 +25,7 @@ impl Bench {
     fn new() -> Self {
         let rules = RuleSet::load(&[], None).expect("embedded rules load");
         let engine = Engine::compile(&rules, &Detect::default()).expect("embedded rules compile");
-        Self { scratch: engine.scratch(), engine, policy: Policy::new(&Redact::default()) }
+        Self { scratch: engine.scratch(), engine, policy: Policy::default() }
     }
 
     fn find(&mut self, text: &str) -> Vec<Finding> {
@@ -53,11 +53,14 @@ impl Bench {
         if !found.iter().any(|finding| finding.entity.as_str() == entity && finding.span.overlaps(value)) {
             return Some("another entity");
         }
-        let Redaction::Changed { text: new, replaced } = self.policy.apply(text, &found) else {
+        let Redaction::Changed { text: new, replaced } =
+            self.policy.apply(text, &found, &mut self.policy.scope(&RecordIdentity::default()))
+        else {
             return Some("not redacted");
         };
         let again = self.find(&new);
-        self.policy.residual(&new, &replaced, &again).next().map(|_| "something is left")
+        let scope = self.policy.scope(&RecordIdentity::default());
+        self.policy.residual(&new, &replaced, &again, &scope).next().map(|_| "something is left")
     }
 }
 
@@ -319,7 +322,7 @@ proptest! {
             prop_assert_eq!(&found, &alone);
             prop_assert!(found.iter().all(|finding| finding.span.of(&text).is_some_and(|value| !value.is_empty())));
             prop_assert!(found.is_sorted_by(|a, b| a.span.end <= b.span.start));
-            let Redaction::Changed { text: new, replaced } = bench.policy.apply(&text, &found) else {
+            let Redaction::Changed { text: new, replaced } = bench.policy.apply(&text, &found, &mut bench.policy.scope(&RecordIdentity::default())) else {
                 prop_assert!(found.is_empty());
                 return Ok(());
             };

@@ -117,8 +117,7 @@ fn new_records_that_belong_to_an_earlier_holdout_are_never_trained_on() {
     // And one that links a customer of train with one of the holdout is in neither.
     data += &line(trained, None).to_string();
     data.push('\n');
-    let link =
-        json!({"q": line(*held.first().unwrap(), None)["q"], "a": "Linked.", "customer": format!("c{}", trained)});
+    let link = json!({"q": line(*held.first().unwrap(), None)["q"], "a": "Linked.", "customer": format!("c{trained}")});
     writeln!(data, "{link}").unwrap();
     workspace.write("one.jsonl", data);
     workspace.write("job.toml", job(&["one"], "[split]\nholdout = 0.2\ntolerance = 1.0\nprevious = \"v1\"\n"));
@@ -131,7 +130,7 @@ fn new_records_that_belong_to_an_earlier_holdout_are_never_trained_on() {
         assert!(!train.iter().any(|line| line.contains(&format!("Entirely new question {n}\""))), "customer {n}");
     }
     assert!(joined.len() >= held.len() * 2);
-    assert!(train.iter().any(|line| line.contains(&format!("Ticket {}:", trained))), "what was trained on stays");
+    assert!(train.iter().any(|line| line.contains(&format!("Ticket {trained}:"))), "what was trained on stays");
     assert!(!train.iter().chain(&joined).any(|line| line.contains("Linked.")));
     assert!(workspace.read("v2/quarantine.jsonl").contains("links-splits"));
     let previous = &workspace.json("v2/manifest.json")["content"]["previous"];
@@ -310,4 +309,98 @@ fn answers_to_one_prompt_and_paragraphs_of_one_file_stay_together() {
         lines.iter().map(|line| line.split("of file ").nth(1).unwrap().split(' ').next().unwrap().to_owned()).collect()
     };
     assert!(!file("holdout").is_empty() && file("train").is_disjoint(&file("holdout")));
+}
+
+/// Forty-odd words that no other record has.
+fn passage(n: usize) -> String {
+    (0..40).map(|word| format!("w{}", (n * 7919 + word * 104_729) % 99_991)).collect::<Vec<_>>().join(" ")
+}
+
+fn documents(action: &str) -> String {
+    format!(
+        "[dataset]\nname = \"d\"\nversion = \"1\"\n[[source]]\nname = \"docs\"\nuri = \"docs.jsonl\"\n\
+         map = {{ text = \"text\" }}\nprovenance = {{ licence = \"CC0-1.0\", basis = \"owned\" }}\n\
+         [split]\nholdout = 0.2\nvalidation = 0\ntolerance = 1.0\n[leakage]\nngram_containment = \"{action}\"\n\
+         [output]\nuri = \"out\"\ntargets = [\"nova-cpt\"]\n"
+    )
+}
+
+#[test]
+fn a_holdout_passage_in_a_long_document_is_found_and_settled_as_the_job_says() {
+    let workspace = Workspace::new();
+    let plain = |n: usize| json!({"text": format!("{}.", passage(n))}).to_string() + "\n";
+    workspace.write("docs.jsonl", (0..60).map(plain).collect::<String>()).write("job.toml", documents("fail"));
+    workspace.run(&["run", "job.toml"]).expect(0);
+    let text =
+        |line: &String| serde_json::from_str::<Value>(line).unwrap()["text"].as_str().unwrap_or_default().to_owned();
+    let held = workspace.lines("out/nova-cpt/holdout.jsonl");
+    let held_text = text(&held[0]).trim_end_matches('.').to_owned();
+    assert!(!held_text.is_empty(), "{}", held[0]);
+    // The same corpus with one more document, which quotes a passage that is held out. Its draw is its own.
+    let long = format!("{}. {held_text}. {}. {}.", passage(900), passage(901), passage(902));
+    let quoting = (0..60).map(plain).collect::<String>() + &json!({"text": long}).to_string() + "\n";
+    workspace.write("docs.jsonl", quoting);
+
+    workspace.run(&["run", "job.toml", "--out", "failed"]).expect(1).says("leak-ngram-containment");
+    assert!(!workspace.join("failed").exists());
+    let report = workspace.json("failed.failed/leakage.json");
+    let check = |report: &Value| -> Value {
+        report["checks"].as_array().unwrap().iter().find(|check| check["id"] == "ngram-containment").unwrap().clone()
+    };
+    let found = check(&report);
+    assert_eq!((&found["verdict"], &found["found"]["error"]), (&json!("fail"), &json!(1)), "{found}");
+    let hit = &found["hits"][0];
+    assert_eq!((&hit["train"]["file"], &hit["train"]["line"]), (&json!("docs.jsonl"), &json!(61)));
+    assert_eq!(hit["holdout"]["split"], "holdout");
+    let snippet = &hit["train"]["snippet"];
+    let shown = snippet["text"].as_str().unwrap();
+    let [from, to] = [0, 1].map(|end| usize::try_from(snippet["marked"][0][end].as_u64().unwrap()).unwrap());
+    assert!(held_text.starts_with(&shown[from..to]), "{shown}");
+    assert_eq!(report["by_source"][0]["leaking"], 1);
+
+    workspace.write("job.toml", documents("drop-from-train"));
+    workspace.run(&["run", "job.toml", "--out", "dropped"]).expect(0).says("1 record(s) withheld");
+    assert!(workspace.read("dropped/quarantine.jsonl").contains("\"leak\""));
+    assert_eq!(check(&workspace.json("dropped/leakage.json"))["verdict"], "pass");
+    assert_eq!(workspace.lines("dropped/nova-cpt/train.jsonl").len(), 60 - held.len());
+    let manifest = workspace.json("dropped/manifest.json");
+    assert!(manifest["content"]["outputs"].as_array().unwrap().iter().any(|output| output["role"] == "leakage"));
+    workspace.run(&["verify", "dropped"]).expect(0);
+    workspace.write("dropped/leakage.json", "{}");
+    workspace.run(&["verify", "dropped"]).expect(1).says("leakage.json");
+
+    workspace.write("job.toml", documents("move-group"));
+    workspace.run(&["run", "job.toml", "--out", "moved"]).expect(0).says("moved to where they leaked to");
+    assert_eq!(workspace.lines("moved/nova-cpt/holdout.jsonl").len(), held.len() + 1);
+    assert_eq!(workspace.lines("moved/nova-cpt/train.jsonl").len(), 60 - held.len());
+
+    workspace.write("job.toml", documents("report"));
+    workspace.run(&["run", "job.toml", "--out", "told", "--threads", "1"]).expect(0).says("1 LEAK(S)");
+    workspace.run(&["run", "job.toml", "--out", "told-again", "--threads", "3"]).expect(0);
+    assert_eq!(workspace.read("told/leakage.json"), workspace.read("told-again/leakage.json"));
+}
+
+#[test]
+fn near_duplicates_stay_together_and_reference_sets_are_kept_out() {
+    let workspace = Workspace::new();
+    // Thirty originals, each with a copy of which one word in forty is another.
+    let copies: String = (0..30)
+        .flat_map(|n| {
+            let original = passage(n);
+            let copy = original.replacen('w', "x", 1);
+            [original, copy].map(|text| json!({"text": text}).to_string() + "\n")
+        })
+        .collect();
+    workspace
+        .write("docs.jsonl", copies)
+        .write("bench/items.jsonl", json!({"question": "Say it:", "answer": passage(7)}).to_string() + "\n");
+    let job = documents("drop-from-train") + "[[leakage.reference]]\nname = \"house\"\nuri = \"bench\"\n";
+    workspace.write("job.toml", job);
+    workspace.run(&["run", "job.toml"]).expect(0);
+    let manifest = workspace.json("out/manifest.json");
+    assert_eq!(manifest["content"]["groups"]["total"], 30, "{}", manifest["content"]["groups"]);
+    let report = workspace.json("out/leakage.json");
+    assert_eq!((&report["references"][0]["name"], &report["references"][0]["records"]), (&json!("house"), &json!(1)));
+    let train = workspace.read("out/nova-cpt/train.jsonl");
+    assert!(!train.contains(&passage(7)[40..]), "what a benchmark asks is not trained on");
 }

@@ -29,7 +29,7 @@ fn folder() -> tempfile::TempDir {
     let write = |name: &str, content: &str| std::fs::write(folder.path().join(name), content).unwrap();
     write("good.jsonl", &GOOD.repeat(100));
     write("bad.jsonl", &format!("{}\n{{\"prompt\":\"zqxcanary\",\"zqxcanary\":1}}\n", GOOD.repeat(100)));
-    write("validation.jsonl", &GOOD.repeat(10));
+    write("validation.jsonl", &GOOD.replace("Five", "Six").repeat(10));
     folder
 }
 

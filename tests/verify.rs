@@ -82,6 +82,7 @@ mod verify {
                 tool: model::Tool { name: "scrubjay".into(), version: env!("CARGO_PKG_VERSION").into() },
                 job: model::Job { blake3: "0".repeat(64), effective: serde_json::json!({}) },
                 key: model::KeyOrigin { kind: KeyKind::Derived, id: "0".repeat(32) },
+                redaction_key: None,
                 rule_packs: Vec::new(),
                 lists: Vec::new(),
                 targets: Vec::new(),

@@ -4,11 +4,11 @@ use std::cell::RefCell;
 use std::fs;
 use std::path::PathBuf;
 
-use scrubjay::config::{ByteCount, Detect, FormatName, Limits, Redact, TextUnit};
+use scrubjay::config::{ByteCount, Detect, FormatName, Limits, TextUnit};
 use scrubjay::core::Finding;
 use scrubjay::detect::{Engine, Scratch};
 use scrubjay::ingest::{self, FileTask, SourcePlan, Unmapped};
-use scrubjay::redact::{Policy, Redaction};
+use scrubjay::redact::{Policy, RecordIdentity, Redaction};
 use scrubjay::rules::RuleSet;
 use scrubjay::store;
 
@@ -28,7 +28,7 @@ impl Bench {
     fn new() -> Self {
         let rules = RuleSet::load(&[], None).expect("embedded rules load");
         let engine = Engine::compile(&rules, &Detect::default()).expect("embedded rules compile");
-        Self { used: engine.scratch(), engine, policy: Policy::new(&Redact::default()) }
+        Self { used: engine.scratch(), engine, policy: Policy::default() }
     }
 }
 
@@ -45,7 +45,7 @@ pub fn look(text: &str, field: &str) {
             engine.detect(text, field, &mut engine.scratch(), &mut again);
             assert_eq!(found, again, "findings depend on what was looked at before");
         }
-        check_redaction(text, &found, &policy.apply(text, &found));
+        check_redaction(text, &found, &policy.apply(text, &found, &mut policy.scope(&RecordIdentity::default())));
     });
 }
 

@@ -19,7 +19,7 @@ pub struct Dataset {
     pub description: Option<String>,
 }
 
-/// Where the secret key comes from: exactly one of the two.
+/// Where the secret key comes from: exactly one of the three. `scrubjay key new` makes one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct KeySource {
@@ -29,4 +29,7 @@ pub struct KeySource {
     /// Name of an environment variable that holds at least 32 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub env: Option<String>,
+    /// Number of an open file descriptor that at least 32 bytes can be read from, as `3` after `3< key` in a shell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fd: Option<u32>,
 }

@@ -92,11 +92,14 @@ pub enum Link {
     /// The same question, whatever the answer: what the user says in a dialogue, but for case, white space, punctuation and
     /// accents. Answers of several teachers to one prompt are such records.
     Prompt,
+    /// Records that share most of their shingles: four fifths of their runs of five words, or of their characters where they
+    /// are short.
+    Near,
 }
 
 impl Link {
     /// All of them.
-    pub const ALL: &'static [Self] = &[Self::Document, Self::Prompt];
+    pub const ALL: &'static [Self] = &[Self::Document, Self::Prompt, Self::Near];
 
     /// The name, as in the job file.
     #[must_use]
@@ -104,6 +107,7 @@ impl Link {
         match self {
             Self::Document => "document",
             Self::Prompt => "prompt",
+            Self::Near => "near",
         }
     }
 }

@@ -89,6 +89,8 @@ reasons! {
     ResidualFinding = "Q402", "residual-finding";
     /// Redaction left a required text empty.
     EmptyAfterRedaction = "Q403", "empty-after-redaction";
+    /// The redaction policy withholds records with this entity type for somebody to look at.
+    QuarantinedByPolicy = "Q404", "quarantined-by-policy";
     /// A target's shape cannot hold the record without losing something.
     NotRepresentable = "Q501", "not-representable";
     /// The record is longer than a target allows.
@@ -116,10 +118,10 @@ impl Reason {
         self.code().starts_with("Q6")
     }
 
-    /// Whether the redaction policy asked for the record to be dropped.
+    /// Whether the redaction policy asked for the record to be dropped or withheld.
     #[must_use]
     pub fn is_policy(self) -> bool {
-        matches!(self, Self::DroppedByPolicy)
+        matches!(self, Self::DroppedByPolicy | Self::QuarantinedByPolicy)
     }
 }
 

@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use zeroize::Zeroize;
+
 /// 16 bytes of a keyed hash. Two values meet by chance with a probability of about n²/2¹²⁹ among n values.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Digest([u8; 16]);
@@ -41,9 +43,15 @@ impl fmt::Debug for Digest {
     }
 }
 
-/// A 32-byte key. Its `Debug` shows nothing.
+/// A 32-byte key. Its `Debug` shows nothing, and its bytes are overwritten when it goes.
 #[derive(Clone)]
 pub struct Key([u8; 32]);
+
+impl Drop for Key {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
 
 impl Key {
     /// A key from its bytes.
@@ -75,6 +83,12 @@ impl Key {
         let mut bytes = [0; 16];
         hasher.finalize_xof().fill(&mut bytes);
         Digest(bytes)
+    }
+
+    /// The key itself, for ciphers alone.
+    #[must_use]
+    pub fn expose(&self) -> &[u8; 32] {
+        &self.0
     }
 
     /// A public name for the key that does not give the key away.

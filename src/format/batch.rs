@@ -42,7 +42,7 @@ pub(super) fn message(doubt: Option<&'static str>) -> Node {
     let words = words.map(|(word, speaker)| (word.to_owned(), speaker)).into();
     let said = Node::Text(Content::Prose { speaker: None, blank: false });
     let blocks = Node::Object(Fields {
-        fields: vec![Field::may("text", said.clone())],
+        known: vec![Field::may("text", said.clone())],
         others: Others::Allowed,
         one: false,
         role: None,
@@ -50,7 +50,13 @@ pub(super) fn message(doubt: Option<&'static str>) -> Node {
     });
     let content = Node::Either { text: Box::new(said), other: Box::new(Node::list(blocks)), doubt };
     let fields = vec![Field::must("role", Node::Text(Content::Role(words))), Field::must("content", content)];
-    Node::Object(Fields { fields, others: Others::Allowed, one: false, role: Some("role".to_owned()), logged: false })
+    Node::Object(Fields {
+        known: fields,
+        others: Others::Allowed,
+        one: false,
+        role: Some("role".to_owned()),
+        logged: false,
+    })
 }
 
 fn block(speaker: Speaker) -> Node {

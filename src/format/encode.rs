@@ -45,7 +45,7 @@ fn value(node: &Node, line: &Line<'_>, out: &mut Vec<u8>) -> Result<(), Error> {
 fn object(fields: &Fields, values: &[(&str, Line<'_>)], out: &mut Vec<u8>) -> Result<(), Error> {
     out.push(b'{');
     let mut first = true;
-    for field in &fields.fields {
+    for field in &fields.known {
         let Some((key, line)) = values.iter().find(|(key, _)| *key == field.key) else { continue };
         out.extend_from_slice(if std::mem::take(&mut first) { b"\"" } else { b",\"" });
         out.extend_from_slice(key.as_bytes());

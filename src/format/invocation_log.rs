@@ -37,7 +37,7 @@ fn request() -> Node {
     for field in fields.iter_mut().filter(|field| field.key == "messages") {
         field.node = Node::list(batch::message(Some(STRING_CONTENT)));
     }
-    Node::Object(Fields { fields, others: Others::Allowed, one: false, role: None, logged: true })
+    Node::Object(Fields { known: fields, others: Others::Allowed, one: false, role: None, logged: true })
 }
 
 /// An answer is an object, or the list of a stream's events.

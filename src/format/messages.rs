@@ -45,7 +45,7 @@ fn message(names: &MessageNames, turns: &Turns, others: Others) -> Node {
         fields.push(Field::may("tool_calls", Node::json(Some(Json::Array))));
         fields.push(Field::may("tool_call_id", Node::label()));
     }
-    Node::Object(Fields { fields, others, one: false, role: Some(names.role.clone()), logged: false })
+    Node::Object(Fields { known: fields, others, one: false, role: Some(names.role.clone()), logged: false })
 }
 
 /// A tool in the words of `OpenAI`.

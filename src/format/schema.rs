@@ -47,7 +47,7 @@ pub(super) enum Content {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Fields {
     /// Those that are known, in the order in which they are written.
-    pub(super) fields: Vec<Field>,
+    pub(super) known: Vec<Field>,
     /// What becomes of others.
     pub(super) others: Others,
     /// Whether there must be exactly one key, as in a block of content.
@@ -112,7 +112,7 @@ impl Node {
 
     /// An object with these keys, and as `others` says.
     pub(super) fn object(others: Others, fields: impl IntoIterator<Item = Field>) -> Self {
-        Self::Object(Fields { fields: fields.into_iter().collect(), others, one: false, role: None, logged: false })
+        Self::Object(Fields { known: fields.into_iter().collect(), others, one: false, role: None, logged: false })
     }
 }
 
@@ -131,7 +131,7 @@ impl Field {
 impl Fields {
     /// The field of a key, with its position.
     pub(super) fn find(&self, key: &str) -> Option<(usize, &Field)> {
-        self.fields.iter().enumerate().find(|(_, field)| field.key == key)
+        self.known.iter().enumerate().find(|(_, field)| field.key == key)
     }
 }
 

@@ -109,7 +109,7 @@ impl Target {
 
     /// The keys of a record, in the order in which they are written, and whether each must be there.
     pub fn keys(&self) -> impl Iterator<Item = (&str, bool)> {
-        let fields = if let Node::Object(fields) = &self.schema { fields.fields.as_slice() } else { &[] };
+        let fields = if let Node::Object(fields) = &self.schema { fields.known.as_slice() } else { &[] };
         fields.iter().map(|field| (field.key.as_str(), field.need == schema::Need::Must(Severity::Error)))
     }
 

@@ -13,6 +13,6 @@ pub mod verify;
 pub use error::Error;
 pub use lineage::{LineageReader, LineageRow, LineageWriter, Outcome, OutputLine};
 pub use model::{Content, MANIFEST_VERSION, Manifest, Run};
-pub use open::read;
+pub use open::{read, unchanged};
 pub use seal::schema;
 pub use verify::{Difference, DifferenceKind, VerifyReport, verify};

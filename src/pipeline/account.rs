@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use super::barrier::{Barrier, StratumCount};
 use super::first_pass::FirstPass;
+use super::leak_checks::{self, LeakageFile};
 use super::plan::Plan;
 use super::second_pass::SecondPass;
 use super::{Error, Tally, tokens};
 use crate::config::{self, OnLeak};
 use crate::core::{Reason, Split};
-use crate::leak::Crossing;
 use crate::manifest::MANIFEST_VERSION;
 use crate::manifest::model::{
     Content, Dataset, Detection, EntityCount, Group, Groups, HoldoutByDate, Job, KeyKind, KeyOrigin, LeakCheck, Output,
@@ -22,6 +22,7 @@ pub(super) fn content(
     plan: &Plan,
     first: &FirstPass,
     barrier: &Barrier,
+    leakage: &LeakageFile,
     second: &SecondPass,
     tokens: Vec<TokenCount>,
     outputs: Vec<Output>,
@@ -40,24 +41,27 @@ pub(super) fn content(
             blake3: plan.job_digest.clone(),
             effective: config::effective(&plan.job).map_err(Error::Effective)?,
         },
-        key: KeyOrigin { kind: key_kind(plan), id: plan.key_id() },
+        key: KeyOrigin { kind: key_kind(plan.key_kind), id: plan.key_id() },
+        redaction_key: plan.redaction_key.map(|kind| KeyOrigin { kind: key_kind(kind), id: plan.redaction_key_id() }),
         rule_packs: rule_packs(plan),
         lists: plan.list_files.clone(),
         targets: targets(plan),
         sources: sources(plan, first)?,
-        stages: stages(first, barrier, second, &outputs),
+        stages: stages(first, barrier, leakage, second, &outputs),
         detection: detection(plan, &first.tally),
         splits: splits(plan, barrier),
         groups: Groups {
             total: barrier.groups,
             joined: barrier.joined_groups,
             largest: largest(barrier),
+            near_compared: barrier.near.compared,
+            near_alike: barrier.near.alike,
             oversize: barrier.oversize.0,
             oversize_records: barrier.oversize.1,
         },
         strata: strata(plan, barrier),
         holdout_by_date: holdout_by_date(plan, barrier),
-        leakage: leakage(plan, barrier, second),
+        leakage: self::leakage(plan, leakage, second),
         tokenizer: plan.tokenizer.as_ref().map(|tokenizer| tokenizer.digest().to_owned()),
         costs: tokens::costs(&plan.job.output.price, &tokens),
         tokens,
@@ -122,10 +126,12 @@ fn holdout_by_date(plan: &Plan, barrier: &Barrier) -> Option<HoldoutByDate> {
     })
 }
 
-fn key_kind(plan: &Plan) -> KeyKind {
-    match plan.key_kind {
+fn key_kind(kind: &str) -> KeyKind {
+    match kind {
         "file" => KeyKind::File,
         "env" => KeyKind::Env,
+        "fd" => KeyKind::Fd,
+        "random" => KeyKind::Random,
         _ => KeyKind::Derived,
     }
 }
@@ -179,7 +185,7 @@ fn sources(plan: &Plan, first: &FirstPass) -> Result<Vec<Source>, Error> {
 fn stage_of(reason: Reason) -> StageName {
     match reason {
         reason if reason.is_rights() => StageName::Rights,
-        Reason::DroppedByPolicy | Reason::EmptyAfterRedaction => StageName::Redact,
+        Reason::DroppedByPolicy | Reason::QuarantinedByPolicy | Reason::EmptyAfterRedaction => StageName::Redact,
         Reason::ResidualFinding => StageName::Rescan,
         Reason::NotRepresentable | Reason::OverTargetLimit | Reason::ReservedString => StageName::Fit,
         Reason::LinksSplits | Reason::OverTargetCount => StageName::Split,
@@ -188,14 +194,20 @@ fn stage_of(reason: Reason) -> StageName {
     }
 }
 
-fn stages(first: &FirstPass, barrier: &Barrier, second: &SecondPass, outputs: &[Output]) -> Vec<Stage> {
+fn stages(
+    first: &FirstPass,
+    barrier: &Barrier,
+    leakage: &LeakageFile,
+    second: &SecondPass,
+    outputs: &[Output],
+) -> Vec<Stage> {
     let tally = &first.tally;
     let withheld = tally.withheld();
     let kept = barrier.places.len() as u64;
     let written: u64 = outputs.iter().filter(|output| output.target.is_some()).map(|output| output.file.records).sum();
-    let crossings = || {
-        barrier.raw.iter().chain(&barrier.normalised).chain(second.exact.iter().flat_map(|(_, crossings)| crossings))
-    };
+    let checks = || leakage.report.checks.iter();
+    let keys = || barrier.raw.iter().chain(&barrier.normalised).chain(&barrier.links);
+    let crossings = || keys().chain(second.exact.iter().flat_map(|(_, crossings)| crossings));
     let mut entering = tally.records();
     let mut stages = Vec::new();
     let mut add = |name, examined: Option<u64>, hits: Option<u64>| {
@@ -219,7 +231,11 @@ fn stages(first: &FirstPass, barrier: &Barrier, second: &SecondPass, outputs: &[
     add(StageName::Fit, None, None);
     add(StageName::Group, Some(kept), Some(barrier.joined_groups));
     add(StageName::Split, Some(barrier.groups), Some(kept));
-    add(StageName::Leakage, Some(crossings().map(|c| c.examined).sum()), Some(crossings().map(|c| c.hits).sum()));
+    add(
+        StageName::Leakage,
+        Some(crossings().map(|c| c.examined).chain(checks().map(|check| check.examined)).sum()),
+        Some(crossings().map(|c| c.hits).chain(checks().map(|check| check.found.error)).sum()),
+    );
     add(StageName::Write, None, Some(written));
     stages
 }
@@ -233,13 +249,14 @@ fn detection(plan: &Plan, tally: &Tally) -> Detection {
     for (id, pack, entity) in engine_rules.chain(lists) {
         let count = tally.rules.get(id.as_str()).copied().unwrap_or_default();
         let operator = plan.operator(&entity).name().to_owned();
-        entities.entry(entity.clone()).or_insert(EntityCount { findings: 0, records: 0, operator });
+        entities.entry(entity.clone()).or_insert(EntityCount { findings: 0, records: 0, operator, fallbacks: 0 });
         rules.insert(id, RuleCount { pack, entity, findings: count.findings, validated: count.validated });
     }
     for (entity, count) in &tally.entities {
         let operator = plan.operator(entity).name().to_owned();
         let (findings, records) = (count.findings, count.records);
-        entities.insert(entity.clone(), EntityCount { findings, records, operator });
+        let fallbacks = tally.fallbacks.get(entity).copied().unwrap_or_default();
+        entities.insert(entity.clone(), EntityCount { findings, records, operator, fallbacks });
     }
     Detection { texts: tally.texts, bytes: tally.text_bytes, entities, rules }
 }
@@ -267,27 +284,47 @@ fn largest(barrier: &Barrier) -> Vec<Group> {
     barrier.largest.iter().map(|(records, split)| Group { records: *records, split: *split }).collect()
 }
 
-fn leakage(plan: &Plan, barrier: &Barrier, second: &SecondPass) -> Vec<LeakCheck> {
-    let check = |id: String, action: OnLeak| {
-        move |crossing: &Crossing| LeakCheck {
-            id: id.clone(),
-            pair: [crossing.pair.0, crossing.pair.1],
-            examined: crossing.examined,
-            too_short: 0,
-            hits: crossing.hits,
-            action,
-            verdict: match (crossing.hits, action) {
-                (0, _) => Verdict::Pass,
-                (_, OnLeak::Report) => Verdict::Reported,
-                (_, OnLeak::Fail) => Verdict::Fail,
-            },
-        }
-    };
+fn leakage(plan: &Plan, file: &LeakageFile, second: &SecondPass) -> Vec<LeakCheck> {
     let leakage = &plan.job.leakage;
-    let raw = barrier.raw.iter().map(check("normalised/before-redaction".to_owned(), leakage.normalised));
-    let normalised = barrier.normalised.iter().map(check("normalised".to_owned(), leakage.normalised));
-    let exact = second.exact.iter().flat_map(|(target, crossings)| {
-        crossings.iter().map(check(format!("exact/{target}"), leakage.exact)).collect::<Vec<_>>()
+    let keys = file.keys.iter().map(|check| {
+        let action = if check.id == "links" { leakage.group } else { leakage.normalised };
+        leak_check(
+            format!("keys/{}", check.id),
+            check.between.map(|split| split.to_string()),
+            (check.examined, 0, check.hits),
+            action,
+        )
     });
-    raw.chain(normalised).chain(exact).collect()
+    let written = second.exact.iter().flat_map(|(target, crossings)| {
+        crossings.iter().map(move |crossing| {
+            let pair = [crossing.pair.0.to_string(), crossing.pair.1.to_string()];
+            leak_check(format!("written/{target}"), pair, (crossing.examined, 0, crossing.hits), leakage.exact)
+        })
+    });
+    let checks = file.report.checks.iter().flat_map(|check| {
+        let action = leak_checks::action(leakage, check.id);
+        check.between.iter().map(move |between| {
+            let pair = [between.examined_side.clone(), between.protected_side.clone()];
+            let found = between.found;
+            let hits = found.error + found.warning + found.note;
+            let action = if found.error > 0 { action } else { OnLeak::Report };
+            leak_check(check.id.to_string(), pair, (between.examined, between.too_short, hits), action)
+        })
+    });
+    keys.chain(checks).chain(written).collect()
+}
+
+fn leak_check(
+    id: String,
+    pair: [String; 2],
+    (examined, too_short, hits): (u64, u64, u64),
+    action: OnLeak,
+) -> LeakCheck {
+    let verdict = match (hits, action) {
+        (0, _) if examined == 0 => Verdict::NotExamined,
+        (0, _) => Verdict::Pass,
+        (_, OnLeak::Fail) => Verdict::Fail,
+        (_, OnLeak::Report | OnLeak::MoveGroup | OnLeak::DropFromTrain) => Verdict::Reported,
+    };
+    LeakCheck { id, pair, examined, too_short, hits, action, verdict }
 }

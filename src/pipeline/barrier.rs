@@ -1,11 +1,12 @@
 //! Between the passes: groups, splits, and the checks that need all records at once.
 
-use super::barrier_groups::{Grouped, Members, group};
-use super::fit::{self, Numbers};
+use super::barrier_groups::{Grouped, group};
+use super::fit::{self, Numbers, Units};
 use super::plan::Plan;
-use super::rows::Rows;
+use super::rows::{Mark, Rows};
 use crate::config::{Amount, OnLimit, SplitConfig};
 use crate::core::{Reason, Split};
+use crate::dedup::{NearClusters, NearCounts, SharedKeys};
 use crate::leak::{Crossing, CrossingCheck};
 use crate::split::{self, Achieved, Group, Request};
 
@@ -21,21 +22,24 @@ pub(super) struct Barrier {
     pub(super) largest: Vec<(u64, Split)>,
     /// Groups that are larger than what the holdout or the validation set asks for, and their records.
     pub(super) oversize: (u64, u64),
-    /// What the normalised check found, on the records as they were read and as they are written.
+    /// Keys on two sides: of the records as they were read, as they are written, and of what links them.
     pub(super) raw: Vec<Crossing>,
     pub(super) normalised: Vec<Crossing>,
+    pub(super) links: Vec<Crossing>,
+    /// What was compared to find near-duplicates.
+    pub(super) near: NearCounts,
     pub(super) strata: Vec<StratumCount>,
     pub(super) dates: Dates,
     pub(super) continued: Continued,
     /// By target, in the order of the plan: records of train and validation.
     pub(super) numbers: Vec<Numbers>,
-}
-
-impl Barrier {
-    /// Records that go to a split.
-    pub(super) fn kept(&self) -> u64 {
-        self.achieved.iter().map(|part| part.records).sum()
-    }
+    units: Units,
+    /// By row: its group; rows that are in none have the last number there is.
+    members: Vec<u32>,
+    parts: Vec<Group>,
+    assigned: Vec<Split>,
+    marks: Vec<Mark>,
+    labels: Vec<Vec<String>>,
 }
 
 /// Where a record goes.
@@ -91,81 +95,157 @@ pub(super) struct Continued {
 const LISTED_GROUPS: usize = 10;
 
 /// Groups, assigns and checks.
-pub(super) fn run(mut rows: Rows, plan: &Plan) -> Barrier {
-    let config = &plan.job.split;
-    let Grouped { members, groups, continued } = group(&mut rows);
+pub(super) fn run(mut rows: Rows, mut near: Option<NearClusters>, config: &SplitConfig) -> Barrier {
+    let Grouped { members, groups, continued } = group(&mut rows, near.as_mut());
+    let counts = near.as_ref().map(|near| near.counts).unwrap_or_default();
+    drop(near);
     let (holdout, validation) = requests(config);
     let assigned = split::assign(&groups, config.seed, holdout, validation);
-    let mut places = places(&members, &assigned);
-    let left_out = leave_out(plan, &groups, &members, &mut places, &rows.units);
-    let mut strata: Vec<StratumCount> =
-        rows.strata.names().iter().map(|labels| StratumCount { labels: labels.clone(), records: [0; 3] }).collect();
-    let mut dates = Dates::default();
-    let dated = matches!(holdout, Request::Late);
-    for (place, mark) in places.iter().zip(&rows.marks) {
-        let Some(split) = place.split() else { continue };
-        let stratum = strata.get_mut(mark.stratum as usize);
-        if let Some(count) = stratum.and_then(|stratum| stratum.records.get_mut(split.index())) {
-            *count += 1;
-        }
-        if dated {
-            dates.undated += u64::from(mark.late.is_none());
-            dates.early_held += u64::from(mark.late == Some(false) && split == Split::Holdout);
-            dates.late_trained += u64::from(mark.late == Some(true) && split != Split::Holdout);
-        }
-    }
-    strata.sort_by(|left, right| left.labels.cmp(&right.labels));
-    let mut achieved = split::report(&groups, &assigned, holdout, validation, config.tolerance);
-    for (part, (records, groups)) in achieved.iter_mut().zip(left_out) {
-        part.records -= records.min(part.records);
-        part.groups -= groups.min(part.groups);
-    }
-    let numbers = rows.units.numbers(places.iter().map(|place| place.split()));
-    Barrier {
-        largest: largest(&groups, &assigned),
-        oversize: oversize(&groups, &achieved),
-        achieved,
+    let place = |member: Result<u32, Reason>| match member {
+        Ok(group) => Place::Split(assigned.get(group as usize).copied().unwrap_or(Split::Train)),
+        Err(reason) => Place::Withheld(reason),
+    };
+    let places: Vec<Place> = members.iter().map(place).collect();
+    let Rows { texts, raw, links, marks, strata, units, .. } = rows;
+    let mut barrier = Barrier {
+        raw: crossings(raw, &places),
+        normalised: crossings(texts, &places),
+        links: crossings(links, &places),
+        near: counts,
+        achieved: Vec::new(),
         groups: groups.len() as u64,
         joined_groups: groups.iter().filter(|group| group.size > 1).count() as u64,
-        raw: crossings(rows.raw, &places),
-        normalised: crossings(rows.texts, &places),
-        strata,
-        dates,
+        largest: Vec::new(),
+        oversize: (0, 0),
+        strata: Vec::new(),
+        dates: Dates::default(),
         continued,
-        numbers: fit::numbers_of(&plan.targets, &numbers),
         places,
-    }
+        members: members.into_groups(),
+        parts: groups,
+        assigned,
+        marks,
+        labels: strata.names().to_vec(),
+        numbers: Vec::new(),
+        units,
+    };
+    barrier.measure(config);
+    barrier
 }
 
-/// Leaves out what the targets cannot take, where the job says so. By split: records and groups that are left out.
-fn leave_out(
-    plan: &Plan,
-    groups: &[Group],
-    members: &Members,
-    places: &mut [Place],
-    units: &fit::Units,
-) -> [(u64, u64); 3] {
-    let mut left_out = [(0, 0); 3];
-    if plan.job.output.on_limit != OnLimit::TruncateByHash {
-        return left_out;
+impl Barrier {
+    /// Records that go to a split.
+    pub(super) fn kept(&self) -> u64 {
+        self.achieved.iter().map(|part| part.records).sum()
     }
-    let place = |(member, place): (Result<u32, Reason>, &Place)| Some((member.ok()?, place.split()?));
-    let members: Vec<Option<(u32, Split)>> = members.iter().zip(places.iter()).map(place).collect();
-    let mut goes = fit::truncate(&plan.targets, groups, &members, units, plan.job.split.seed);
-    let gone: Vec<bool> = goes.clone();
-    for (member, place) in members.iter().zip(places) {
-        let Some((group, split)) = *member else { continue };
-        if gone.get(group as usize) != Some(&true) {
-            continue;
+
+    /// The number of a row's group; none of a record that is withheld.
+    pub(super) fn group_of(&self, row: u32) -> Option<u32> {
+        self.places.get(row as usize)?.split()?;
+        self.members.get(row as usize).copied()
+    }
+
+    /// Where a group is.
+    pub(super) fn assigned_to(&self, group: u32) -> Option<Split> {
+        self.assigned.get(group as usize).copied()
+    }
+
+    /// The number of a row's stratum.
+    pub(super) fn stratum_of(&self, row: u32) -> u32 {
+        self.marks.get(row as usize).map_or(0, |mark| mark.stratum)
+    }
+
+    /// The labels of a stratum.
+    pub(super) fn stratum_labels(&self, stratum: u32) -> &[String] {
+        self.labels.get(stratum as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// Moves groups, and says how many records each of them had. Call [`Barrier::measure`] in the end.
+    pub(super) fn move_groups(&mut self, moves: &std::collections::BTreeMap<u32, Split>) {
+        for (&group, &to) in moves {
+            if let Some(slot) = self.assigned.get_mut(group as usize) {
+                *slot = to;
+            }
         }
-        *place = Place::Withheld(Reason::OverTargetCount);
-        if let Some((records, groups)) = left_out.get_mut(split.index()) {
-            *records += 1;
-            // Its first record counts the group.
-            *groups += u64::from(goes.get_mut(group as usize).is_some_and(std::mem::take));
+        for (place, group) in self.places.iter_mut().zip(&self.members) {
+            if let (Place::Split(split), Some(to)) = (place, moves.get(group)) {
+                *split = *to;
+            }
         }
     }
-    left_out
+
+    /// Whether an earlier version of the dataset says where a group is.
+    pub(super) fn is_decided(&self, group: u32) -> bool {
+        self.parts.get(group as usize).is_some_and(|part| part.earlier.is_some())
+    }
+
+    /// Records in a group.
+    pub(super) fn group_size(&self, group: u32) -> u64 {
+        self.parts.get(group as usize).map_or(0, |part| u64::from(part.size))
+    }
+
+    /// Withholds a record. Call [`Barrier::measure`] in the end.
+    pub(super) fn withhold(&mut self, row: u32, reason: Reason) {
+        if let Some(part) = self.group_of(row).and_then(|group| self.parts.get_mut(group as usize)) {
+            part.size = part.size.saturating_sub(1);
+        }
+        if let Some(place) = self.places.get_mut(row as usize) {
+            *place = Place::Withheld(reason);
+        }
+    }
+
+    /// Leaves out what the targets cannot take, where the job says so, and counts what they get. Call it when everything has
+    /// its place.
+    pub(super) fn fit(&mut self, plan: &Plan) {
+        if plan.job.output.on_limit == OnLimit::TruncateByHash {
+            self.truncate(plan);
+        }
+        let numbers = self.units.numbers(self.places.iter().map(|place| place.split()));
+        self.numbers = fit::numbers_of(&plan.targets, &numbers);
+    }
+
+    fn truncate(&mut self, plan: &Plan) {
+        let member = |(place, group): (&Place, &u32)| Some((*group, place.split()?));
+        let members: Vec<Option<(u32, Split)>> = self.places.iter().zip(&self.members).map(member).collect();
+        let goes = fit::truncate(&plan.targets, &self.parts, &members, &self.units, plan.job.split.seed);
+        for (row, member) in (0u32..).zip(&members) {
+            if member.is_some_and(|(group, _)| goes.get(group as usize) == Some(&true)) {
+                self.withhold(row, Reason::OverTargetCount);
+            }
+        }
+        let before = self.achieved.clone();
+        self.measure(&plan.job.split);
+        // Shares are judged by what was drawn: leaving records out of train makes the others larger.
+        for (now, before) in self.achieved.iter_mut().zip(before) {
+            (now.within, now.allowance) = (before.within, before.allowance);
+        }
+    }
+
+    /// Counts anew what each split has.
+    pub(super) fn measure(&mut self, config: &SplitConfig) {
+        let (holdout, validation) = requests(config);
+        self.achieved = split::report(&self.parts, &self.assigned, holdout, validation, config.tolerance);
+        self.largest = largest(&self.parts, &self.assigned);
+        self.oversize = oversize(&self.parts, &self.achieved);
+        let count = |labels: &Vec<String>| StratumCount { labels: labels.clone(), records: [0; 3] };
+        self.strata = self.labels.iter().map(count).collect();
+        self.dates = Dates::default();
+        let by_date = matches!(holdout, Request::Late);
+        for (place, mark) in self.places.iter().zip(&self.marks) {
+            let Some(split) = place.split() else { continue };
+            let stratum = self.strata.get_mut(mark.stratum as usize);
+            if let Some(count) = stratum.and_then(|stratum| stratum.records.get_mut(split.index())) {
+                *count += 1;
+            }
+            if by_date {
+                self.dates.undated += u64::from(mark.late.is_none());
+                self.dates.early_held += u64::from(mark.late == Some(false) && split == Split::Holdout);
+                self.dates.late_trained += u64::from(mark.late == Some(true) && split != Split::Holdout);
+            }
+        }
+        self.strata.retain(|stratum| stratum.records.iter().any(|records| *records > 0));
+        self.strata.sort_by(|left, right| left.labels.cmp(&right.labels));
+    }
 }
 
 fn requests(config: &SplitConfig) -> (Request, Request) {
@@ -180,15 +260,7 @@ fn request(amount: Amount) -> Request {
     }
 }
 
-fn places(members: &Members, assigned: &[Split]) -> Vec<Place> {
-    let place = |member: Result<u32, Reason>| match member {
-        Ok(group) => Place::Split(assigned.get(group as usize).copied().unwrap_or(Split::Train)),
-        Err(reason) => Place::Withheld(reason),
-    };
-    members.iter().map(place).collect()
-}
-
-fn crossings(keys: crate::dedup::SharedKeys, places: &[Place]) -> Vec<Crossing> {
+fn crossings(keys: SharedKeys, places: &[Place]) -> Vec<Crossing> {
     let mut check = CrossingCheck::default();
     for pair in keys.into_pairs() {
         if let Some(split) = places.get(pair.row() as usize).and_then(|place| place.split()) {

@@ -3,7 +3,7 @@
 use super::barrier::Continued;
 use super::rows::{Mark, Rows};
 use crate::core::{Reason, Split};
-use crate::dedup::{Groups, SharedKeys};
+use crate::dedup::{Groups, NearClusters, SharedKeys};
 use crate::split::Group;
 
 /// The groups and who is in them.
@@ -21,6 +21,11 @@ pub(super) struct Members {
 }
 
 impl Members {
+    /// The numbers alone.
+    pub(super) fn into_groups(self) -> Vec<u32> {
+        self.groups
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = Result<u32, Reason>> {
         let mut withheld = self.withheld.iter().copied().peekable();
         (0u32..).zip(&self.groups).map(move |(row, group)| match withheld.next_if_eq(&row) {
@@ -36,8 +41,8 @@ impl Members {
 /// there as a whole. Where a group's records stand in different splits there, its new records link what was apart, and are
 /// withheld. If what is left still hangs together, because other fields group records now, those farther from the holdout are
 /// withheld as well: the holdout itself loses nothing.
-pub(super) fn group(rows: &mut Rows) -> Grouped {
-    let mut sets = join(rows, &[]);
+pub(super) fn group(rows: &mut Rows, mut near: Option<&mut NearClusters>) -> Grouped {
+    let mut sets = join(rows, near.as_deref_mut(), &[]);
     let mut withheld = Vec::new();
     let mut continued = Continued::default();
     if rows.marks.iter().any(|mark| mark.known.is_some() || mark.held.is_some()) {
@@ -45,14 +50,14 @@ pub(super) fn group(rows: &mut Rows) -> Grouped {
         if torn.iter().any(|torn| *torn) {
             withhold(&mut withheld, &mut sets, &torn, &rows.marks, |mark, _| mark.known.is_none());
             continued.linking = withheld.len() as u64;
-            sets = join(rows, &withheld);
+            sets = join(rows, near.as_deref_mut(), &withheld);
             let torn = self::torn(&mut sets, &rows.marks, &withheld);
             let strictest = strictest(&mut sets, &rows.marks, &withheld);
             withhold(&mut withheld, &mut sets, &torn, &rows.marks, |mark, root| {
                 mark.known != strictest.get(root as usize).copied().flatten()
             });
             continued.linked = withheld.len() as u64 - continued.linking;
-            sets = join(rows, &withheld);
+            sets = join(rows, near, &withheld);
         }
     }
     let (members, groups) = gather(&mut sets, rows, withheld);
@@ -60,7 +65,7 @@ pub(super) fn group(rows: &mut Rows) -> Grouped {
     Grouped { members, groups, continued }
 }
 
-fn join(rows: &mut Rows, without: &[u32]) -> Groups {
+fn join(rows: &mut Rows, near: Option<&mut NearClusters>, without: &[u32]) -> Groups {
     let mut sets = Groups::singletons(rows.anchors.len());
     for keys in [&mut rows.links, &mut rows.texts, &mut rows.raw] {
         if without.is_empty() {
@@ -69,7 +74,27 @@ fn join(rows: &mut Rows, without: &[u32]) -> Groups {
             join_without(&mut sets, keys, without);
         }
     }
+    match near {
+        Some(near) if without.is_empty() => near.join_into(&mut sets),
+        Some(near) => join_near_without(&mut sets, near, without),
+        None => {}
+    }
     sets
+}
+
+/// Joins what is left of every cluster of near-duplicates. Two records that were alike through a third one stay together:
+/// rather too careful than not enough.
+fn join_near_without(sets: &mut Groups, near: &mut NearClusters, without: &[u32]) {
+    let mut clusters = Groups::singletons(sets.rows());
+    near.join_into(&mut clusters);
+    let mut first: Vec<Option<u32>> = vec![None; sets.rows()];
+    for row in (0u32..).take(sets.rows()).filter(|row| without.binary_search(row).is_err()) {
+        let Some(slot) = first.get_mut(clusters.find(row) as usize) else { continue };
+        match *slot {
+            Some(other) => sets.union(other, row),
+            None => *slot = Some(row),
+        }
+    }
 }
 
 fn join_without(sets: &mut Groups, keys: &SharedKeys, without: &[u32]) {
@@ -189,6 +214,76 @@ fn count(continued: &mut Continued, rows: &Rows, members: &Members, groups: &[Gr
         let counts = if mark.known.is_some() { &mut continued.recognised } else { &mut continued.joined };
         if let Some(count) = counts.get_mut(earlier.index()) {
             *count += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::config::SplitConfig;
+    use crate::pipeline::barrier::{self, Place};
+
+    /// A record: its text, its links, and where an earlier version has it or something that it shares a key with.
+    type Record = (u64, Vec<u64>, Option<Split>, Option<Split>);
+
+    fn split() -> impl Strategy<Value = Option<Split>> {
+        prop_oneof![
+            6 => Just(None), 2 => Just(Some(Split::Train)), 1 => Just(Some(Split::Validation)), 1 => Just(Some(Split::Holdout))
+        ]
+    }
+
+    fn records() -> impl Strategy<Value = Vec<Record>> {
+        let held = split().prop_map(|split| split.filter(|split| *split != Split::Train));
+        prop::collection::vec((0u64..30, prop::collection::vec(0u64..25, 0..3), split(), held), 1..40)
+    }
+
+    fn rows(records: &[Record]) -> Rows {
+        let mut rows = Rows::default();
+        rows.strata.number(std::iter::once(None));
+        for (row, (text, links, known, held)) in (0u32..).zip(records) {
+            rows.texts.push(text + 1000, row);
+            rows.raw.push(u64::from(row) + 5000, row);
+            links.iter().for_each(|link| rows.links.push(link + 2000, row));
+            rows.anchors.push(links.iter().copied().min().unwrap_or(text + 100));
+            rows.marks.push(Mark { stratum: 0, known: *known, held: *held, late: None });
+        }
+        rows
+    }
+
+    proptest! {
+        #[test]
+        fn groups_are_disjoint_and_what_was_decided_stays(records in records(), seed: u64) {
+            let config = SplitConfig { seed, ..SplitConfig::default() };
+            let places = barrier::run(rows(&records), None, &config).places;
+            for (left, (text, links, known, _)) in places.iter().zip(&records) {
+                let Some(split) = left.split() else { continue };
+                prop_assert!(known.is_none_or(|known| known == split));
+                for (right, (other, others, ..)) in places.iter().zip(&records) {
+                    let linked = text == other || links.iter().any(|link| others.contains(link));
+                    prop_assert!(!linked || right.split().is_none_or(|other| other == split));
+                }
+            }
+            for (place, (_, _, known, held)) in places.iter().zip(&records) {
+                if *known == Some(Split::Holdout) {
+                    prop_assert_eq!(*place, Place::Split(Split::Holdout));
+                }
+                if *held == Some(Split::Holdout) {
+                    prop_assert_ne!(*place, Place::Split(Split::Train));
+                }
+            }
+        }
+
+        #[test]
+        fn a_job_without_an_earlier_version_withholds_nothing(records in records(), seed: u64) {
+            let mut fresh = rows(&records);
+            fresh.marks.iter_mut().for_each(|mark| *mark = Mark { known: None, held: None, ..*mark });
+            let config = SplitConfig { seed, ..SplitConfig::default() };
+            let barrier = barrier::run(fresh, None, &config);
+            prop_assert!(barrier.places.iter().all(|place| place.split().is_some()));
+            prop_assert_eq!(barrier.kept(), records.len() as u64);
         }
     }
 }

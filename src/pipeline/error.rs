@@ -65,6 +65,15 @@ pub enum Error {
         crate::split::MAX_STRATA
     )]
     TooManyStrata,
+    /// Moving and dropping what leaks did not come to an end.
+    #[error("the leak checks found something new in each of {rounds} rounds of moving and dropping records")]
+    LeaksWithoutEnd {
+        /// How many rounds.
+        rounds: usize,
+    },
+    /// The leakage report could not be encoded.
+    #[error("the leakage report has no JSON form")]
+    Report,
     /// The spill could not be written or read.
     #[error("the spill of the first pass could not be {0}")]
     Spill(&'static str, #[source] io::Error),

@@ -16,7 +16,7 @@ use crate::config::FormatName;
 use crate::core::{Finding, Position, Reason};
 use crate::detect::Scratch;
 use crate::ingest::{Fields, Unmapped};
-use crate::redact::{Policy, Redaction};
+use crate::redact::{Policy, RecordIdentity, RecordScope, Redaction};
 
 /// A record that was not passed on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -156,10 +156,19 @@ impl Redactor<'_> {
         let mut changes = Vec::new();
         let texts: Vec<_> = fields.iter().map(|field| (field.text, field.name)).collect();
         self.plan.engine.detect_record(self.plan.engine.everywhere(), &texts, self.scratch, &mut self.found);
+        // A line is one record wherever it stands: what it becomes depends on its number and the key.
+        let number = fields.position().number().to_le_bytes();
+        let mut scope = self.policy.scope(&RecordIdentity { record: &number, group: None });
+        for ((text, _), found) in texts.iter().zip(&self.found) {
+            scope.meet(text, found);
+        }
         for (n, (text, field)) in texts.into_iter().enumerate() {
-            if let Some(text) = self.text(n, text, field, tally)? {
+            if let Some(text) = self.text(n, text, field, &mut scope, tally)? {
                 changes.push((n, text));
             }
+        }
+        for (entity, count) in scope.fallbacks() {
+            *tally.fallbacks.entry(entity.clone()).or_default() += u64::from(*count);
         }
         tally.changed_records += u64::from(!changes.is_empty());
         if json && !changes.is_empty() {
@@ -168,17 +177,25 @@ impl Redactor<'_> {
         Ok(changes.pop().map(|(_, text)| text))
     }
 
-    fn text(&mut self, n: usize, text: &str, field: &str, tally: &mut Tally) -> Result<Option<String>, Reason> {
+    fn text(
+        &mut self,
+        n: usize,
+        text: &str,
+        field: &str,
+        scope: &mut RecordScope<'_>,
+        tally: &mut Tally,
+    ) -> Result<Option<String>, Reason> {
         let found = self.found.get(n).map_or(&[][..], Vec::as_slice);
         tally.scanned(text.len(), found);
-        match self.policy.apply(text, found) {
+        match self.policy.apply(text, found, scope) {
             Redaction::Unchanged => Ok(None),
             Redaction::DropRecord => Err(Reason::DroppedByPolicy),
+            Redaction::Quarantine => Err(Reason::QuarantinedByPolicy),
             Redaction::DropField => Ok(Some(String::new())),
             Redaction::Changed { text, replaced } => {
                 tally.rescanned_texts += 1;
                 self.plan.engine.detect(&text, field, self.scratch, &mut self.left);
-                let left = self.policy.residual(&text, &replaced, &self.left).next().is_some();
+                let left = self.policy.residual(&text, &replaced, &self.left, scope).next().is_some();
                 if left { Err(Reason::ResidualFinding) } else { Ok(Some(text)) }
             }
         }

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
+use std::path::Path;
 use std::sync::Mutex;
 
 use super::input::{FileOutcome, Input, NumberedBatch};
@@ -10,9 +11,11 @@ use super::plan::Plan;
 use super::progress::{Phase, Progress};
 use super::rows::{Keyer, Keys, RowKeys, Rows};
 use super::scrub::Scrubber;
-use super::spill::{self, LineageKeys, Origin, Withheld};
+use super::spill::{self, Origin, Withheld};
 use super::{Error, Tally};
+use crate::config::Link;
 use crate::core::{Body, Position, Raw, Reason, Record, Tags};
+use crate::dedup::{NearClusters, NearDuplicates, NearSettings};
 use crate::ingest::{Decoded, FileTask, RawBatch};
 use crate::split::{Earlier, Strata};
 
@@ -20,6 +23,8 @@ use crate::split::{Earlier, Strata};
 pub(super) struct FirstPass {
     pub(super) tally: Tally,
     pub(super) rows: Rows,
+    /// Clusters of near-duplicates, if they are to be kept together.
+    pub(super) near: Option<NearClusters>,
     pub(super) files: Vec<FileOutcome>,
     pub(super) spill_bytes: u64,
 }
@@ -34,7 +39,13 @@ struct Batch {
 }
 
 /// Runs the pass within the current rayon pool.
-pub(super) fn run(plan: &Plan, earlier: &Earlier, spill: File, progress: &Progress) -> Result<FirstPass, Error> {
+pub(super) fn run(
+    plan: &Plan,
+    earlier: &Earlier,
+    folder: &Path,
+    spill: File,
+    progress: &Progress,
+) -> Result<FirstPass, Error> {
     progress.begin(Phase::Scrub, plan.input_bytes());
     let keys = Keys::new(&plan.key);
     let mut input = Input::new(&plan.files, &plan.sources, &plan.job.limits, progress);
@@ -42,8 +53,14 @@ pub(super) fn run(plan: &Plan, earlier: &Earlier, spill: File, progress: &Progre
     let mut pass = FirstPass {
         tally: Tally::new(plan.job.source.len()),
         rows: Rows::default(),
+        near: None,
         files: Vec::new(),
         spill_bytes: 0,
+    };
+    let mut near = if plan.links(Link::Near) {
+        Some(NearDuplicates::new(folder, NearSettings::default()).map_err(Error::spill)?)
+    } else {
+        None
     };
     let scrubbers = Mutex::new(Vec::new());
     let width = rayon::current_num_threads() * 8;
@@ -65,11 +82,17 @@ pub(super) fn run(plan: &Plan, earlier: &Earlier, spill: File, progress: &Progre
             pass.spill_bytes += batch.spill.len() as u64;
             progress.add(batch.records, batch.tally.findings());
             pass.tally.merge(&batch.tally);
+            if let Some(near) = &mut near {
+                for record in batch.rows.iter().filter_map(|row| row.near.as_ref()) {
+                    near.push(record).map_err(Error::spill)?;
+                }
+            }
             pass.rows.extend(batch.rows, &batch.strata)
         },
     )?;
     output.flush().map_err(Error::spill)?;
     pass.files = input.outcomes;
+    pass.near = near.map(NearDuplicates::finish).transpose().map_err(Error::spill)?;
     Ok(pass)
 }
 
@@ -139,11 +162,10 @@ fn keep(
 ) -> Result<(), Reason> {
     let tags: Tags = plan.gate.record(record.source as usize, &record.meta)?;
     let raw = keyer.raw(&record);
-    let (record, account) = scrubber.scrub(record, tags, &mut batch.tally)?;
+    let (record, account) = scrubber.scrub(record, &origin.id, tags, &mut batch.tally)?;
     let row = keyer.row(raw, &record, &account, &mut batch.strata);
-    let kept = if plan.has_secret_key() { row.lineage_keys() } else { LineageKeys::default() };
     let before = batch.spill.len();
-    if spill::push_kept(&record, origin.id, &account, kept, &mut batch.spill).is_err() {
+    if spill::push_kept(&record, origin.id, &account, row.keys.clone(), &mut batch.spill).is_err() {
         // A frame holds less than 4 GiB; a record that large is over every limit.
         batch.spill.truncate(before);
         return Err(Reason::TooLarge);

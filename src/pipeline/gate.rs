@@ -6,21 +6,22 @@ use serde::Serialize;
 
 use super::barrier::Barrier;
 use super::fit::{self, Counted, Crossed, Numbers};
+use super::leak_checks;
 use super::plan::Plan;
 use super::tally::Tally;
 use crate::config::{Limits, OnLeak, OnLimit};
 use crate::core::Split;
 use crate::format::Target;
-use crate::leak::Crossing;
+use crate::leak::{Crossing, Found, Report, Severity};
 use crate::manifest::model::Output;
 use crate::split::{Achieved, Request};
 
 /// One gate that said no.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct GateFailure {
-    /// Name of the gate: `quarantine-ratio`, `split-tolerance`, `target-records`, `target-file-size`, `leak-exact`,
-    /// `leak-normalised`.
-    pub gate: &'static str,
+    /// Name of the gate: `quarantine-ratio`, `split-tolerance`, `target-records`, `target-file-size`, or `leak-` and the name
+    /// of a check.
+    pub gate: String,
     /// What was measured and what was allowed.
     pub message: String,
     /// The way out.
@@ -42,7 +43,7 @@ pub(super) fn quarantine(tally: &Tally, limits: &Limits) -> Option<GateFailure> 
     let judged = tally.records() - tally.withheld_where(|reason| reason.is_rights() || reason.is_policy());
     let ratio = defective as f64 / judged.max(1) as f64;
     (defective > FEW && ratio > limits.max_quarantine_ratio).then(|| GateFailure {
-        gate: "quarantine-ratio",
+        gate: "quarantine-ratio".to_owned(),
         message: format!(
             "{defective} of {judged} records ({:.1} %) are withheld for defects, {:.1} % are allowed",
             ratio * 100.0,
@@ -61,7 +62,7 @@ pub(super) fn tolerance(achieved: &[Achieved], total: u64) -> impl Iterator<Item
             Request::Late => "records of split.holdout_after or later".to_owned(),
         };
         GateFailure {
-            gate: "split-tolerance",
+            gate: "split-tolerance".to_owned(),
             message: format!(
                 "{} got {} record(s) in {} group(s), the largest of {}; {wanted} were asked for, give or take {:.0}",
                 part.split, part.records, part.groups, part.largest_group, part.allowance
@@ -83,8 +84,11 @@ pub(super) fn numbers(plan: &Plan, barrier: &Barrier) -> Vec<GateFailure> {
         return Vec::new();
     }
     let of = |(target, numbers): (&Target, &Numbers)| fit::verdict(&Counted { target, numbers: *numbers }, on_limit).1;
-    let failure =
-        |crossed: Crossed| GateFailure { gate: "target-records", message: crossed.message, help: crossed.options };
+    let failure = |crossed: Crossed| GateFailure {
+        gate: "target-records".to_owned(),
+        message: crossed.message,
+        help: crossed.options,
+    };
     plan.targets.iter().zip(&barrier.numbers).flat_map(of).map(failure).collect()
 }
 
@@ -105,7 +109,7 @@ pub(super) fn file_sizes(plan: &Plan, written: &[Output]) -> Vec<GateFailure> {
         if let Some(most) = most.filter(|most| output.file.bytes > *most) {
             let (path, bytes) = (&output.file.path, output.file.bytes);
             failures.push(GateFailure {
-                gate: "target-file-size",
+                gate: "target-file-size".to_owned(),
                 message: format!(
                     "{path} has {bytes} bytes, {} too many: the target takes at most {most}",
                     bytes - most
@@ -128,11 +132,39 @@ pub(super) fn leaks(
     crossings.iter().filter(move |crossing| crossing.hits > 0 && action == OnLeak::Fail).map(move |crossing| {
         let (left, right) = crossing.pair;
         GateFailure {
-            gate,
+            gate: gate.to_owned(),
             message: format!("{} text(s) stand both in {left} and in {right}{place}", crossing.hits),
             help: "map a group field that holds such records together, or set the check to \"report\" in [leakage]"
                 .to_owned(),
         }
+    })
+}
+
+/// What the leak checks found, of those that are to stop the run.
+pub(super) fn checks(plan: &Plan, report: &Report) -> impl Iterator<Item = GateFailure> {
+    report.checks.iter().filter_map(|check| {
+        let Found { error, warning, note } = check.found;
+        let [warning, note] = [(warning, Severity::Warning), (note, Severity::Note)]
+            .map(|(hits, severity)| if leak_checks::counts(check.id, severity) { hits } else { 0 });
+        let hits = error + warning + note;
+        if hits == 0 || leak_checks::action(&plan.job.leakage, check.id) != OnLeak::Fail {
+            return None;
+        }
+        let sides: Vec<String> = check
+            .between
+            .iter()
+            .filter(|between| between.found != Found::default())
+            .map(|between| format!("{} / {}", between.examined_side, between.protected_side))
+            .collect();
+        let key = check.id.as_str().replace('-', "_");
+        Some(GateFailure {
+            gate: format!("leak-{}", check.id),
+            message: format!("{hits} hit(s) between {}: {}", sides.join(", "), check.id.meaning()),
+            help: format!(
+                "leakage.json beside the quarantine index lists them; set leakage.{key} to \"move-group\", \
+                 \"drop-from-train\" or \"report\", or map a group field that keeps such records together"
+            ),
+        })
     })
 }
 

@@ -12,7 +12,9 @@ mod first_pass;
 mod fit;
 mod gate;
 mod input;
+mod key;
 mod labels;
+mod leak_checks;
 mod leaks;
 mod lists;
 mod outputs;
@@ -35,12 +37,16 @@ pub use error::Error;
 pub use explain::{Explained, MAX_EXPLAINED, explain};
 pub use filter::{FilterSummary, Refused, filter};
 pub use gate::GateFailure;
+pub use key::{KeyError, fresh_key, new_key_text, read_key};
+pub use leak_checks::{
+    Action, KeyCheck, LeakRate, LeakageFile, ReferenceFile, ReferenceSet, ResolvedCheck, leakage_schema,
+};
 pub use leaks::{FileShape, LeakFields, LeakSide, LeaksPlan, LeaksSummary, Unread, leaks};
 pub use lists::engine_of;
 pub use outputs::Written;
 pub use plan::{Overrides, Plan};
 pub use progress::{Phase, Progress};
-pub use run::{Options, Summary, run};
+pub use run::{CheckSummary, Options, Summary, run};
 pub use scan::{ScanItem, ScanPlan, ScanSummary, Scanned, scan, scan_measured};
 pub use stats::{RuleStat, RuleStats};
 pub use tally::{EntityTally, RuleTally, SourceTally, Tally};

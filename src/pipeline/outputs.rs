@@ -2,17 +2,19 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
+use std::io::{Seek, SeekFrom};
 use std::path::PathBuf;
 
 use super::Error;
-use super::barrier::Barrier;
+use super::barrier::{Barrier, Place};
 use super::gate;
 use super::labels;
+use super::leak_checks::LeakageFile;
 use super::plan::Plan;
 use super::progress::Progress;
 use super::second_pass::{Ready, ReadyRecord};
-use super::spill::{self, Kept, LineageKeys, Origin, Withheld};
-use crate::config::Amount;
+use super::spill::{self, Kept, Origin, Withheld};
+use crate::config::{Amount, OperatorName};
 use crate::core::{Basis, Body, Digest, EntityType, Reason, Split};
 use crate::format::TextSize;
 use crate::format::evaluation::{self, Label, LabelOrigin, Sidecar};
@@ -45,7 +47,9 @@ pub(super) struct LineageAccount {
     basis: Option<Basis>,
     entities: BTreeMap<EntityType, u32>,
     operators: BTreeMap<&'static str, u32>,
-    keys: LineageKeys,
+    /// What a later version is to recognise the record by; nothing unless the key is a secret.
+    identity: Option<u64>,
+    keys: Vec<u64>,
     /// Category, difficulty and language; only of holdout records.
     labels: Option<[(String, LabelOrigin); 3]>,
 }
@@ -53,11 +57,9 @@ pub(super) struct LineageAccount {
 impl LineageAccount {
     pub(super) fn of(plan: &Plan, kept: &Kept<'_>, body: &Body, split: Split) -> Self {
         let own = |text: Option<&str>| text.map(str::to_owned);
-        let mut keys = kept.keys.clone();
-        if split == Split::Train {
-            // Records of train are recognised; nothing is kept from training for sharing a key with them.
-            keys.keys.clear();
-        }
+        let secret = plan.has_secret_key();
+        // Records of train are recognised; nothing is kept from training for sharing a key with them.
+        let keys = if secret && split != Split::Train { kept.keys.grouping() } else { Vec::new() };
         let labels = || {
             let source = kept.origin.source;
             let category = labels::category(plan, source, kept.labels.category);
@@ -72,6 +74,7 @@ impl LineageAccount {
             basis: kept.basis,
             entities: kept.findings.iter().filter_map(|(name, n)| Some((EntityType::new(name)?, *n))).collect(),
             operators: kept.actions.iter().filter_map(|(name, n)| Some((operator_name(name)?, *n))).collect(),
+            identity: secret.then_some(kept.keys.identity),
             keys,
             labels: (split == Split::Holdout).then(labels),
         }
@@ -80,11 +83,21 @@ impl LineageAccount {
 
 /// Operators come back from the spill as text; the lineage wants the names that the program knows.
 fn operator_name(name: &str) -> Option<&'static str> {
-    ["placeholder", "mask", "keep", "drop-field", "drop-record"].into_iter().find(|known| *known == name)
+    OperatorName::parse(name).map(OperatorName::as_str)
 }
 
 /// The target whose shape the evaluation set has.
 const EVALUATION: &str = "eval-auto";
+
+/// The report of the leak checks.
+const LEAKAGE: &str = "leakage.json";
+
+/// The report as it is written: two spaces of indentation, a line break at the end.
+fn leakage_json(leakage: &LeakageFile) -> Result<Vec<u8>, Error> {
+    let mut json = serde_json::to_vec_pretty(leakage).map_err(|_| Error::Report)?;
+    json.push(b'\n');
+    Ok(json)
+}
 
 /// All files of the dataset but the manifest.
 pub(super) struct Outputs {
@@ -138,6 +151,11 @@ impl Outputs {
             not_evaluable: 0,
             withheld: BTreeMap::new(),
         })
+    }
+
+    /// Creates the file of the leakage report.
+    pub(super) fn leakage(staging: &Staging) -> Result<OutputFile, Error> {
+        Ok(OutputFile::create(staging, LEAKAGE)?)
     }
 
     /// Appends a record everywhere it goes.
@@ -205,15 +223,15 @@ impl Outputs {
             parts: account.parts,
             licence: account.licence.as_deref(),
             basis: account.basis,
-            identity: account.keys.identity,
-            keys: &account.keys.keys,
+            identity: account.identity,
+            keys: &account.keys,
             ..row(plan, account.origin, &account.entities, &account.operators)
         })?;
         Ok(())
     }
 
     /// Writes what is left; the entries of all files in the order of their paths.
-    pub(super) fn finish(self, plan: &Plan) -> Result<Vec<Output>, Error> {
+    pub(super) fn finish(self, plan: &Plan, leakage: (OutputFile, &LeakageFile)) -> Result<Vec<Output>, Error> {
         let mut outputs = Vec::new();
         let mut add = |file: FileEntry, role, target: Option<&str>, split| {
             outputs.push(Output { file, role, target: target.map(str::to_owned), split });
@@ -232,6 +250,9 @@ impl Outputs {
         let (file, rows) = self.lineage.finish()?;
         add(file.finish_binary(rows)?, OutputRole::Lineage, None, None);
         add(self.quarantine.finish()?, OutputRole::Quarantine, None, None);
+        let (mut file, leakage) = leakage;
+        file.append(&leakage_json(leakage)?, 1)?;
+        add(file.finish_binary(1)?, OutputRole::Leakage, None, None);
         outputs.sort_by(|a, b| a.file.path.cmp(&b.file.path));
         Ok(outputs)
     }
@@ -290,12 +311,21 @@ fn names(plan: &Plan, origin: Origin) -> (&str, &str) {
 }
 
 /// Writes the quarantine index alone, to a folder beside the output folder, for a run whose gate failed.
-pub(super) fn write_quarantine_only(plan: &Plan, spill: File, progress: &Progress) -> Result<PathBuf, Error> {
+pub(super) fn write_quarantine_only(
+    plan: &Plan,
+    mut spill: File,
+    places: &[Place],
+    leakage: &LeakageFile,
+    progress: &Progress,
+) -> Result<PathBuf, Error> {
+    spill.seek(SeekFrom::Start(0)).map_err(Error::spill)?;
     let mut name = plan.out.file_name().unwrap_or_default().to_owned();
     name.push(".failed");
     let folder = plan.out.with_file_name(name);
     let path = folder.join("quarantine.jsonl");
     let file = fs::create_dir_all(&folder).and_then(|()| File::create(&path)).map_err(Error::failed_index)?;
+    fs::write(folder.join(LEAKAGE), leakage_json(leakage)?).map_err(Error::failed_index)?;
+    let mut places = places.iter();
     let mut index = QuarantineIndex::over(OutputFile::new("quarantine.jsonl", file));
     let mut reader = std::io::BufReader::with_capacity(1 << 20, spill);
     let mut bytes = Vec::new();
@@ -308,8 +338,13 @@ pub(super) fn write_quarantine_only(plan: &Plan, spill: File, progress: &Progres
             break;
         }
         for entry in spill::entries(&bytes) {
-            if let spill::Entry::Withheld(withheld) = entry.map_err(Error::SpillFrame)? {
-                index.push(index_line(plan, withheld))?;
+            match entry.map_err(Error::SpillFrame)? {
+                spill::Entry::Withheld(withheld) => index.push(index_line(plan, withheld))?,
+                spill::Entry::Kept(kept) => {
+                    if let Some(Place::Withheld(reason)) = places.next() {
+                        index.push(index_line(plan, Withheld { origin: kept.origin, reason: *reason }))?;
+                    }
+                }
             }
         }
     }

@@ -3,14 +3,17 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use super::key::RunKeys;
+use super::leak_checks::{self, ReferenceTask};
 use super::previous::Previous;
 use super::{Error, fit, lists};
-use crate::config::{Amount, Draft, Job, KeyPath, KeySource, Link, OnLimit, Operator, Problem};
+use crate::config::{Amount, Draft, Job, KeyPath, Link, OnLeak, OnLimit, Operator, Problem};
 use crate::core::{Key, Split};
 use crate::detect::{DENY_ENTITY, Engine, Scope};
 use crate::format::cut::Budget;
 use crate::format::{Kind, Target, Targets, Tokenizer};
 use crate::ingest::{FileTask, SourcePlan};
+use crate::leak::CheckId;
 use crate::manifest::model::ListFile;
 use crate::provenance::{Gate, SourceVerdict};
 use crate::redact::Policy;
@@ -42,8 +45,10 @@ pub struct Plan {
     pub files: Vec<FileTask>,
     /// Targets to write, in the order of the job.
     pub targets: Vec<Target>,
-    /// Where the key comes from: `derived`, `file` or `env`.
+    /// Where the key of record ids comes from: `derived`, `file`, `env` or `fd`.
     pub key_kind: &'static str,
+    /// Where the key that operators use comes from: `random`, `file`, `env` or `fd`; none if no operator uses one.
+    pub redaction_key: Option<&'static str>,
     pub(super) sources: Vec<SourcePlan>,
     pub(super) engine: Engine,
     /// By source: what holds for its texts.
@@ -56,13 +61,12 @@ pub struct Plan {
     pub(super) document_budget: Option<Budget>,
     /// Counts tokens, where the job names one.
     pub(super) tokenizer: Option<Tokenizer>,
-    /// The day on which a holdout by date begins.
-    pub(super) holdout_from: Option<jiff::civil::Date>,
+    /// The beginning of the day on which a holdout by date begins, in seconds since 1970.
+    pub(super) holdout_from: Option<i64>,
     pub(super) previous: Option<Previous>,
+    /// Reference sets in the order of the job, the holdout of the earlier version behind them.
+    pub(super) references: Vec<ReferenceTask>,
 }
-
-/// A key of fewer bytes is no secret.
-const MIN_KEY_BYTES: usize = 32;
 
 impl Plan {
     /// Compiles a job. Every problem that can be found without reading data is collected and returned together; sources that
@@ -86,9 +90,10 @@ impl Plan {
         let gate = take(&mut problems, &["rights"], Gate::compile(&job.rights, &job.source));
         let tokenizer = tokenizer(&job, &base, overrides, &mut problems);
         let targets = targets(&job, tokenizer.as_ref(), &mut problems);
-        let key = key(&job, &base, &mut problems);
+        let keys = RunKeys::of(&job, &base, &mut problems);
+        let policy = keys.as_ref().and_then(|keys| policy(&job, &base, &keys.redaction, &mut problems));
         let sources = sources(&job, &mut problems);
-        let previous = Previous::find(&job, &base, key.as_ref().map(|(key, _)| key), &mut problems);
+        let previous = Previous::find(&job, &base, keys.as_ref().map(|keys| &keys.ids), &mut problems);
         check_shapes(&job, &targets, &mut problems);
         check_numbers(&job, &targets, &mut problems);
         unknown_entities(&job, &base, &mut problems);
@@ -101,23 +106,24 @@ impl Plan {
         }
         let mut problems = Vec::new();
         let files = files(&job, &base, &mut problems);
+        let references = references(&job, &base, previous.as_ref(), &mut problems);
         problems.into_iter().for_each(|problem| draft.add(problem));
-        let (Some(rules), Some(engine), Some(gate), Some((key, key_kind)), true) =
-            (rules, engine, gate, key, draft.is_sound())
+        let (Some(rules), Some(engine), Some(gate), Some(keys), Some(policy), true) =
+            (rules, engine, gate, keys, policy, draft.is_sound())
         else {
             return Err(Error::Plan(draft.into_problems()));
         };
         let out = overrides.out.clone().unwrap_or_else(|| base.join(local(&job.output.uri)));
         let document_budget = document_budget(&targets, tokenizer.as_ref());
-        let policy = Policy::new(&job.redact);
         let job_digest = draft.digest;
         let scope = |source: &crate::config::Source| {
             engine.scope(&source.name, &source.provenance.jurisdictions, &source.provenance.languages)
         };
         Ok(Self {
             scopes: job.source.iter().map(scope).collect(),
-            holdout_from: job.split.holdout_after.as_ref().and_then(|date| date.parse().ok()),
+            holdout_from: job.split.holdout_after.as_deref().and_then(crate::split::instant),
             previous,
+            references,
             list_files: lists::describe(&job.detect, &lists),
             job,
             job_digest,
@@ -125,12 +131,13 @@ impl Plan {
             rules,
             files,
             targets,
-            key_kind,
+            key_kind: keys.kind,
+            redaction_key: policy.needs_key().then_some(keys.redaction_kind),
             sources,
             engine,
             policy,
             gate,
-            key,
+            key: keys.ids,
             document_budget,
             tokenizer,
         })
@@ -165,6 +172,26 @@ impl Plan {
         self.key.id()
     }
 
+    /// What the job does about the hits of each leak check.
+    pub fn leak_actions(&self) -> impl Iterator<Item = (CheckId, OnLeak)> {
+        CheckId::ALL.iter().map(|check| (*check, leak_checks::action(&self.job.leakage, *check)))
+    }
+
+    /// The key under which the leak checks compare.
+    pub(super) fn leak_key(&self) -> Key {
+        self.key.purpose("scrubjay 2026-11 leak checks")
+    }
+
+    /// Whether a reference set is the holdout of the earlier version.
+    pub(super) fn is_earlier_holdout(&self, reference: u16) -> bool {
+        usize::from(reference) >= self.job.leakage.reference.len()
+    }
+
+    /// Name of a file that is read.
+    pub(super) fn file_name(&self, file: u32) -> &str {
+        self.files.get(file as usize).map_or("", |task| task.file_ref.name.as_ref())
+    }
+
     /// Whether the key is one that nobody can derive from the dataset.
     pub(super) fn has_secret_key(&self) -> bool {
         self.key_kind != "derived"
@@ -173,6 +200,12 @@ impl Plan {
     /// Whether the job keeps records together that are linked so.
     pub(super) fn links(&self, link: Link) -> bool {
         self.job.split.keep_together.contains(&link)
+    }
+
+    /// Public name of the key that operators use.
+    #[must_use]
+    pub fn redaction_key_id(&self) -> String {
+        self.policy.key_id()
     }
 
     /// The rights gate.
@@ -240,6 +273,15 @@ fn tokenizer(job: &Job, base: &Path, overrides: &Overrides, problems: &mut Vec<P
     let of_job = || job.output.tokenizer.as_ref().map(|file| base.join(file));
     let file = overrides.tokenizer.clone().or_else(of_job)?;
     take(problems, &["output", "tokenizer"], Tokenizer::load(&file))
+}
+
+/// The redaction policy, with the tables of the job's own rules.
+fn policy(job: &Job, base: &Path, key: &Key, problems: &mut Vec<Problem>) -> Option<Policy> {
+    let policy = take(problems, &["redact"], Policy::new(&job.redact, key))?.in_regions(&job.detect.regions);
+    match rules_folder(job, base) {
+        Some(folder) => take(problems, &["detect", "rules"], policy.with_folder(&folder)),
+        None => Some(policy),
+    }
 }
 
 fn targets(job: &Job, tokenizer: Option<&Tokenizer>, problems: &mut Vec<Problem>) -> Vec<Target> {
@@ -377,41 +419,23 @@ fn files(job: &Job, base: &Path, problems: &mut Vec<Problem>) -> Vec<FileTask> {
     tasks
 }
 
-/// The run's key: from a file or a variable, or derived from the dataset's name and the seed, which keeps nothing secret.
-fn key(job: &Job, base: &Path, problems: &mut Vec<Problem>) -> Option<(Key, &'static str)> {
-    const PURPOSE: &str = "scrubjay 2026-11 run key";
-    let material = match &job.key {
-        None => {
-            let name = job.dataset.name.as_bytes();
-            let material = [name, b"\0", &job.split.seed.to_le_bytes()].concat();
-            return Some((Key::derive("scrubjay 2026-11 derived key", &material), "derived"));
-        }
-        Some(KeySource { file: Some(file), .. }) => match std::fs::read(base.join(file)) {
-            Ok(bytes) => (bytes, "file"),
+/// The reference sets with their files.
+fn references(job: &Job, base: &Path, previous: Option<&Previous>, problems: &mut Vec<Problem>) -> Vec<ReferenceTask> {
+    let mut tasks = Vec::new();
+    for (n, reference) in job.leakage.reference.iter().enumerate() {
+        match store::expand(base, &reference.uri) {
+            Ok(files) => tasks.push(ReferenceTask::new(reference, files)),
             Err(error) => {
-                let path = KeyPath::root().key("key").key("file");
-                problems.push(Problem::new(path, format!("{} cannot be read: {}", file.display(), error.kind())));
-                return None;
-            }
-        },
-        Some(KeySource { env, .. }) => {
-            let name = env.as_deref().unwrap_or_default();
-            match std::env::var(name) {
-                Ok(value) => (value.into_bytes(), "env"),
-                Err(_) => {
-                    let path = KeyPath::root().key("key").key("env");
-                    problems.push(Problem::new(path, format!("the environment variable {name} is not set")));
-                    return None;
-                }
+                let path = KeyPath::root().key("leakage").key("reference").index(n).key("uri");
+                problems.push(Problem::new(path, chain(&error)));
             }
         }
-    };
-    let (bytes, kind) = material;
-    let bytes = bytes.trim_ascii();
-    if bytes.len() < MIN_KEY_BYTES {
-        let message = format!("the key has {} bytes, at least {MIN_KEY_BYTES} are needed", bytes.len());
-        problems.push(Problem::new(KeyPath::root().key("key"), message).help("openssl rand -hex 32 > key"));
-        return None;
     }
-    Some((Key::derive(PURPOSE, bytes), kind))
+    if let Some(previous) = previous {
+        match previous.holdout() {
+            Ok(task) => tasks.extend(task),
+            Err(error) => problems.push(Problem::new(KeyPath::root().key("split").key("previous"), chain(&error))),
+        }
+    }
+    tasks
 }

@@ -3,13 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use super::Error;
+use super::leak_checks::ReferenceTask;
+use super::leaks::LeakFields;
 use super::plan::chain;
-use crate::config::{Job, KeyPath, Problem};
+use crate::config::{FormatName, Job, KeyPath, Problem};
 use crate::core::{Key, Split};
 use crate::manifest::model::{KeyKind, OutputRole};
 use crate::manifest::{self, LineageReader, Manifest};
 use crate::split::Earlier;
-use crate::store::{self, FileEntry};
+use crate::store::{self, FileEntry, FileRef};
 
 /// An earlier version whose manifest was read and fits the job.
 #[derive(Debug)]
@@ -18,6 +20,8 @@ pub(super) struct Previous {
     pub(super) manifest: Manifest,
     pub(super) content_digest: String,
     lineage: FileEntry,
+    /// As the job names it.
+    uri: String,
 }
 
 impl Previous {
@@ -53,13 +57,27 @@ impl Previous {
         let (Some(lineage), Ok(content_digest)) = (lineage, manifest.content_digest()) else {
             return refuse("has a manifest that lists no lineage".to_owned(), None);
         };
-        Some(Self { folder, content_digest, lineage: lineage.file.clone(), manifest })
+        Some(Self { folder, content_digest, lineage: lineage.file.clone(), uri: uri.clone(), manifest })
     }
 
     /// Records that it has in a split.
     pub(super) fn records(&self, split: Split) -> u64 {
         let counts = self.manifest.content.splits.iter().filter(|count| count.split == split);
         counts.map(|count| count.records).sum()
+    }
+
+    /// The texts of its holdout, as they were written for evaluation; none if it has no holdout. They are compared with the
+    /// digests in the manifest first.
+    pub(super) fn holdout(&self) -> Result<Option<ReferenceTask>, manifest::Error> {
+        let outputs = &self.manifest.content.outputs;
+        let Some(output) = outputs.iter().find(|output| output.role == OutputRole::Evaluation) else { return Ok(None) };
+        let path = manifest::unchanged(&self.folder, &output.file)?;
+        let version = &self.manifest.content.dataset.version;
+        let file =
+            FileRef { name: format!("{}/{}", self.uri, output.file.path).into(), path, bytes: Some(output.file.bytes) };
+        let fields = LeakFields::default();
+        let name = format!("holdout of version {version}");
+        Ok(Some(ReferenceTask { name, files: vec![file], format: FormatName::Jsonl, fields }))
     }
 
     /// What the earlier version decided.

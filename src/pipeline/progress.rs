@@ -9,6 +9,8 @@ pub enum Phase {
     Scrub,
     /// Barrier: grouping, splitting, checking.
     Split,
+    /// Leak checks: reading what is to be trained on past what is protected.
+    Check,
     /// Second pass: writing.
     Write,
 }
@@ -31,6 +33,7 @@ impl Progress {
         match self.phase.load(Ordering::Relaxed) {
             0 => Phase::Scrub,
             1 => Phase::Split,
+            2 => Phase::Check,
             _ => Phase::Write,
         }
     }

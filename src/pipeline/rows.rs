@@ -4,11 +4,12 @@ use super::Error;
 use super::fit::Units;
 use super::labels;
 use super::plan::Plan;
-use super::spill::{Account, LineageKeys};
+use super::spill::{Account, RecordKeys};
 use crate::config::{Link, StratumLabel, TextUnit};
 use crate::core::{Body, Key, Raw, Record, Role, Scrubbed, Split, Text};
-use crate::dedup::{Fingerprinter, SharedKeys};
+use crate::dedup::{Fingerprinter, NearRecord, NearSettings, SharedKeys};
 use crate::ingest::FileTask;
+use crate::sketch::Sketcher;
 use crate::split::{self, Earlier, Strata};
 
 /// Keys of the kept records, numbered in the order of the spill.
@@ -41,13 +42,13 @@ pub(super) struct Mark {
 
 /// The keys of one record.
 pub(super) struct RowKeys {
-    texts: Vec<u64>,
-    raw: u64,
-    links: Vec<u64>,
+    pub(super) keys: RecordKeys,
     anchor: u64,
     mark: Mark,
     /// Pieces of a document; none for a dialogue.
     pieces: Option<u32>,
+    /// What near-duplicates are found by.
+    pub(super) near: Option<NearRecord>,
 }
 
 /// Keys of the run, each for one purpose.
@@ -56,6 +57,7 @@ pub(super) struct Keys {
     prompt: Key,
     group: Key,
     document: Key,
+    sketch: Key,
     pub(super) id: Key,
 }
 
@@ -66,6 +68,7 @@ impl Keys {
             prompt: key.purpose("scrubjay 2026-11 prompt"),
             group: key.purpose("scrubjay 2026-11 group value"),
             document: key.purpose("scrubjay 2026-11 source document"),
+            sketch: key.purpose("scrubjay 2026-11 near-duplicates"),
             id: key.purpose("scrubjay 2026-11 record id"),
         }
     }
@@ -75,7 +78,7 @@ impl Keys {
 pub(super) struct RawKeys {
     fingerprint: u64,
     groups: Vec<u64>,
-    late: Option<bool>,
+    created: Option<i64>,
 }
 
 /// Makes the keys of the records of one file.
@@ -85,7 +88,10 @@ pub(super) struct Keyer<'a> {
     earlier: &'a Earlier,
     texts: Fingerprinter,
     prompts: Fingerprinter,
+    sketcher: Option<Sketcher>,
     document: Option<u64>,
+    /// Whether a model wrote the records.
+    synthetic: bool,
 }
 
 impl<'a> Keyer<'a> {
@@ -100,7 +106,9 @@ impl<'a> Keyer<'a> {
             earlier,
             texts: Fingerprinter::new(&keys.fingerprint),
             prompts: Fingerprinter::new(&keys.prompt),
+            sketcher: plan.links(Link::Near).then(|| Sketcher::new(&keys.sketch)),
             document,
+            synthetic: source.is_some_and(|source| source.provenance.synthetic || source.provenance.teacher.is_some()),
         }
     }
 
@@ -110,7 +118,7 @@ impl<'a> Keyer<'a> {
         RawKeys {
             fingerprint: self.texts.body(&record.body),
             groups: record.meta.group.iter().map(group).collect(),
-            late: self.plan.holdout_from.and_then(|from| split::is_late(created?, from)),
+            created: created.and_then(split::instant),
         }
     }
 
@@ -123,19 +131,32 @@ impl<'a> Keyer<'a> {
         strata: &mut Strata,
     ) -> RowKeys {
         let texts = self.text_keys(&raw, record, account);
-        let prompt = self.plan.links(Link::Prompt).then(|| self.prompt(&record.body)).flatten();
-        let anchor = anchor(&raw.groups, self.document.or(prompt), &texts);
-        let links: Vec<u64> = raw.groups.into_iter().chain(self.document).chain(prompt).collect();
-        let held = links.iter().chain(&texts).chain([&raw.fingerprint]).filter_map(|key| self.earlier.key(*key)).max();
+        let prompt = self.prompt(&record.body);
+        let linked = prompt.filter(|_| self.plan.links(Link::Prompt));
+        let keys = RecordKeys {
+            identity: raw.fingerprint,
+            texts,
+            groups: raw.groups,
+            document: self.document,
+            prompt: linked,
+            descent: prompt.filter(|_| self.synthetic),
+            created: raw.created,
+            values: account.values.clone(),
+        };
+        let held = keys.grouping().into_iter().chain([keys.identity]).filter_map(|key| self.earlier.key(key)).max();
         let mark = Mark {
             stratum: self.stratum(record, strata),
-            known: self.earlier.record(raw.fingerprint),
+            known: self.earlier.record(keys.identity),
             held,
-            late: raw.late,
+            late: self.plan.holdout_from.and_then(|from| Some(keys.created? >= from)),
         };
         let pieces = matches!(record.body, Body::Document { .. })
             .then(|| u32::try_from(account.pieces.len().max(1)).unwrap_or(u32::MAX));
-        RowKeys { texts, raw: raw.fingerprint, links, anchor, mark, pieces }
+        let near = self
+            .sketcher
+            .as_mut()
+            .map(|sketcher| NearRecord::new(sketcher.body(&record.body), NearSettings::default()));
+        RowKeys { anchor: anchor(&keys.groups, self.document.or(linked), &keys.texts), keys, mark, near, pieces }
     }
 
     /// A dialogue has one fingerprint; a document has one for every piece it is cut into, since pieces are what is written.
@@ -200,29 +221,22 @@ fn anchor(groups: &[u64], link: Option<u64>, texts: &[u64]) -> u64 {
     groups.chain(link).chain(texts.iter().map(|key| of_kind(2, *key))).min().unwrap_or(u64::MAX)
 }
 
-impl RowKeys {
-    /// What a later version is to recognise the record by.
-    pub(super) fn lineage_keys(&self) -> LineageKeys {
-        let keys = self.texts.iter().chain(&self.links).copied().collect();
-        LineageKeys { identity: Some(self.raw), keys }
-    }
-}
-
 impl Rows {
     /// Adds the rows of a batch, whose strata are numbered by `strata`.
     pub(super) fn extend(&mut self, rows: Vec<RowKeys>, strata: &Strata) -> Result<(), Error> {
         let numbers = self.strata.merge(strata).ok_or(Error::TooManyStrata)?;
-        for keys in rows {
+        for RowKeys { keys, anchor, mark, pieces, .. } in rows {
             let row = u32::try_from(self.anchors.len()).map_err(|_| Error::TooManyRecords)?;
-            self.anchors.push(keys.anchor);
-            keys.texts.into_iter().for_each(|key| self.texts.push(key, row));
-            keys.links.into_iter().for_each(|key| self.links.push(key, row));
-            self.raw.push(keys.raw, row);
-            let stratum = numbers.get(keys.mark.stratum as usize).copied().unwrap_or(0);
-            if let Some(pieces) = keys.pieces {
+            self.anchors.push(anchor);
+            keys.texts.iter().for_each(|key| self.texts.push(*key, row));
+            let links = keys.groups.iter().chain(&keys.document).chain(&keys.prompt);
+            links.for_each(|key| self.links.push(*key, row));
+            self.raw.push(keys.identity, row);
+            let stratum = numbers.get(mark.stratum as usize).copied().unwrap_or(0);
+            if let Some(pieces) = pieces {
                 self.units.document(row, pieces);
             }
-            self.marks.push(Mark { stratum, ..keys.mark });
+            self.marks.push(Mark { stratum, ..mark });
         }
         Ok(())
     }

@@ -9,6 +9,7 @@ use super::account;
 use super::barrier::{self, Barrier};
 use super::first_pass::{self, FirstPass};
 use super::gate::{self, GateFailure};
+use super::leak_checks::{self, LeakageFile, References, ResolvedCheck};
 use super::outputs::{self, Outputs, Written};
 use super::plan::Plan;
 use super::previous::Previous;
@@ -17,7 +18,7 @@ use super::second_pass;
 use super::{Error, Tally, tokens};
 use crate::core::{Reason, Split};
 use crate::format::{Target, validate};
-use crate::leak::Crossing;
+use crate::leak::{self, CheckId, Crossing};
 use crate::manifest::model::{Cost, TokenCount};
 use crate::manifest::{Manifest, Run};
 use crate::split::Achieved;
@@ -51,6 +52,8 @@ pub struct Summary {
     pub groups: (u64, u64),
     /// Strata in all, and how many the holdout covers.
     pub strata: (u64, u64),
+    /// Leak checks on what records say.
+    pub checks: Vec<CheckSummary>,
     /// Leak checks by name and place.
     pub leaks: Vec<(String, Vec<Crossing>)>,
     /// Gates that said no. Empty when the dataset was published.
@@ -69,6 +72,28 @@ pub struct Summary {
     pub seconds: f64,
 }
 
+/// A leak check, for the summary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckSummary {
+    /// Its name.
+    pub check: CheckId,
+    /// What it concluded.
+    pub verdict: leak::Verdict,
+    /// Records that had what it compares.
+    pub examined: u64,
+    /// Protected records that are too short for it.
+    pub too_short: u64,
+    /// Hits by severity.
+    pub found: leak::Found,
+}
+
+impl CheckSummary {
+    fn of(check: &leak::CheckReport) -> Self {
+        let leak::CheckReport { id, verdict, examined, too_short, found, .. } = check;
+        Self { check: *id, verdict: *verdict, examined: *examined, too_short: *too_short, found: *found }
+    }
+}
+
 /// Runs a plan and publishes the dataset.
 pub fn run(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary, Error> {
     let threads = if options.threads == 0 { rayon::current_num_threads() } else { options.threads };
@@ -82,17 +107,23 @@ fn passes(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary
     let staging = Staging::create(&plan.out, options.force)?;
     let mut spill = tempfile::tempfile_in(staging.path()).map_err(Error::spill)?;
     let earlier = plan.previous.as_ref().map(Previous::load).transpose()?.unwrap_or_default();
-    let mut first = first_pass::run(plan, &earlier, duplicate(&spill)?, progress)?;
+    let references = References::read(plan)?;
+    let mut first = first_pass::run(plan, &earlier, staging.path(), duplicate(&spill)?, progress)?;
     drop(earlier);
     check_sources(plan, &first)?;
     progress.begin(Phase::Split, 0);
-    let barrier = barrier::run(std::mem::take(&mut first.rows), plan);
+    let mut barrier = barrier::run(std::mem::take(&mut first.rows), first.near.take(), &plan.job.split);
+    let checking = Instant::now();
+    let checked = leak_checks::run(plan, &spill, first.spill_bytes, &mut barrier, &references, progress)?;
+    barrier.fit(plan);
+    let leakage = leak_checks::file(plan, &barrier, &references, &checked);
+    let checking = checking.elapsed();
     spill.seek(SeekFrom::Start(0)).map_err(Error::spill)?;
 
-    let mut summary = summarise(plan, &first, &barrier);
-    summary.gates = gates(plan, &first, &barrier);
+    let mut summary = summarise(plan, &first, &barrier, &leakage);
+    summary.gates = gates(plan, &first, &barrier, &leakage);
     if barrier.kept() == 0 || !summary.gates.is_empty() {
-        summary.out = outputs::write_quarantine_only(plan, spill, progress)?;
+        summary.out = outputs::write_quarantine_only(plan, spill, &barrier.places, &leakage, progress)?;
         return refuse(summary, &barrier, start);
     }
     let mut outputs = Outputs::create(&staging, plan, &barrier)?;
@@ -118,7 +149,7 @@ fn passes(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary
         first.tally.withhold(*source, *reason, *records);
     }
     summary.tally = first.tally.clone();
-    let written = outputs.finish(plan)?;
+    let written = outputs.finish(plan, (Outputs::leakage(&staging)?, &leakage))?;
     summary.notes.extend(target_notes(plan, &barrier));
     summary.gates.extend(gate::file_sizes(plan, &written));
     if !summary.gates.is_empty() {
@@ -127,8 +158,8 @@ fn passes(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary
     summary.outputs = written.iter().map(Written::from).collect();
     summary.seconds = start.elapsed().as_secs_f64();
     let manifest = Manifest {
-        content: account::content(plan, &first, &barrier, &second, summary.tokens.clone(), written)?,
-        run: run_part(options, &summary),
+        content: account::content(plan, &first, &barrier, &leakage, &second, summary.tokens.clone(), written)?,
+        run: run_part(options, &summary, checking),
     };
     let bytes = manifest.to_json()?;
     summary.content_digest = manifest.content_digest()?;
@@ -171,7 +202,7 @@ fn check_sources(plan: &Plan, first: &FirstPass) -> Result<(), Error> {
     Ok(())
 }
 
-fn summarise(plan: &Plan, first: &FirstPass, barrier: &Barrier) -> Summary {
+fn summarise(plan: &Plan, first: &FirstPass, barrier: &Barrier, leakage: &LeakageFile) -> Summary {
     let mut notes = Vec::new();
     if plan.key_kind == "derived" {
         notes.push(
@@ -181,7 +212,7 @@ fn summarise(plan: &Plan, first: &FirstPass, barrier: &Barrier) -> Summary {
     for (task, file) in plan.files.iter().zip(&first.files).filter(|(_, file)| file.records == 0) {
         notes.push(format!("{} holds no record ({} bytes)", task.file_ref.name, file.digest.bytes));
     }
-    notes.extend(split_notes(plan, barrier));
+    notes.extend(split_notes(plan, barrier, leakage));
     for target in plan.targets.iter().filter(|target| !plan.writes(target, Split::Validation)) {
         notes.push(format!("{} takes no validation file; its validation records are not written", target.name()));
     }
@@ -191,9 +222,10 @@ fn summarise(plan: &Plan, first: &FirstPass, barrier: &Barrier) -> Summary {
         splits: barrier.achieved.clone(),
         groups: (barrier.groups, barrier.joined_groups),
         leaks: vec![
-            ("normalised, before redaction".to_owned(), barrier.raw.clone()),
-            ("normalised".to_owned(), barrier.normalised.clone()),
+            ("keys before redaction".to_owned(), barrier.raw.clone()),
+            ("keys after redaction".to_owned(), barrier.normalised.clone()),
         ],
+        checks: leakage.report.checks.iter().map(CheckSummary::of).collect(),
         strata: coverage(barrier),
         gates: Vec::new(),
         notes,
@@ -212,7 +244,7 @@ fn coverage(barrier: &Barrier) -> (u64, u64) {
 }
 
 /// What the split could not do as asked, or had to do unasked.
-fn split_notes(plan: &Plan, barrier: &Barrier) -> Vec<String> {
+fn split_notes(plan: &Plan, barrier: &Barrier, leakage: &LeakageFile) -> Vec<String> {
     let mut notes = Vec::new();
     let (groups, records) = barrier.oversize;
     if groups > 0 {
@@ -237,6 +269,16 @@ fn split_notes(plan: &Plan, barrier: &Barrier) -> Vec<String> {
             dates.undated, dates.early_held, dates.late_trained
         ));
     }
+    for action in &leakage.actions {
+        let ResolvedCheck { groups_moved, records_moved, records_dropped } = action.done;
+        if groups_moved + records_dropped > 0 {
+            notes.push(format!(
+                "{}: {groups_moved} group(s) of {records_moved} record(s) were moved to where they leaked to, and \
+                 {records_dropped} record(s) withheld",
+                action.check
+            ));
+        }
+    }
     if plan.previous.is_some() {
         let [train, validation, holdout] = continued.recognised;
         let [_, joined_validation, joined_holdout] = continued.joined;
@@ -250,7 +292,7 @@ fn split_notes(plan: &Plan, barrier: &Barrier) -> Vec<String> {
     notes
 }
 
-fn gates(plan: &Plan, first: &FirstPass, barrier: &Barrier) -> Vec<GateFailure> {
+fn gates(plan: &Plan, first: &FirstPass, barrier: &Barrier, leakage: &LeakageFile) -> Vec<GateFailure> {
     let kept = barrier.kept();
     let mut failures: Vec<GateFailure> = gate::quarantine(&first.tally, &plan.job.limits).into_iter().collect();
     if kept > 0 {
@@ -259,6 +301,13 @@ fn gates(plan: &Plan, first: &FirstPass, barrier: &Barrier) -> Vec<GateFailure> 
         let action = plan.job.leakage.normalised;
         failures.extend(gate::leaks("leak-normalised", " before redaction", &barrier.raw, action));
         failures.extend(gate::leaks("leak-normalised", "", &barrier.normalised, action));
+        failures.extend(gate::leaks(
+            "leak-group",
+            " by a group value, prompt or document",
+            &barrier.links,
+            plan.job.leakage.group,
+        ));
+        failures.extend(gate::checks(plan, &leakage.report));
     }
     failures
 }
@@ -295,7 +344,7 @@ fn target_notes(plan: &Plan, barrier: &Barrier) -> Vec<String> {
     notes
 }
 
-fn run_part(options: &Options, summary: &Summary) -> Run {
+fn run_part(options: &Options, summary: &Summary, checking: std::time::Duration) -> Run {
     let started = options.started.clone();
     let finished = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a duration in milliseconds
@@ -304,6 +353,7 @@ fn run_part(options: &Options, summary: &Summary) -> Run {
         started,
         finished,
         duration_ms,
+        leak_checks_ms: u64::try_from(checking.as_millis()).unwrap_or(u64::MAX),
         host: options.host.clone(),
         threads: rayon::current_num_threads() as u64,
         invocation: options.invocation.clone(),

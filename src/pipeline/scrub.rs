@@ -12,7 +12,8 @@ use crate::core::{Body, EntityType, Finding, Meta, Raw, Reason, Record, Scrubbed
 use crate::detect::{Scope, Scratch};
 use crate::format::Kind;
 use crate::format::cut::cut;
-use crate::redact::Redaction;
+use crate::leak::ItemMaker;
+use crate::redact::{RecordIdentity, RecordScope, Redaction};
 
 /// A scrubber of one thread: the plan and the buffers that are used again from record to record.
 pub(super) struct Scrubber<'a> {
@@ -21,6 +22,8 @@ pub(super) struct Scrubber<'a> {
     /// By text of the record, in the order of [`Body::fields`], its labels behind them.
     findings: Vec<Vec<Finding>>,
     left: Vec<Finding>,
+    /// Makes keyed hashes of the values that are found.
+    items: ItemMaker,
     /// What holds for the source of the record at hand.
     scope: Option<&'a Scope>,
 }
@@ -42,13 +45,21 @@ enum Scrub {
 
 impl<'a> Scrubber<'a> {
     pub(super) fn new(plan: &'a Plan) -> Self {
-        Self { plan, scratch: plan.engine.scratch(), findings: Vec::new(), left: Vec::new(), scope: None }
+        Self {
+            plan,
+            scratch: plan.engine.scratch(),
+            findings: Vec::new(),
+            left: Vec::new(),
+            items: ItemMaker::new(&plan.leak_key()),
+            scope: None,
+        }
     }
 
     /// Scrubs a record. What was found is counted in `tally` even if the record is withheld in the end.
     pub(super) fn scrub(
         &mut self,
         mut record: Record<Raw>,
+        id: &[u8],
         tags: Tags,
         tally: &mut Tally,
     ) -> Result<(Record<Scrubbed>, Account), Reason> {
@@ -56,10 +67,18 @@ impl<'a> Scrubber<'a> {
         let mut replaced = Vec::new();
         self.scope = self.plan.scopes.get(record.source as usize);
         self.detect(&record.body, &record.meta);
+        let group = record.meta.group.first().map(|group| group.expose().as_bytes().to_vec());
+        let policy = &self.plan.policy;
+        let mut scope = policy.scope(&RecordIdentity { record: id, group: group.as_deref() });
+        self.meet(&record.body, &record.meta, &mut scope);
         let labels = record.body.fields().count();
+        let values = self.values(&record.body);
         let outcome = self
-            .body(&mut record.body, &mut sum, &mut replaced, tally)
-            .and_then(|()| self.labels(labels, &mut record.meta, &mut sum, tally));
+            .body(&mut record.body, &mut sum, &mut replaced, &mut scope, tally)
+            .and_then(|()| self.labels(labels, &mut record.meta, &mut sum, &mut scope, tally));
+        for (entity, count) in scope.fallbacks() {
+            *tally.fallbacks.entry(entity.clone()).or_default() += u64::from(*count);
+        }
         for entity in sum.findings.keys() {
             tally.entities.entry(entity.clone()).or_default().records += 1;
         }
@@ -80,6 +99,7 @@ impl<'a> Scrubber<'a> {
             findings: sum.findings.into_iter().map(|(entity, count)| (entity.as_str().to_owned(), count)).collect(),
             actions: sum.actions.into_iter().collect(),
             changed: sum.changed,
+            values,
         };
         Ok((record.declare_scrubbed(), account))
     }
@@ -94,16 +114,38 @@ impl<'a> Scrubber<'a> {
         self.plan.engine.detect_record(scope, &texts, &mut self.scratch, &mut self.findings);
     }
 
+    /// The values that were found, as keyed hashes.
+    fn values(&mut self, body: &Body) -> Vec<u64> {
+        let mut values = Vec::new();
+        for ((_, text), findings) in body.fields().zip(&self.findings) {
+            let found = findings.iter().filter_map(|finding| finding.span.of(text.expose()));
+            values.extend(found.map(|value| self.items.value(value)));
+        }
+        values.sort_unstable();
+        values.dedup();
+        values
+    }
+
+    /// Lets redaction take note of every value of the record before the first is replaced.
+    fn meet(&self, body: &Body, meta: &Meta, scope: &mut RecordScope<'_>) {
+        let labels = [&meta.category, &meta.difficulty, &meta.language].into_iter().flatten();
+        let texts = body.fields().map(|(_, text)| text).chain(labels);
+        for (text, findings) in texts.zip(&self.findings) {
+            scope.meet(text.expose(), findings);
+        }
+    }
+
     fn body(
         &mut self,
         body: &mut Body,
         sum: &mut Sum,
         replaced: &mut Vec<Span>,
+        scope: &mut RecordScope<'_>,
         tally: &mut Tally,
     ) -> Result<(), Reason> {
         let mut drop_system = false;
         for (place, (name, text)) in body.fields_mut().enumerate() {
-            match self.text(place, text.expose(), field_name(name), sum, tally)? {
+            match self.text(place, text.expose(), field_name(name), sum, scope, tally)? {
                 Scrub::Same => {}
                 Scrub::Changed { text: changed, replaced: spans } => {
                     *text = Text::new(changed);
@@ -125,12 +167,19 @@ impl<'a> Scrubber<'a> {
     }
 
     /// Scrubs the labels; the findings in them begin at `first`.
-    fn labels(&mut self, first: usize, meta: &mut Meta, sum: &mut Sum, tally: &mut Tally) -> Result<(), Reason> {
+    fn labels(
+        &mut self,
+        first: usize,
+        meta: &mut Meta,
+        sum: &mut Sum,
+        scope: &mut RecordScope<'_>,
+        tally: &mut Tally,
+    ) -> Result<(), Reason> {
         let labels = label_names().into_iter().zip([&mut meta.category, &mut meta.difficulty, &mut meta.language]);
         let present = labels.filter(|(_, label)| label.is_some());
         for (place, (name, label)) in present.enumerate() {
             let Some(text) = label else { continue };
-            match self.text(first + place, text.expose(), name, sum, tally)? {
+            match self.text(first + place, text.expose(), name, sum, scope, tally)? {
                 Scrub::Same => {}
                 Scrub::Changed { text, .. } => *label = Some(Text::new(text)),
                 Scrub::Dropped => *label = None,
@@ -146,10 +195,11 @@ impl<'a> Scrubber<'a> {
         text: &str,
         field: &str,
         sum: &mut Sum,
+        scope: &mut RecordScope<'_>,
         tally: &mut Tally,
     ) -> Result<Scrub, Reason> {
         let plan = self.plan;
-        let scope = self.scope.unwrap_or(plan.engine.everywhere());
+        let of_source = self.scope.unwrap_or(plan.engine.everywhere());
         let findings = self.findings.get(place).map_or(&[][..], Vec::as_slice);
         tally.scanned(text.len(), findings);
         if findings.is_empty() {
@@ -159,9 +209,10 @@ impl<'a> Scrubber<'a> {
             *sum.findings.entry(finding.entity.clone()).or_default() += 1;
             *sum.actions.entry(plan.policy.operator(&finding.entity).name()).or_default() += 1;
         }
-        match plan.policy.apply(text, findings) {
+        match plan.policy.apply(text, findings, scope) {
             Redaction::Unchanged => Ok(Scrub::Same),
             Redaction::DropRecord => Err(Reason::DroppedByPolicy),
+            Redaction::Quarantine => Err(Reason::QuarantinedByPolicy),
             Redaction::DropField => {
                 sum.changed = true;
                 Ok(Scrub::Dropped)
@@ -169,8 +220,8 @@ impl<'a> Scrubber<'a> {
             Redaction::Changed { text, replaced } => {
                 sum.changed = true;
                 tally.rescanned_texts += 1;
-                plan.engine.detect_in(scope, &text, field, &mut self.scratch, &mut self.left);
-                if plan.policy.residual(&text, &replaced, &self.left).next().is_some() {
+                plan.engine.detect_in(of_source, &text, field, &mut self.scratch, &mut self.left);
+                if plan.policy.residual(&text, &replaced, &self.left, scope).next().is_some() {
                     return Err(Reason::ResidualFinding);
                 }
                 Ok(Scrub::Changed { text, replaced })

@@ -4,10 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::config::{Detect, Redact};
+use crate::config::Detect;
 use crate::core::{EntityType, Finding, Span};
 use crate::detect::{Engine, Error, Scratch};
-use crate::redact::{Policy, Redaction};
+use crate::redact::{Policy, RecordIdentity, Redaction};
 use crate::rules::{Complaint, Example, Pack, Rule, RuleSet, Trigger};
 
 /// Tests every rule of `tested` alone, and crossed with all rules of `all`, of which it is part or which it joins. Returns
@@ -66,7 +66,7 @@ impl Bench {
             ids: engine.rules().map(|rule| rule.id.to_string()).collect(),
             scratch: engine.scratch(),
             engine,
-            policy: Policy::new(&Redact::default()),
+            policy: Policy::default(),
             found: Vec::new(),
         })
     }
@@ -117,9 +117,11 @@ impl Bench {
                 ));
             }
             foreign.extend(found.iter().map(|finding| finding.entity.clone()));
-            if let Redaction::Changed { text, replaced } = self.policy.apply(&example.text, &found) {
+            let policy = self.policy.clone();
+            let mut scope = policy.scope(&RecordIdentity::default());
+            if let Redaction::Changed { text, replaced } = policy.apply(&example.text, &found, &mut scope) {
                 let again = self.detect(&text).to_vec();
-                if self.policy.residual(&text, &replaced, &again).next().is_some() {
+                if policy.residual(&text, &replaced, &again, &scope).next().is_some() {
                     wrong.push(format!("match `{marked}`: something is still found after redaction"));
                 }
             }

@@ -41,17 +41,36 @@ pub(super) struct Kept<'a> {
     /// What was done about them, by operator.
     #[serde(borrow)]
     pub(super) actions: Vec<(&'a str, u32)>,
-    /// What a later version of the dataset is to recognise the record by.
-    pub(super) keys: LineageKeys,
+    pub(super) keys: RecordKeys,
 }
 
-/// What a later version of the dataset is to recognise a record by; nothing unless the key is a secret.
+/// What is known of a record beside its texts, as keyed numbers.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct LineageKeys {
+pub(super) struct RecordKeys {
     /// Fingerprint of the record as it was read.
-    pub(super) identity: Option<u64>,
-    /// Every key that it is grouped by.
-    pub(super) keys: Vec<u64>,
+    pub(super) identity: u64,
+    /// Fingerprints of what is written of it.
+    pub(super) texts: Vec<u64>,
+    /// Values of the mapped group fields.
+    pub(super) groups: Vec<u64>,
+    /// The file that it is a paragraph of.
+    pub(super) document: Option<u64>,
+    /// What the user says in a dialogue.
+    pub(super) prompt: Option<u64>,
+    /// The prompt of a record that a model wrote.
+    pub(super) descent: Option<u64>,
+    /// When it was made, in seconds since 1970.
+    pub(super) created: Option<i64>,
+    /// The values that were found in it.
+    pub(super) values: Vec<u64>,
+}
+
+impl RecordKeys {
+    /// Every key that the record is grouped by.
+    pub(super) fn grouping(&self) -> Vec<u64> {
+        let links = self.groups.iter().chain(&self.document).chain(&self.prompt);
+        self.texts.iter().chain(links).copied().collect()
+    }
 }
 
 /// Where a record came from.
@@ -98,9 +117,28 @@ pub(super) struct Account {
     pub(super) actions: Vec<(&'static str, u32)>,
     /// Whether redaction changed anything.
     pub(super) changed: bool,
+    /// Keyed hashes of the values that were found.
+    pub(super) values: Vec<u64>,
 }
 
 impl Kept<'_> {
+    /// All texts, one below the other.
+    pub(super) fn text(&self) -> String {
+        let mut texts: Vec<&str> = Vec::new();
+        match &self.body {
+            SpilledBody::Document(text) => texts.push(text),
+            SpilledBody::Pair(system, prompt, completion) => {
+                texts.extend(system);
+                texts.extend([prompt, completion]);
+            }
+            SpilledBody::Conversation(system, turns) => {
+                texts.extend(system);
+                texts.extend(turns.iter().map(|(_, text)| *text));
+            }
+        }
+        texts.join("\n")
+    }
+
     /// The body, copied out of the spill.
     pub(super) fn body(&self) -> Body {
         let own = |text: &str| Text::new(text);
@@ -122,7 +160,7 @@ pub(super) fn push_kept(
     record: &Record<Scrubbed>,
     id: [u8; 16],
     account: &Account,
-    keys: LineageKeys,
+    keys: RecordKeys,
     out: &mut Vec<u8>,
 ) -> Result<(), postcard::Error> {
     let shown = |text: &Option<Text>| text.as_ref().map(|text| text.expose().to_owned());
@@ -236,7 +274,7 @@ mod tests {
     fn a_cut_off_spill_is_an_error() {
         let mut spill = Vec::new();
         let body = Body::Document { text: Text::new("x".repeat(50)) };
-        push_kept(&record(body), [0; 16], &Account::default(), LineageKeys::default(), &mut spill).unwrap();
+        push_kept(&record(body), [0; 16], &Account::default(), RecordKeys::default(), &mut spill).unwrap();
         spill.truncate(spill.len() - 1);
         let mut buffer = Vec::new();
         assert!(read_frames(&mut spill.as_slice(), &mut buffer, 1 << 20).is_err());
@@ -250,7 +288,7 @@ mod tests {
             for text in &texts {
                 let body = Body::Pair { system: None, prompt: Text::new(text), completion: Text::new("a") };
                 let account = Account { findings: vec![("EMAIL_ADDRESS".into(), 2)], ..Account::default() };
-                push_kept(&record(body), [1; 16], &account, LineageKeys::default(), &mut spill).unwrap();
+                push_kept(&record(body), [1; 16], &account, RecordKeys::default(), &mut spill).unwrap();
             }
             let (mut reader, mut buffer, mut read) = (spill.as_slice(), Vec::new(), Vec::new());
             loop {

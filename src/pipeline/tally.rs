@@ -18,6 +18,8 @@ pub struct Tally {
     pub entities: BTreeMap<EntityType, EntityTally>,
     /// By rule id.
     pub rules: BTreeMap<Arc<str>, RuleTally>,
+    /// Values for which a placeholder was written because the operator had nothing for them, by entity type.
+    pub fallbacks: BTreeMap<EntityType, u64>,
     /// Records in which redaction changed something.
     pub changed_records: u64,
     /// Texts that were scanned again because redaction changed them.
@@ -117,6 +119,9 @@ impl Tally {
             let mine = self.entities.entry(entity.clone()).or_default();
             mine.findings += theirs.findings;
             mine.records += theirs.records;
+        }
+        for (entity, theirs) in &other.fallbacks {
+            *self.fallbacks.entry(entity.clone()).or_default() += theirs;
         }
         for (rule, theirs) in &other.rules {
             let mine = self.rules.entry(Arc::clone(rule)).or_default();

@@ -1,6 +1,6 @@
 //! The splice: replacements in, everything else byte for byte as it was.
 
-use super::{Action, Policy};
+use super::{Action, Policy, RecordScope};
 use crate::core::{Finding, Span};
 
 /// What redaction made of one text.
@@ -17,7 +17,9 @@ pub enum Redaction {
     },
     /// A value was found that empties its field.
     DropField,
-    /// A value was found that withholds its record.
+    /// A value was found that withholds its record for somebody to look at.
+    Quarantine,
+    /// A value was found that drops its record.
     DropRecord,
 }
 
@@ -28,6 +30,7 @@ impl std::fmt::Debug for Redaction {
             Self::Unchanged => f.write_str("Unchanged"),
             Self::Changed { text, replaced } => write!(f, "Changed(len={}, replaced={})", text.len(), replaced.len()),
             Self::DropField => f.write_str("DropField"),
+            Self::Quarantine => f.write_str("Quarantine"),
             Self::DropRecord => f.write_str("DropRecord"),
         }
     }
@@ -36,9 +39,11 @@ impl std::fmt::Debug for Redaction {
 impl Policy {
     /// Redacts a text. `findings` are sorted and do not overlap, as detection returns them; one that does not fit the text or
     /// overlaps the one before it drops the record, since nobody can say what it was about. Of several operators the strictest
-    /// decides: drop-record, then drop-field, then the others, each for its own value.
+    /// decides: drop-record, then quarantine, then drop-field, then the others, each for its own value.
+    ///
+    /// `scope` is that of the record, the same for all its texts.
     #[must_use]
-    pub fn apply(&self, text: &str, findings: &[Finding]) -> Redaction {
+    pub fn apply(&self, text: &str, findings: &[Finding], scope: &mut RecordScope<'_>) -> Redaction {
         let mut new = String::with_capacity(text.len());
         let mut replaced = Vec::new();
         let mut strictest = Action::Keep;
@@ -48,7 +53,7 @@ impl Policy {
             let (Some(between), Some(value)) = parts else { return Redaction::DropRecord };
             new.push_str(between);
             let start = new.len();
-            let action = self.act(&finding.entity, value, &mut new);
+            let action = self.act(&finding.entity, value, scope, &mut new);
             if action == Action::Replace {
                 replaced.push(Span::new(start, new.len()));
             } else {
@@ -60,6 +65,7 @@ impl Policy {
         match strictest {
             Action::Keep => Redaction::Unchanged,
             Action::DropField => Redaction::DropField,
+            Action::Quarantine => Redaction::Quarantine,
             Action::DropRecord => Redaction::DropRecord,
             Action::Replace => {
                 new.push_str(text.get(done..).unwrap_or_default());
@@ -77,7 +83,8 @@ mod tests {
 
     use super::*;
     use crate::config::{OperatorChoice, OperatorName, Redact};
-    use crate::core::{Context, EntityType, Evidence, Validation};
+    use crate::core::{Context, EntityType, Evidence, Key, Validation};
+    use crate::redact::RecordIdentity;
 
     fn finding(start: usize, end: usize, entity: &str) -> Finding {
         Finding {
@@ -92,7 +99,11 @@ mod tests {
     fn policy(choices: &[(&str, OperatorName)]) -> Policy {
         let entities =
             choices.iter().map(|(entity, name)| (EntityType::new(entity).unwrap(), OperatorChoice::Name(*name)));
-        Policy::new(&Redact { entities: entities.collect(), ..Redact::default() })
+        Policy::new(&Redact { entities: entities.collect(), ..Redact::default() }, &Key::derive("test", b"")).unwrap()
+    }
+
+    fn apply(policy: &Policy, text: &str, findings: &[Finding]) -> Redaction {
+        policy.apply(text, findings, &mut policy.scope(&RecordIdentity::default()))
     }
 
     #[test]
@@ -102,19 +113,24 @@ mod tests {
             ("M", OperatorName::Mask),
             ("F", OperatorName::DropField),
             ("R", OperatorName::DropRecord),
+            ("Q", OperatorName::Quarantine),
+            ("E", OperatorName::Remove),
         ]);
-        let apply =
-            |entities: [&str; 2]| policy.apply("ab cd", &[finding(0, 2, entities[0]), finding(3, 5, entities[1])]);
-        assert_eq!(apply(["K", "K"]), Redaction::Unchanged);
-        assert_eq!(apply(["F", "R"]), Redaction::DropRecord);
-        assert_eq!(apply(["F", "M"]), Redaction::DropField);
+        let redacted =
+            |entities: [&str; 2]| apply(&policy, "ab cd", &[finding(0, 2, entities[0]), finding(3, 5, entities[1])]);
+        assert_eq!(redacted(["K", "K"]), Redaction::Unchanged);
+        assert_eq!(redacted(["F", "R"]), Redaction::DropRecord);
+        assert_eq!(redacted(["F", "M"]), Redaction::DropField);
+        assert_eq!(redacted(["F", "Q"]), Redaction::Quarantine);
+        assert_eq!(redacted(["R", "Q"]), Redaction::DropRecord);
         let changed = |text: &str, replaced: &[(usize, usize)]| Redaction::Changed {
             text: text.to_owned(),
             replaced: replaced.iter().map(|(start, end)| Span::new(*start, *end)).collect(),
         };
-        assert_eq!(apply(["K", "M"]), changed("ab **", &[(3, 5)]));
-        assert_eq!(apply(["X", "M"]), changed("[X] **", &[(0, 3), (4, 6)]));
-        assert_eq!(policy.apply("ab", &[]), Redaction::Unchanged);
+        assert_eq!(redacted(["K", "M"]), changed("ab **", &[(3, 5)]));
+        assert_eq!(redacted(["X", "M"]), changed("[X] **", &[(0, 3), (4, 6)]));
+        assert_eq!(redacted(["E", "K"]), changed(" cd", &[(0, 0)]));
+        assert_eq!(apply(&policy, "ab", &[]), Redaction::Unchanged);
     }
 
     #[test]
@@ -123,13 +139,13 @@ mod tests {
         for findings in
             [vec![finding(0, 9, "X")], vec![finding(1, 2, "X")], vec![finding(0, 2, "X"), finding(0, 3, "X")]]
         {
-            assert_eq!(policy.apply("éab", &findings), Redaction::DropRecord);
+            assert_eq!(apply(&policy, "éab", &findings), Redaction::DropRecord);
         }
     }
 
     #[test]
     fn debug_shows_no_text() {
-        let shown = format!("{:?}", policy(&[]).apply("secret ab", &[finding(7, 9, "X")]));
+        let shown = format!("{:?}", apply(&policy(&[]), "secret ab", &[finding(7, 9, "X")]));
         assert_eq!(shown, "Changed(len=10, replaced=1)");
     }
 
@@ -138,7 +154,7 @@ mod tests {
         fn bytes_outside_spans_are_identical(text in "\\PC{0,40}", cuts in prop::collection::btree_set(0..80usize, 0..8)) {
             let cuts: Vec<_> = cuts.into_iter().filter(|cut| text.is_char_boundary(*cut)).collect();
             let findings: Vec<_> = cuts.chunks_exact(2).map(|pair| finding(pair[0], pair[1], "X")).collect();
-            let Redaction::Changed { text: new, replaced } = policy(&[]).apply(&text, &findings) else {
+            let Redaction::Changed { text: new, replaced } = apply(&policy(&[]), &text, &findings) else {
                 prop_assert!(findings.is_empty());
                 return Ok(());
             };

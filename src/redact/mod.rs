@@ -4,17 +4,35 @@
 //! replacements in place. What it is not: it decides nothing about what is personal data.
 
 mod apply;
+mod canonical;
+mod date;
 mod drop_field;
 mod drop_record;
+mod encrypt;
+mod error;
+mod generalise;
+mod hash;
 mod keep;
+mod kind;
 mod mask;
+mod month;
+mod person;
 mod placeholder;
 mod policy;
+mod quarantine;
+mod remove;
 mod residual;
+mod restore;
+mod scope;
+mod shift_date;
+mod surrogate;
 
 pub use crate::config::Operator;
 pub use apply::Redaction;
+pub use error::Error;
 pub use policy::Policy;
+pub use restore::{Restored, restore};
+pub use scope::{RecordIdentity, RecordScope};
 
 /// What an operator does with one value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,6 +43,8 @@ enum Action {
     Replace,
     /// Empties the field.
     DropField,
-    /// Withholds the record.
+    /// Withholds the record for somebody to look at.
+    Quarantine,
+    /// Drops the record.
     DropRecord,
 }

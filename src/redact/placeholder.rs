@@ -1,13 +1,29 @@
-//! `placeholder`: the entity type in brackets, `[EMAIL_ADDRESS]`.
+//! `placeholder`: the entity type in brackets, `[EMAIL_ADDRESS]`, with a number of the value if that is asked for.
 
 use super::Action;
-use crate::core::EntityType;
+use crate::core::{Digest, EntityType};
 
 /// Writes the placeholder.
 pub(super) fn write(entity: &EntityType, out: &mut String) -> Action {
     out.push('[');
     out.push_str(entity.as_str());
     out.push(']');
+    Action::Replace
+}
+
+/// Writes the placeholder of the record's value number `number`.
+pub(super) fn write_numbered(entity: &EntityType, number: usize, out: &mut String) -> Action {
+    out.push_str(&format!("[{entity}_{number}]"));
+    Action::Replace
+}
+
+/// Characters of a tag: 50 bits of a keyed hash. Two of a hundred thousand values meet with a probability of 5 · 10⁻⁶.
+const TAG: usize = 10;
+
+/// Writes the placeholder of the value that a keyed hash stands for.
+pub(super) fn write_tagged(entity: &EntityType, value: Digest, out: &mut String) -> Action {
+    let tag: String = data_encoding::BASE32_NOPAD.encode(&value.bytes()).chars().take(TAG).collect();
+    out.push_str(&format!("[{entity}_{tag}]"));
     Action::Replace
 }
 

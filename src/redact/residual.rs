@@ -1,33 +1,57 @@
 //! What still counts when a redacted text is scanned again.
 
-use super::{Operator, Policy, placeholder};
+use super::kind::Kind;
+use super::{Operator, Policy, RecordScope, placeholder};
 use crate::core::{Finding, Span};
 
 impl Policy {
     /// The findings of a second scan that must not be there. `text` and `replaced` are what [`Policy::apply`] made (`replaced`
-    /// is empty for an unchanged text), `findings` what detection finds in it.
+    /// is empty for an unchanged text), `findings` what detection finds in it, `scope` that of the record.
     ///
-    /// Not counted: an entity type that the policy keeps; and a finding that lies wholly inside a replacement which shows
-    /// nothing of the value: a placeholder, or a mask whose letters and digits are all the masking character (masked with `0`,
-    /// an identifier may still have the shape of one). Everything else counts, such as the readable end that a mask with
-    /// `keep_last` leaves, if that alone is a finding.
+    /// Not counted: an entity type that the policy keeps; a value that already is where no living person can be, if the
+    /// policy has surrogates; and a finding of which every letter and digit lies in a replacement that shows nothing of its
+    /// value. A placeholder shows nothing, and neither does what any operator but `mask` has written; a mask shows nothing where
+    /// letters and digits are all the masking character (masked with `0`, an identifier may still have the shape of one).
+    /// Everything else counts, such as the readable end that a mask with `keep_last` leaves, if that alone is a finding.
     pub fn residual<'f>(
         &self,
         text: &str,
         replaced: &[Span],
         findings: &'f [Finding],
+        scope: &RecordScope<'_>,
     ) -> impl Iterator<Item = &'f Finding> {
         findings.iter().filter(|finding| {
-            let kept = matches!(self.operator(&finding.entity), Operator::Keep);
-            let index = replaced.partition_point(|span| span.end <= finding.span.start);
-            let inside = replaced.get(index).filter(|span| span.contains(finding.span));
-            !kept && !inside.is_some_and(|span| self.shows_nothing(span.of(text).unwrap_or_default(), finding, text))
+            let operator = self.operator(&finding.entity);
+            let found = finding.span.of(text).unwrap_or_default();
+            let safe = || {
+                self.has_surrogates() && self.surrogates.is_reserved(Kind::of(&finding.entity), &finding.entity, found)
+            };
+            !matches!(operator, Operator::Keep) && self.shows_something(text, replaced, finding.span, scope) && !safe()
         })
     }
 
-    fn shows_nothing(&self, replacement: &str, finding: &Finding, text: &str) -> bool {
-        let found = finding.span.of(text).unwrap_or_default();
+    /// Whether a letter or digit of the span is not hidden by a replacement.
+    fn shows_something(&self, text: &str, replaced: &[Span], span: Span, scope: &RecordScope<'_>) -> bool {
+        let mut at = span.start;
+        let first = replaced.partition_point(|replacement| replacement.end <= span.start);
+        let shows = |from: usize, to: usize| text.get(from..to).is_none_or(|part| part.contains(char::is_alphanumeric));
+        for replacement in replaced.get(first..).unwrap_or_default().iter().take_while(|r| r.start < span.end) {
+            if shows(at, replacement.start.max(at)) {
+                return true;
+            }
+            let common = Span::new(replacement.start.max(span.start), replacement.end.min(span.end));
+            if !self.hides(replacement.of(text).unwrap_or_default(), common.of(text).unwrap_or_default(), scope) {
+                return true;
+            }
+            at = replacement.end.max(at);
+        }
+        at < span.end && shows(at, span.end)
+    }
+
+    /// Whether a replacement hides what is found of it.
+    fn hides(&self, replacement: &str, found: &str, scope: &RecordScope<'_>) -> bool {
         placeholder::is_placeholder(replacement)
+            || scope.is_opaque(replacement)
             || self.operators().any(|operator| match operator {
                 Operator::Mask { character, .. } => found.chars().all(|c| !c.is_alphanumeric() || c == *character),
                 _ => false,
@@ -41,7 +65,8 @@ mod tests {
 
     use super::*;
     use crate::config::{OperatorChoice, OperatorName, Redact};
-    use crate::core::{Context, EntityType, Evidence, Validation};
+    use crate::core::{Context, EntityType, Evidence, Key, Validation};
+    use crate::redact::RecordIdentity;
 
     fn counted(text: &str, replaced: (usize, usize), found: (usize, usize), entity: &str) -> bool {
         let mask = Operator::Mask { character: '0', keep_first: 0, keep_last: 4 };
@@ -49,7 +74,9 @@ mod tests {
             (EntityType::new("KEPT").unwrap(), OperatorChoice::Name(OperatorName::Keep)),
             (EntityType::new("MASKED").unwrap(), OperatorChoice::Options(mask)),
         ];
-        let policy = Policy::new(&Redact { entities: entities.into(), ..Redact::default() });
+        let redact = Redact { entities: entities.into(), ..Redact::default() };
+        let policy = Policy::new(&redact, &Key::derive("test", b"")).unwrap();
+        let scope = policy.scope(&RecordIdentity::default());
         let finding = Finding {
             span: Span::new(found.0, found.1),
             entity: EntityType::new(entity).unwrap(),
@@ -57,13 +84,14 @@ mod tests {
             rule: Arc::from("test"),
             evidence: Evidence { base_score: 1.0, validation: Validation::None, context: Context::None },
         };
-        policy.residual(text, &[Span::new(replaced.0, replaced.1)], &[finding]).count() == 1
+        policy.residual(text, &[Span::new(replaced.0, replaced.1)], &[finding], &scope).count() == 1
     }
 
     #[test]
     fn only_what_shows_something_counts() {
         assert!(!counted("a [US_SSN] b", (2, 10), (3, 9), "X"), "inside a placeholder");
         assert!(counted("a [US_SSN] b", (2, 10), (3, 12), "X"), "beyond a placeholder");
+        assert!(!counted("a [US_SSN], b", (2, 10), (1, 12), "X"), "beyond a placeholder, but nothing is there");
         assert!(counted("a [US_SSN] b", (2, 10), (11, 12), "X"), "elsewhere");
         assert!(!counted("a [US_SSN] b", (2, 10), (11, 12), "KEPT"), "kept");
         assert!(!counted("0000 0000", (0, 9), (0, 9), "X"), "nothing but mask");

@@ -1,31 +1,28 @@
 //! Dates of records, as far as a holdout by date asks for them.
 
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
-/// Whether something made at `created` was made on the day `from` or later. `None` if `created` is no date.
+/// Seconds since 1970 of a written date; `None` if it is none.
 ///
 /// A date, a date with a time (`2027-01-31T09:00:00`, a space in place of the `T`), a point of time with an offset or a `Z`,
-/// or seconds or milliseconds since 1970 (ten or thirteen digits). Points of time are compared in UTC.
+/// or seconds or milliseconds since 1970 (ten or thirteen digits). What has no offset is taken as UTC, and a date as its
+/// beginning.
 #[must_use]
-pub fn is_late(created: &str, from: Date) -> Option<bool> {
-    let written = created.trim();
-    day(written).map(|day| day >= from)
-}
-
-fn day(written: &str) -> Option<Date> {
-    let utc = |instant: Timestamp| instant.to_zoned(TimeZone::UTC).date();
+pub fn instant(written: &str) -> Option<i64> {
+    let written = written.trim();
     if written.bytes().all(|byte| byte.is_ascii_digit()) {
         let number: i64 = written.parse().ok()?;
         return match written.len() {
-            10 => Timestamp::from_second(number).ok().map(utc),
-            13 => Timestamp::from_millisecond(number).ok().map(utc),
+            10 => Some(number),
+            13 => Some(number.div_euclid(1000)),
             // jiff would read eight digits as a date, which may as well be a number.
             _ => None,
         };
     }
-    written.parse::<Timestamp>().ok().map(utc).or_else(|| written.parse::<Date>().ok())
+    let civil = || written.parse::<DateTime>().ok()?.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp());
+    written.parse::<Timestamp>().ok().or_else(civil).map(Timestamp::as_second)
 }
 
 #[cfg(test)]
@@ -34,7 +31,8 @@ mod tests {
 
     #[test]
     fn dates_and_points_of_time_are_understood() {
-        let from: Date = "2027-01-31".parse().unwrap();
+        let from = instant("2027-01-31").unwrap();
+        assert_eq!(from, 1_801_353_600);
         for (created, late) in [
             ("2027-01-31", Some(true)),
             ("2027-01-30", Some(false)),
@@ -49,7 +47,7 @@ mod tests {
             ("yesterday", None),
             ("", None),
         ] {
-            assert_eq!(is_late(created, from), late, "{created}");
+            assert_eq!(instant(created).map(|at| at >= from), late, "{created}");
         }
     }
 }

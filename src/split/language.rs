@@ -38,8 +38,8 @@ pub fn detect(body: &Body, declared: &[String]) -> &'static str {
         _ => Detector::new(),
     };
     let Some(info) = detector.detect(&sample) else { return UNDETERMINED };
-    let sure = info.confidence() >= MIN_CONFIDENCE && !(info.lang() == Lang::Vie && !is_vietnamese(&sample));
-    if sure { tag(info.lang()) } else { UNDETERMINED }
+    let mistaken = info.lang() == Lang::Vie && !is_vietnamese(&sample);
+    if info.confidence() >= MIN_CONFIDENCE && !mistaken { tag(info.lang()) } else { UNDETERMINED }
 }
 
 /// Yoruba and Igbo, which the detector does not know, have dots below and tone marks as Vietnamese has, and are taken for it

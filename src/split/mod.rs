@@ -12,7 +12,7 @@ mod quota;
 mod strata;
 
 pub use assign::{Achieved, Group, Request, assign, report};
-pub use created::is_late;
+pub use created::instant;
 pub use difficulty::Difficulty;
 pub use earlier::{Earlier, EarlierKeys};
 pub use strata::{MAX_STRATA, NO_LABEL, Strata};

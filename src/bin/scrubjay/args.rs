@@ -50,6 +50,10 @@ pub(crate) enum Command {
     Scan(cmd::scan::Args),
     /// Copy text or JSONL with personal data and secrets redacted
     Redact(cmd::redact::Args),
+    /// Restore what the operator encrypt has hidden
+    Restore(cmd::restore::Args),
+    /// Make a key
+    Key(cmd::key::Args),
     /// Check files against a target's format and limits
     Validate(cmd::validate::Args),
     /// Check that nothing of the holdout stands in the training data

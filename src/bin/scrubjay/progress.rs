@@ -80,6 +80,7 @@ fn line(progress: &Progress, elapsed: Duration) -> String {
     let stage = match progress.phase() {
         Phase::Scrub => "reading and scrubbing",
         Phase::Split => "grouping and splitting",
+        Phase::Check => "looking for leaks",
         Phase::Write => "writing",
     };
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a rate for a person

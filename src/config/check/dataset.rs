@@ -13,13 +13,15 @@ pub(super) fn check(job: &Job, root: &KeyPath, found: &mut Findings) {
     found.not_blank_if_given(&dataset.key("description"), job.dataset.description.as_ref());
     let Some(key) = &job.key else { return };
     let path = root.key("key");
-    match (&key.file, &key.env) {
-        (Some(_), Some(_)) => found.add(path, "names both a file and an environment variable"),
-        (None, None) => found.add(path, "names neither a file nor an environment variable"),
-        (Some(file), None) if file.as_os_str().is_empty() => found.add(path.key("file"), "is empty"),
-        (None, Some(name)) if name.is_empty() || name.contains(['=', '\0']) => {
-            found.add(path.key("env"), "is not the name of an environment variable");
-        }
-        _ => {}
+    match [key.file.is_some(), key.env.is_some(), key.fd.is_some()].into_iter().filter(|given| *given).count() {
+        0 => found.add(path.clone(), "names neither a file nor an environment variable nor a file descriptor"),
+        1 => {}
+        _ => found.add(path.clone(), "names more than one of a file, an environment variable and a file descriptor"),
+    }
+    if key.file.as_ref().is_some_and(|file| file.as_os_str().is_empty()) {
+        found.add(path.key("file"), "is empty");
+    }
+    if key.env.as_ref().is_some_and(|name| name.is_empty() || name.contains(['=', '\0'])) {
+        found.add(path.key("env"), "is not the name of an environment variable");
     }
 }

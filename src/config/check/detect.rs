@@ -102,11 +102,37 @@ pub(super) fn check_redact(redact: &Redact, path: &KeyPath, found: &mut Findings
 }
 
 fn operator(choice: &OperatorChoice, path: &KeyPath, found: &mut Findings) {
-    let OperatorChoice::Options(Operator::Mask { character, keep_first, keep_last }) = choice else { return };
-    if character.is_control() || character.is_whitespace() {
-        found.add(path.key("character"), "is white space or a control character");
+    let OperatorChoice::Options(operator) = choice else { return };
+    match operator {
+        Operator::Mask { character, keep_first, keep_last } => {
+            if character.is_control() || character.is_whitespace() {
+                found.add(path.key("character"), "is white space or a control character");
+            }
+            if keep_first.saturating_add(*keep_last) > MASK_READABLE {
+                found.add(path.clone(), format!("leaves more than {MASK_READABLE} letters and digits readable"));
+            }
+        }
+        Operator::Hash { length, prefix } => {
+            within(*length, 8, 64, &path.key("length"), found);
+            let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':' | '.');
+            if prefix.len() > 32 || !prefix.chars().all(plain) {
+                let help = "at most 32 letters, digits, `-`, `_`, `:` and `.`";
+                found.add_with_help(path.key("prefix"), "is no prefix", help);
+            }
+        }
+        Operator::Generalise { age_band, decimals, prefix_bits, .. } => {
+            within(usize::from(*age_band), 2, 50, &path.key("age_band"), found);
+            within(usize::from(*decimals), 0, 3, &path.key("decimals"), found);
+            within(usize::from(*prefix_bits), 8, 24, &path.key("prefix_bits"), found);
+        }
+        Operator::ShiftDate { max_days } => within(usize::from(*max_days), 1, 3650, &path.key("max_days"), found),
+        _ => {}
     }
-    if keep_first.saturating_add(*keep_last) > MASK_READABLE {
-        found.add(path.clone(), format!("leaves more than {MASK_READABLE} letters and digits readable"));
+}
+
+/// A number that has bounds.
+fn within(value: usize, least: usize, most: usize, path: &KeyPath, found: &mut Findings) {
+    if !(least..=most).contains(&value) {
+        found.add(path.clone(), format!("is not between {least} and {most}"));
     }
 }

@@ -63,7 +63,7 @@ fn what_does_not_hold_together_is_said() {
         ("\"2027-01\"", "\" \"", "dataset.version: is empty"),
         ("\"a\"\n", "\"\"\n", "source[0].name: is not a name"),
         ("[output]", "[key]\n[output]", "key: names neither"),
-        ("[output]", "[key]\nfile = \"k\"\nenv = \"K\"\n[output]", "key: names both"),
+        ("[output]", "[key]\nfile = \"k\"\nenv = \"K\"\n[output]", "key: names more than one"),
         ("[output]", "[key]\nenv = \"A=B\"\n[output]", "key.env: is not the name"),
         ("data/a.jsonl", " ", "source[0].uri: is empty"),
         ("data/a.jsonl", "data/[a.jsonl", "source[0].uri: is not a valid glob"),

@@ -132,7 +132,7 @@ fn job() -> impl Strategy<Value = Job> {
             Job {
                 schema: 1,
                 dataset: Dataset { name, version, description },
-                key: env.map(|env| KeySource { file: None, env: Some(env) }),
+                key: env.map(|env| KeySource { file: None, env: Some(env), fd: None }),
                 source,
                 rights: Rights {
                     allow_licences,
@@ -142,7 +142,7 @@ fn job() -> impl Strategy<Value = Job> {
                     ..Rights::default()
                 },
                 detect,
-                redact: Redact { default, entities },
+                redact: Redact { default, entities, ..Redact::default() },
                 split: SplitConfig {
                     seed: split.0,
                     validation: split.1,
@@ -150,7 +150,7 @@ fn job() -> impl Strategy<Value = Job> {
                     tolerance: 0.5,
                     ..SplitConfig::default()
                 },
-                leakage: Leakage { exact: OnLeak::Fail, normalised: OnLeak::Report },
+                leakage: Leakage { exact: OnLeak::MoveGroup, normalised: OnLeak::Report, ..Leakage::default() },
                 limits: Limits {
                     max_record_bytes: ByteCount(sizes.0),
                     max_quarantine_ratio: sizes.1,

@@ -45,7 +45,7 @@ targets = ["a", 5]
         "15:1: split.holdout: expected a share such as 0.1 or a number of records such as { count = 200 }, found a string",
         "17:1: redact.entities.IBAN: is not one of the allowed names (did you mean `mask`?)",
         "18:38: redact.entities.EMAIL_ADDRESS.keep_lst: unknown key (did you mean `keep_last`?)",
-        "19:1: redact.entities.PERSON: only the operator `mask` takes `character`, `keep_first` and `keep_last`",
+        "19:1: redact.entities.PERSON: `keep` does not take `keep_last`, only the operator `mask` does",
         "20:1: redact.entities.email: an entity type is written like EMAIL_ADDRESS: A-Z, 0-9 and _",
         "22:1: detect.min_score: is not between 0 and 1",
         "23:2: output.uri: is missing",

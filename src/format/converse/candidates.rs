@@ -30,8 +30,8 @@ pub(in crate::format) fn check(root: &Line<'_>, sink: &mut dyn FnMut(Fault, &Poi
         }
     }
     let Some(Line::List(candidates)) = messages.last().and_then(|message| message.get("candidates")) else { return };
-    let last = list.item(messages.len().saturating_sub(1));
-    let at = last.key("candidates");
+    let compared = list.item(messages.len().saturating_sub(1));
+    let at = compared.key("candidates");
     let count = candidates.len() as u64;
     if count < LEAST {
         sink(Fault::TooFewCandidates, &at);

@@ -49,7 +49,13 @@ fn message(turns: &Turns, taken: Taken<'_>) -> Node {
         fields.iter_mut().skip(1).for_each(|field| field.need = Need::May);
         fields.push(Field::may("candidates", Node::list(candidate(taken))));
     }
-    Node::Object(Fields { fields, others: taken.others, one: false, role: Some("role".to_owned()), logged: false })
+    Node::Object(Fields {
+        known: fields,
+        others: taken.others,
+        one: false,
+        role: Some("role".to_owned()),
+        logged: false,
+    })
 }
 
 fn candidate(taken: Taken<'_>) -> Node {
@@ -71,7 +77,7 @@ pub(in crate::format) fn blocks(taken: Taken<'_>) -> Node {
         })
         .collect();
     fields.extend(RUNTIME_ONLY.map(|key| Field { taken: false, ..Field::may(key, Node::json(None)) }));
-    Node::Object(Fields { fields, others: taken.others, one: true, role: None, logged: false })
+    Node::Object(Fields { known: fields, others: taken.others, one: true, role: None, logged: false })
 }
 
 fn block(kind: Block, taken: Taken<'_>) -> (Node, Option<Speaker>) {
@@ -93,7 +99,7 @@ fn block(kind: Block, taken: Taken<'_>) -> (Node, Option<Speaker>) {
         }
         Block::ToolResult => {
             let fields = vec![Field::may("text", Node::said()), Field::may("json", Node::json(Some(Json::Object)))];
-            let item = Node::Object(Fields { fields, others, one: true, role: None, logged: false });
+            let item = Node::Object(Fields { known: fields, others, one: true, role: None, logged: false });
             let status = Node::Text(Content::Word {
                 words: ["success", "error"].map(str::to_owned).into(),
                 doubtful: Vec::new(),

@@ -142,11 +142,10 @@ impl Fault {
                 format!("begin with a {} message; drop what stands before it", role.as_str()).into()
             }
             Self::SystemNotFirst => "let the one system message come first".into(),
-            Self::NoUser => "write at least one user message".into(),
             Self::NotAlternating => "join messages of one speaker, so that user and assistant take turns".into(),
             Self::LastNot(TurnRole::Assistant) => "end with the assistant's answer, which is what is learned".into(),
             Self::LastNot(role) => format!("end with a {} message; the answer stands elsewhere", role.as_str()).into(),
-            Self::TooFewMessages(0 | 1) => "write at least one user message".into(),
+            Self::NoUser | Self::TooFewMessages(0 | 1) => "write at least one user message".into(),
             Self::TooFewMessages(_) => "write at least one user and one assistant message".into(),
             Self::TooManyMessages { .. } => {
                 "split the conversation, or name the target of a teacher that takes several turns".into()

@@ -131,7 +131,7 @@ impl<'a> Object<'a, '_> {
         map: &mut A,
         faults: &mut Faults<'_>,
     ) -> Result<(), A::Error> {
-        let Some(field) = self.fields.fields.get(position) else { return Ok(()) };
+        let Some(field) = self.fields.known.get(position) else { return Ok(()) };
         let at = &self.at.key(&field.key);
         let bit = 1u64 << position.min(63);
         if self.seen & bit != 0 {
@@ -168,14 +168,14 @@ impl<'a> Object<'a, '_> {
             Need::Must(severity) if self.seen & (1 << position.min(63)) == 0 => Some((field, severity)),
             _ => None,
         };
-        for (field, severity) in self.fields.fields.iter().enumerate().filter_map(unseen) {
+        for (field, severity) in self.fields.known.iter().enumerate().filter_map(unseen) {
             faults.report(Fault::missing(&field.key, severity), self.at);
         }
         // A block of a kind that is not known has been reported as such.
         if self.fields.one
             && self.seen == 0
             && self.others.is_empty()
-            && let Some(first) = self.fields.fields.first()
+            && let Some(first) = self.fields.known.first()
         {
             faults.report(Fault::missing(&first.key, Severity::Error), self.at);
         }

@@ -30,6 +30,14 @@ pub struct EntityCount {
     pub records: u64,
     /// What was done to them: the operator's name.
     pub operator: String,
+    /// For how many of them it could not do that, so that a placeholder was written.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub fallbacks: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// Findings of one rule.

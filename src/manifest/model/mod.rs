@@ -52,6 +52,10 @@ pub struct Content {
     pub job: Job,
     /// The key that record ids are made with.
     pub key: KeyOrigin,
+    /// The key that the operators of redaction used; none if none of them uses one. A random one is another in every run, and
+    /// so is what they write.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub redaction_key: Option<KeyOrigin>,
     /// The rule packs that were used, by name.
     pub rule_packs: Vec<RulePack>,
     /// Files of terms and allowed values in force.
@@ -139,6 +143,10 @@ pub enum KeyKind {
     File,
     /// Read from an environment variable.
     Env,
+    /// Read from an open file descriptor.
+    Fd,
+    /// Made for this run and thrown away.
+    Random,
 }
 
 /// A rule pack that was used.
@@ -189,6 +197,9 @@ pub struct Run {
     pub finished: String,
     /// How long it took, in milliseconds.
     pub duration_ms: u64,
+    /// How long the leak checks took of that, in milliseconds.
+    #[serde(default)]
+    pub leak_checks_ms: u64,
     /// Name of the machine.
     pub host: String,
     /// Number of worker threads.
@@ -216,6 +227,7 @@ pub(super) mod tests {
                     effective: serde_json::json!({"split": {"tolerance": 0.1 + 0.2, "seed": 7}, "note": "a\n  },\n  \"run\": {"}),
                 },
                 key: KeyOrigin { kind: KeyKind::Derived, id: "ab".repeat(16) },
+                redaction_key: None,
                 rule_packs: vec![RulePack { name: "core".into(), version: "1.0.0".into(), blake3: digest, rules: 12 }],
                 lists: Vec::new(),
                 targets: Vec::new(),
@@ -244,6 +256,7 @@ pub(super) mod tests {
                 started: "2026-11-22T10:00:00Z".into(),
                 finished: "2026-11-22T10:00:01Z".into(),
                 duration_ms: 1000,
+                leak_checks_ms: 10,
                 host: "build-7".into(),
                 threads: 2,
                 invocation: vec!["scrubjay".into(), "run".into(), "job.toml".into()],

@@ -32,6 +32,8 @@ pub enum OutputRole {
     Evaluation,
     /// What is known of the records of an evaluation file, line by line.
     Sidecar,
+    /// What the leak checks examined and found.
+    Leakage,
     /// Where every record came from and went to.
     Lineage,
     /// Which records were withheld, and why.

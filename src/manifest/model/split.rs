@@ -35,6 +35,12 @@ pub struct Groups {
     pub joined: u64,
     /// The largest, largest first.
     pub largest: Vec<Group>,
+    /// Pairs of records whose shingles were compared to find near-duplicates.
+    #[serde(default)]
+    pub near_compared: u64,
+    /// Pairs that are near-duplicates; pairs that were together already are not counted.
+    #[serde(default)]
+    pub near_alike: u64,
     /// How many are larger than what validation and holdout ask for, so that only train can hold them.
     #[serde(default)]
     pub oversize: u64,
@@ -133,10 +139,10 @@ pub struct Group {
 /// One check for leaks between two splits.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct LeakCheck {
-    /// Name of the check.
+    /// Name of the check: as in `leakage.json`; `keys/…` for keys of all records, `written/…` for the lines of a target.
     pub id: String,
-    /// The two splits: records of the second are looked for in the first.
-    pub pair: [Split; 2],
+    /// The two sides, splits or a reference set: records of the second are looked for in the first.
+    pub pair: [String; 2],
     /// Records that were looked for.
     pub examined: u64,
     /// Records that are too short for the check to say anything about.
@@ -151,12 +157,14 @@ pub struct LeakCheck {
 
 /// Outcome of a leak check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// No hits.
     Pass,
     /// Hits, and the job says that a hit stops the run.
     Fail,
-    /// Hits, and the job says that they are reported.
+    /// Hits, and the job says that they are reported; or hits that are only worth a look.
     Reported,
+    /// Nothing to look at, which is not the same as nothing found.
+    NotExamined,
 }

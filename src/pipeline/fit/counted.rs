@@ -123,20 +123,25 @@ mod tests {
     use super::*;
     use crate::format::Targets;
 
-    fn with<T>(train: u64, validation: u64, ask: impl Fn(&Counted<'_>) -> T) -> T {
+    /// A target that takes 8 to 1 000 records for training, 2 to 100 for validation and 1 050 in all.
+    fn target() -> Target {
         let targets = Targets::load(None).unwrap();
         let mut definition = targets.get("nova1-lite").unwrap().definition().clone();
         let records = &mut definition.records;
         (records.train.min, records.train.max) = (Some(8), Some(1000));
         (records.validation.min, records.validation.max) = (Some(2), Some(100));
         (records.sum.min, records.sum.max) = (None, Some(1050));
-        let target = Target::new(definition).unwrap();
-        ask(&Counted { target: &target, numbers: Numbers { train, validation } })
+        Target::new(definition).unwrap()
+    }
+
+    fn with(target: &Target, train: u64, validation: u64) -> Counted<'_> {
+        Counted { target, numbers: Numbers { train, validation } }
     }
 
     #[test]
     fn what_is_crossed_says_by_how_much_and_what_to_do() {
-        let said = |train, validation| with(train, validation, |counted| counted.crossed(1));
+        let target = target();
+        let said = |train, validation| with(&target, train, validation).crossed(1);
         assert_eq!(said(1000, 50), []);
         assert_eq!(said(8, 0), []);
         let few = said(5, 2);
@@ -149,22 +154,24 @@ mod tests {
 
     #[test]
     fn jobs_suffice_and_are_not_too_many() {
+        let target = target();
         for (train, validation, jobs) in [(1000, 50, 1), (1001, 0, 2), (1000, 100, 2), (2500, 90, 3), (10, 350, 4)] {
-            assert_eq!(with(train, validation, |counted| counted.jobs()), jobs, "{train} {validation}");
+            assert_eq!(with(&target, train, validation).jobs(), jobs, "{train} {validation}");
         }
-        let (jobs, crossed) = with(2500, 90, |counted| verdict(counted, OnLimit::Shard));
+        let (jobs, crossed) = verdict(&with(&target, 2500, 90), OnLimit::Shard);
         assert_eq!((jobs, crossed), (3, vec![]));
         // Four files of at most 100 leave two or three training records for each.
-        let (_, crossed) = with(10, 350, |counted| verdict(counted, OnLimit::Shard));
+        let (_, crossed) = verdict(&with(&target, 10, 350), OnLimit::Shard);
         assert!(crossed[0].message.contains("in each of 4 training jobs, 6 too few"), "{crossed:?}");
     }
 
     #[test]
     fn room_is_within_every_bound() {
+        let target = target();
         for (train, validation) in [(0, 0), (1000, 100), (5000, 5000), (10, 2000), (1049, 1)] {
-            let room = with(train, validation, |counted| counted.room());
+            let room = with(&target, train, validation).room();
             assert!(room.train <= train && room.validation <= validation);
-            let left = with(room.train, room.validation, |counted| counted.jobs());
+            let left = with(&target, room.train, room.validation).jobs();
             assert_eq!(left, 1, "{train} {validation}");
         }
     }

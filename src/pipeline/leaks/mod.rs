@@ -17,6 +17,7 @@ use crate::detect::Engine;
 use crate::leak::{self, Boilerplate, Hit, Index, IndexBuilder, Place, Probe, Report, ReportBuilder, Side};
 use crate::store::FileRef;
 use read::{Pass, Role};
+pub(super) use shape::{Shape, of as shape_of};
 use show::Shower;
 
 /// What to compare, and how it is read.

@@ -71,7 +71,10 @@ impl<'a> Pass<'a> {
                 tasks.push((side.side, FileTask { source: number, file: number, file_ref: file_ref.clone() }));
             }
         }
-        let shapes: Vec<Shape> = tasks.iter().map(|(_, task)| shape::of(plan, task)).collect::<Result<_, _>>()?;
+        let shapes: Vec<Shape> = tasks
+            .iter()
+            .map(|(_, task)| shape::of(&plan.fields, plan.format, &plan.encoding, &plan.limits, task))
+            .collect::<Result<_, _>>()?;
         let sources = shapes.iter().map(|shape| shape.source.clone()).collect();
         Ok(Self { plan, key, progress, tasks, shapes, sources })
     }

@@ -2,18 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use super::LeaksPlan;
-use crate::config::{Columns, Conversation, Mapping, Provenance, Source, TextUnit};
+use super::LeakFields;
+use crate::config::{Columns, Conversation, FormatName, Limits, Mapping, Provenance, Source, TextUnit};
 use crate::ingest::{self, FileTask, SourcePlan, Unmapped};
 use crate::pipeline::Error;
 
 /// How a file is read.
-pub(super) struct Shape {
-    pub(super) source: SourcePlan,
+pub(in crate::pipeline) struct Shape {
+    pub(in crate::pipeline) source: SourcePlan,
     /// Whether fields are mapped; otherwise all strings of a record are one text.
-    pub(super) mapped: bool,
+    pub(in crate::pipeline) mapped: bool,
     /// For a person.
-    pub(super) description: String,
+    pub(in crate::pipeline) description: String,
     /// How many of the group fields are groups; what comes behind them is the document, then the seed.
     pub(super) groups: usize,
 }
@@ -33,12 +33,18 @@ const PAIRS: [(&str, &str); 7] = [
 const HEAD_BYTES: usize = 64 << 10;
 
 /// Tells the shape of a file by its first records.
-pub(super) fn of(plan: &LeaksPlan, task: &FileTask) -> Result<Shape, Error> {
-    let unmapped = SourcePlan::unmapped(task.source, plan.format, &plan.encoding, TextUnit::File)?;
-    let given = &plan.fields.map;
-    let (mut map, mut conversation) = (given.clone(), plan.fields.conversation.clone());
+pub(in crate::pipeline) fn of(
+    fields: &LeakFields,
+    format: FormatName,
+    encoding: &str,
+    limits: &Limits,
+    task: &FileTask,
+) -> Result<Shape, Error> {
+    let unmapped = SourcePlan::unmapped(task.source, format, encoding, TextUnit::File)?;
+    let given = &fields.map;
+    let (mut map, mut conversation) = (given.clone(), fields.conversation.clone());
     if given.text.is_none() && given.prompt.is_none() && given.completion.is_none() && given.messages.is_none() {
-        let names = names(&unmapped, task, plan)?;
+        let names = names(&unmapped, task, limits)?;
         body(&names, &mut map, &mut conversation);
         if map.id.is_none() && names.contains("id") {
             map.id = Some("id".to_owned());
@@ -46,7 +52,7 @@ pub(super) fn of(plan: &LeaksPlan, task: &FileTask) -> Result<Shape, Error> {
     }
     let groups = map.group.as_ref().map_or(0, |columns| columns.names().len());
     let mut columns: Vec<String> = map.group.iter().flat_map(|columns| columns.names().to_vec()).collect();
-    columns.extend([&plan.fields.document, &plan.fields.seed].into_iter().flatten().cloned());
+    columns.extend([&fields.document, &fields.seed].into_iter().flatten().cloned());
     map.group = (!columns.is_empty()).then_some(Columns::Many(columns));
     let description = describe(&map);
     let mapped = map.text.is_some() || map.prompt.is_some() || map.messages.is_some();
@@ -56,8 +62,8 @@ pub(super) fn of(plan: &LeaksPlan, task: &FileTask) -> Result<Shape, Error> {
     let source = Source {
         name: String::new(),
         uri: String::new(),
-        format: plan.format,
-        encoding: plan.encoding.clone(),
+        format,
+        encoding: encoding.to_owned(),
         unit: TextUnit::File,
         map,
         conversation,
@@ -67,8 +73,8 @@ pub(super) fn of(plan: &LeaksPlan, task: &FileTask) -> Result<Shape, Error> {
 }
 
 /// The top-level names of the first records, and the names of the parts of a turn as `messages/role`.
-fn names(unmapped: &SourcePlan, task: &FileTask, plan: &LeaksPlan) -> Result<BTreeSet<String>, Error> {
-    let mut reader = ingest::open(task, unmapped, &plan.limits)?;
+fn names(unmapped: &SourcePlan, task: &FileTask, limits: &Limits) -> Result<BTreeSet<String>, Error> {
+    let mut reader = ingest::open(task, unmapped, limits)?;
     let mut names = BTreeSet::new();
     if let Some(batch) = reader.next_batch(HEAD_BYTES)? {
         batch.fields(&mut |record| {

@@ -1,11 +1,12 @@
 //! Redacted words around what two records share.
 
+use std::sync::Arc;
+
 use super::LeaksPlan;
-use crate::config;
 use crate::core::{Finding, Span, Text};
 use crate::detect::Scratch;
 use crate::leak::{CheckId, Snippet, longest_common, snippet};
-use crate::redact::{Policy, Redaction};
+use crate::redact::{Policy, RecordIdentity, Redaction};
 
 /// Bytes on either side of what is shared that are read for personal data, so that what tells a value apart is still there.
 const CONTEXT: usize = 1024;
@@ -15,14 +16,14 @@ const SHARED: usize = 512;
 /// Makes snippets; detection runs only on what they are cut from.
 pub(super) struct Shower<'a> {
     plan: &'a LeaksPlan,
-    policy: Policy,
+    policy: Arc<Policy>,
     scratch: Option<Scratch>,
     found: Vec<Finding>,
 }
 
 impl<'a> Shower<'a> {
     pub(super) fn new(plan: &'a LeaksPlan) -> Self {
-        let policy = Policy::new(&config::Redact::default());
+        let policy = Arc::new(Policy::default());
         Self { plan, policy, scratch: None, found: Vec::new() }
     }
 
@@ -53,14 +54,16 @@ impl<'a> Shower<'a> {
         let end = span.end.min(span.start + SHARED) + CONTEXT;
         let around = text.get(start..text.ceil_char_boundary(end.min(text.len())))?;
         self.detect(around);
-        match self.policy.apply(around, &self.found) {
+        let policy = Arc::clone(&self.policy);
+        let mut scope = policy.scope(&RecordIdentity::default());
+        match policy.apply(around, &self.found, &mut scope) {
             Redaction::Unchanged => Some(around.to_owned()),
             Redaction::Changed { text, replaced } => {
                 self.detect(&text);
-                let left = self.policy.residual(&text, &replaced, &self.found).next().is_some();
+                let left = policy.residual(&text, &replaced, &self.found, &scope).next().is_some();
                 (!left).then_some(text)
             }
-            Redaction::DropRecord | Redaction::DropField => None,
+            Redaction::DropRecord | Redaction::Quarantine | Redaction::DropField => None,
         }
     }
 

@@ -1,8 +1,10 @@
 //! One file per command.
 
 pub(crate) mod completions;
+pub(crate) mod key;
 pub(crate) mod leaks;
 pub(crate) mod redact;
+pub(crate) mod restore;
 pub(crate) mod rules;
 pub(crate) mod run;
 pub(crate) mod scan;
@@ -21,6 +23,8 @@ pub(crate) fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
         Command::Run(args) => run::run(&args, &globals),
         Command::Scan(args) => scan::run(&args, &globals),
         Command::Redact(args) => redact::run(&args, &globals),
+        Command::Restore(args) => restore::run(&args, &globals),
+        Command::Key(args) => key::run(&args, &globals),
         Command::Validate(args) => validate::run(&args, &globals),
         Command::Leaks(args) => leaks::run(&args, &globals),
         Command::Verify(args) => verify::run(&args, &globals),

@@ -7,11 +7,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context;
-use scrubjay::config::{self, OperatorChoice, OperatorName};
+use scrubjay::config::{self, OperatorChoice, OperatorName, SurrogateScope};
 use scrubjay::core::EntityType;
 use scrubjay::pipeline::{self, Error, FilterSummary, Progress, ScanPlan};
 use scrubjay::redact::Policy;
 
+use super::key::Key;
 use super::scan::{Detection, Reading, files};
 use crate::args::Globals;
 use crate::exit::Exit;
@@ -29,6 +30,7 @@ Examples:
   cat tickets.jsonl | scrubjay redact > clean.jsonl
   scrubjay redact --job job.toml tickets.jsonl     detection and redaction policy of a job
   scrubjay redact tickets.jsonl --operator mask --entity PHONE_NUMBER=keep -o clean.jsonl
+  scrubjay redact tickets.jsonl --operator surrogate --key-file scrubjay.key
 
 Exit codes: 0 done; 2 could not run, or a record could not be passed on."
 )]
@@ -39,12 +41,18 @@ pub(crate) struct Args {
     /// Write to this file instead of standard output
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// What to do with what is found: placeholder, mask, keep, drop-field or drop-record
+    /// What to do with what is found: placeholder, mask, remove, hash, surrogate, generalise, shift-date, encrypt, keep,
+    /// drop-field, drop-record or quarantine
     #[arg(long, value_name = "OPERATOR", default_value = "placeholder", value_parser = operator, conflicts_with = "job")]
     operator: OperatorName,
     /// Operator for one entity type, in place of --operator
     #[arg(long, value_name = "ENTITY=OPERATOR", value_parser = entity_operator, conflicts_with = "job")]
     entity: Vec<(EntityType, OperatorName)>,
+    /// Within what the same value has the same surrogate: record or dataset [default: record]
+    #[arg(long, value_name = "SCOPE", value_parser = scope, conflicts_with = "job")]
+    scope: Option<SurrogateScope>,
+    #[command(flatten)]
+    key: Key,
     #[command(flatten)]
     detection: Detection,
     #[command(flatten)]
@@ -55,8 +63,16 @@ pub(crate) struct Args {
 }
 
 fn operator(written: &str) -> Result<OperatorName, String> {
-    serde_json::from_value(serde_json::Value::String(written.to_owned()))
-        .map_err(|_| "one of placeholder, mask, keep, drop-field, drop-record".to_owned())
+    let names = || OperatorName::ALL.map(OperatorName::as_str).join(", ");
+    OperatorName::parse(written).ok_or_else(|| format!("one of {}", names()))
+}
+
+fn scope(written: &str) -> Result<SurrogateScope, String> {
+    match written {
+        "record" => Ok(SurrogateScope::Record),
+        "dataset" => Ok(SurrogateScope::Dataset),
+        _ => Err("record or dataset; a filter knows no groups".to_owned()),
+    }
 }
 
 fn entity_operator(written: &str) -> Result<(EntityType, OperatorName), String> {
@@ -68,7 +84,38 @@ fn entity_operator(written: &str) -> Result<(EntityType, OperatorName), String> 
 impl Args {
     fn redact(&self) -> config::Redact {
         let choices = self.entity.iter().map(|(entity, name)| (entity.clone(), OperatorChoice::Name(*name)));
-        config::Redact { default: OperatorChoice::Name(self.operator), entities: choices.collect() }
+        config::Redact {
+            default: OperatorChoice::Name(self.operator),
+            scope: self.scope.unwrap_or_default(),
+            entities: choices.collect(),
+        }
+    }
+}
+
+/// The policy of the job or the command line, with the key that its operators need.
+fn policy(args: &Args, globals: &Globals) -> anyhow::Result<Policy> {
+    let loaded = args.detection.loaded()?;
+    let (redact, detect, of_job) = match &loaded {
+        Some(loaded) => (loaded.job.redact.clone(), loaded.job.detect.clone(), loaded.job.key.clone()),
+        None => (args.redact(), config::Detect::default(), None),
+    };
+    let base = loaded.as_ref().map(|loaded| loaded.base.clone()).unwrap_or_default();
+    let given = match (args.key.read()?, &of_job) {
+        (Some(key), _) => Some(key),
+        (None, Some(source)) => Some(pipeline::read_key(source, &base)?.0),
+        (None, None) => None,
+    };
+    let fresh = given.is_none();
+    let key = given.map_or_else(pipeline::fresh_key, Ok)?;
+    let policy = Policy::new(&redact, &key)?.in_regions(&detect.regions);
+    if fresh && policy.needs_key() {
+        let note = "no key was given, so a fresh one is used: what is written will differ from run to run, and cannot be \
+                    restored (`scrubjay key new` makes a key)";
+        log::note(globals, note);
+    }
+    match detect.rules {
+        Some(folder) => Ok(policy.with_folder(&base.join(folder))?),
+        None => Ok(policy),
     }
 }
 
@@ -91,11 +138,7 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
         let known: Vec<_> = known.into_iter().collect();
         anyhow::bail!("--entity {unknown}: no active rule finds this entity type; known are {}", known.join(", "));
     }
-    let redact = match args.detection.loaded()? {
-        Some(loaded) => loaded.job.redact,
-        None => args.redact(),
-    };
-    let policy = Policy::new(&redact);
+    let policy = policy(args, globals)?;
     let progress = Arc::new(Progress::default());
     signal::listen(&progress)?;
     let watcher = Watcher::start(&progress, globals);

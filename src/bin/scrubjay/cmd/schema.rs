@@ -28,6 +28,8 @@ enum Kind {
     Target,
     /// The manifest of a dataset
     Manifest,
+    /// The report of the leak checks of a dataset
+    Leakage,
 }
 
 /// Prints the schema.
@@ -37,6 +39,7 @@ pub(crate) fn run(args: &Args, _globals: &Globals) -> anyhow::Result<Exit> {
         Kind::Rule => scrubjay::rules::rule_schema(),
         Kind::Target => scrubjay::format::definition::schema(),
         Kind::Manifest => scrubjay::manifest::schema(),
+        Kind::Leakage => scrubjay::pipeline::leakage_schema(),
     };
     writeln!(io::stdout().lock(), "{schema:#}")?;
     Ok(Exit::Done)

@@ -14,6 +14,10 @@ pub(crate) fn plan(plan: &Plan) -> String {
     line(&mut out, format_args!("dataset {} {}", job.dataset.name, job.dataset.version));
     line(&mut out, format_args!("output {}", shown(&plan.out)));
     line(&mut out, format_args!("key {} ({})", plan.key_id(), plan.key_kind));
+    if let Some(kind) = plan.redaction_key {
+        let note = if kind == "random" { ": replacements will differ from run to run" } else { "" };
+        line(&mut out, format_args!("redaction key {} ({kind}){note}", plan.redaction_key_id()));
+    }
     for (n, source) in job.source.iter().enumerate() {
         self::source(&mut out, plan, n, source);
     }
@@ -33,12 +37,12 @@ pub(crate) fn plan(plan: &Plan) -> String {
     }
     line(&mut out, format_args!("  train: the rest; seed {}, tolerance {}", job.split.seed, job.split.tolerance));
     line(&mut out, "leak gates");
-    line(
-        &mut out,
-        format_args!("  exact: {:?}, normalised: {:?}", job.leakage.exact, job.leakage.normalised)
-            .to_string()
-            .to_lowercase(),
-    );
+    for (check, action) in plan.leak_actions() {
+        line(&mut out, format_args!("  {check}: {}", action.as_str()));
+    }
+    for reference in &job.leakage.reference {
+        line(&mut out, format_args!("  reference set {}: {}", reference.name, reference.uri));
+    }
     line(&mut out, "targets");
     for target in &plan.targets {
         let validation = if target.takes_validation() { "" } else { ", no validation file" };

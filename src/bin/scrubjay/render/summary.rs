@@ -83,7 +83,10 @@ fn findings(plan: &Plan, summary: &Summary) -> String {
     let mut table = Table::new(&[0, 2]);
     for (entity, tally) in &summary.tally.entities {
         let operator = plan.operator(entity).name();
-        table.row([count(tally.findings), entity.to_string(), count(tally.records), format!("records, {operator}")]);
+        let fallbacks = summary.tally.fallbacks.get(entity).copied().unwrap_or_default();
+        let fallbacks = if fallbacks == 0 { String::new() } else { format!("; placeholder for {}", count(fallbacks)) };
+        let what = format!("records, {operator}{fallbacks}");
+        table.row([count(tally.findings), entity.to_string(), count(tally.records), what]);
     }
     if summary.tally.entities.is_empty() {
         table.row(["0"]);
@@ -117,6 +120,17 @@ fn splits(summary: &Summary) -> String {
 
 fn leaks(summary: &Summary) -> String {
     let mut table = Table::new(&[2]);
+    for check in &summary.checks {
+        let found = check.found;
+        let verdict = match (found.error, found.warning + found.note) {
+            (0, 0) if check.verdict == scrubjay::leak::Verdict::NotExamined => "nothing to look at".to_owned(),
+            (0, 0) => "none".to_owned(),
+            (0, others) => format!("{} to look at", count(others)),
+            (errors, _) => format!("{} LEAK(S)", count(errors)),
+        };
+        let short = if check.too_short > 0 { format!(", {} too short", count(check.too_short)) } else { String::new() };
+        table.row([check.check.to_string(), String::new(), count(check.examined), format!("examined{short}"), verdict]);
+    }
     for (name, crossings) in &summary.leaks {
         for crossing in crossings {
             let (left, right) = crossing.pair;

@@ -112,7 +112,7 @@ fn a_file_over_the_size_limit_is_an_error() {
         let reader = std::io::BufReader::new(Repeated { at: 0, left: bytes / line.len(), line: line.clone() });
         let mut found = Vec::new();
         file(target, Split::Validation, "v", reader, Options::default(), &mut |problem| {
-            found.push((problem.code, problem.severity))
+            found.push((problem.code, problem.severity));
         })
         .unwrap();
         assert_eq!(found, severity.map(|severity| (Code::Br010, severity)).into_iter().collect::<Vec<_>>());

@@ -13,7 +13,7 @@ fn problems_as(target: &str, split: Split, bytes: &[u8]) -> (Vec<Problem>, FileR
     let targets = Targets::load(None).unwrap();
     let mut problems = Vec::new();
     let report = file(targets.get(target).unwrap(), split, "f", bytes, Options::default(), &mut |problem| {
-        problems.push(problem)
+        problems.push(problem);
     })
     .unwrap();
     assert_eq!(report.tally.errors + report.tally.warnings, problems.len() as u64);

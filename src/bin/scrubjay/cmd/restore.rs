@@ -1,0 +1,73 @@
+//! `scrubjay restore`: reverses the operator `encrypt`.
+
+use std::fs::File;
+use std::io::{self, BufRead as _, BufReader, BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use scrubjay::redact::restore;
+
+use super::key::Key;
+use crate::args::Globals;
+use crate::exit::Exit;
+use crate::log;
+
+/// Arguments of `scrubjay restore`.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Works on any text file that `encrypt` has written to: what is not an encrypted value passes through byte for byte.
+In a .jsonl or .json file what is restored is written as part of a JSON string. A token that the key has not made stays
+and is counted; of values of the form `shape` ([CREDIT_CARD=7302 ...]) nobody can tell whether the key was the right one.
+
+Examples:
+  scrubjay restore clean.jsonl --key-file scrubjay.key -o restored.jsonl
+  cat clean.txt | scrubjay restore --key-env SCRUBJAY_KEY
+
+Exit codes: 0 done; 1 some tokens are not of this key; 2 could not run."
+)]
+pub(crate) struct Args {
+    /// Text or JSON lines; - for standard input
+    #[arg(default_value = "-", value_name = "INPUT")]
+    input: String,
+    /// Write to this file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Write restored values as parts of JSON strings [default: if INPUT ends with .jsonl or .json]
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    key: Key,
+}
+
+/// Runs the command.
+pub(crate) fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
+    let key = args.key.read()?.context("a key is needed: --key-file, --key-env or --key-fd")?;
+    let extension = Path::new(&args.input).extension();
+    let json = args.json || extension.is_some_and(|extension| extension == "jsonl" || extension == "json");
+    let input: Box<dyn Read> = match args.input.as_str() {
+        "-" => Box::new(io::stdin()),
+        path => Box::new(File::open(path).with_context(|| path.to_owned())?),
+    };
+    let mut input = BufReader::new(input);
+    let mut out: Box<dyn Write> = match &args.output {
+        Some(path) => Box::new(File::create_new(path).with_context(|| path.display().to_string())?),
+        None => Box::new(io::stdout()),
+    };
+    let mut out = BufWriter::new(&mut out);
+    let (mut restored, mut refused) = (0, 0);
+    let mut line = String::new();
+    // A value never spans lines: a token has no line end in it.
+    while input.read_line(&mut line).context("cannot read the input as UTF-8")? > 0 {
+        let done = restore(&line, &key, json);
+        (restored, refused) = (restored + done.restored, refused + done.refused);
+        out.write_all(done.text.as_bytes()).context("cannot write the results")?;
+        line.clear();
+    }
+    out.flush().context("cannot write the results")?;
+    log::note(globals, &format!("{restored} value(s) restored"));
+    if refused > 0 {
+        log::error(globals, &format!("{refused} token(s) are not of this key and were left as they are"));
+        return Ok(Exit::Found);
+    }
+    Ok(Exit::Done)
+}

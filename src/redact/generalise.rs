@@ -1,0 +1,146 @@
+//! `generalise`: a coarser value, by what the value is.
+
+use std::net::IpAddr;
+
+use super::Action;
+use super::date::WrittenDate;
+use super::kind::Kind;
+use crate::config::DatePrecision;
+
+/// How coarse.
+pub(super) struct To {
+    pub(super) date: DatePrecision,
+    /// Width of a band in years.
+    pub(super) age_band: u8,
+    pub(super) decimals: u8,
+    /// Bits of an IPv4 address; twice as many of an IPv6 address.
+    pub(super) prefix_bits: u8,
+}
+
+/// Ages from here on are one band (45 CFR 164.514(b)(2)(i)(C)).
+const OLD: u16 = 90;
+
+/// US postal areas of 20,000 people or fewer, which become `000` (HHS guidance on 45 CFR 164.514(b)(2)(i)(B), census of 2000).
+const SMALL_AREAS: [&str; 17] = [
+    "036", "059", "063", "102", "203", "556", "692", "790", "821", "823", "830", "831", "878", "879", "884", "890",
+    "893",
+];
+
+/// Writes the coarser value. `None` if there is none, or the value is not read as what it should be.
+pub(super) fn write(kind: Kind, value: &str, to: &To, out: &mut String) -> Option<Action> {
+    let coarse = match kind {
+        Kind::Date => date(value, to.date)?,
+        Kind::Age => age(value, u16::from(to.age_band))?,
+        Kind::Ip => network(value, to.prefix_bits)?,
+        Kind::Coordinates => coordinates(value, usize::from(to.decimals))?,
+        Kind::Postcode => area(value)?,
+        _ => return None,
+    };
+    out.push_str(&coarse);
+    Some(Action::Replace)
+}
+
+fn date(value: &str, precision: DatePrecision) -> Option<String> {
+    let date = WrittenDate::read(value)?;
+    Some(match precision {
+        DatePrecision::Month => format!("{}-{:02}", date.year, date.month),
+        DatePrecision::Year => date.year.to_string(),
+        DatePrecision::Decade => format!("{}s", date.year / 10 * 10),
+    })
+}
+
+/// The value with its one number made a band.
+fn age(value: &str, band: u16) -> Option<String> {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let start = value.find(is_digit)?;
+    let (before, rest) = value.split_at_checked(start)?;
+    let (digits, after) = rest.split_at_checked(rest.find(|c| !is_digit(c)).unwrap_or(rest.len()))?;
+    let years: u16 = digits.parse().ok().filter(|_| !after.contains(is_digit))?;
+    let lowest = years / band.max(1) * band.max(1);
+    let band = if years >= OLD { format!("{OLD}+") } else { format!("{lowest}-{}", (lowest + band - 1).min(OLD - 1)) };
+    Some(format!("{before}{band}{after}"))
+}
+
+fn network(value: &str, bits: u8) -> Option<String> {
+    match value.trim().parse().ok()? {
+        IpAddr::V4(address) => {
+            let mask = u32::MAX.checked_shl(32 - u32::from(bits)).unwrap_or_default();
+            Some(format!("{}/{bits}", std::net::Ipv4Addr::from(u32::from(address) & mask)))
+        }
+        IpAddr::V6(address) => {
+            let bits = u32::from(bits) * 2;
+            let mask = u128::MAX.checked_shl(128 - bits).unwrap_or_default();
+            Some(format!("{}/{bits}", std::net::Ipv6Addr::from(u128::from(address) & mask)))
+        }
+    }
+}
+
+/// Decimal numbers with fewer decimals; cut, not rounded.
+fn coordinates(value: &str, decimals: usize) -> Option<String> {
+    let mut out = String::new();
+    let mut seen = None;
+    let mut points = 0;
+    for character in value.chars() {
+        seen = match (seen, character) {
+            (None, '.') => Some(0),
+            (Some(count), '0'..='9') => Some(count + 1),
+            (_, _) => None,
+        };
+        points += usize::from(seen == Some(0));
+        // The point itself goes with the last decimal.
+        if seen.is_none_or(|count| decimals > 0 && count <= decimals) {
+            out.push(character);
+        }
+    }
+    // Degrees, minutes and seconds are finer than they look.
+    (points == 2 && !value.contains(['\'', '"', '′', '″'])).then_some(out)
+}
+
+/// Letters at the start (the area of a British postcode), or about the first half of the digits, at most three.
+fn area(value: &str) -> Option<String> {
+    let value = value.trim();
+    let letters: String = value.chars().take_while(char::is_ascii_alphabetic).collect();
+    if !letters.is_empty() {
+        return Some(letters.to_uppercase());
+    }
+    let digits: String = value.chars().filter(char::is_ascii_digit).collect();
+    let kept = digits.get(..(digits.len().div_ceil(2)).min(3)).filter(|_| digits.len() >= 3)?;
+    let small = matches!(digits.len(), 5 | 9) && SMALL_AREAS.contains(&kept);
+    Some(if small { "000".to_owned() } else { kept.to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn coarse(kind: Kind, value: &str) -> Option<String> {
+        let to = To { date: DatePrecision::Month, age_band: 10, decimals: 1, prefix_bits: 16 };
+        let mut out = String::new();
+        write(kind, value, &to, &mut out).map(|_| out)
+    }
+
+    #[test]
+    fn coarser() {
+        for (kind, value, expected) in [
+            (Kind::Date, "12 March 1987", Some("1987-03")),
+            (Kind::Date, "03/27", Some("2027-03")),
+            (Kind::Age, "34 years old", Some("30-39 years old")),
+            (Kind::Age, "aged 85", Some("aged 80-89")),
+            (Kind::Age, "93", Some("90+")),
+            (Kind::Age, "3 to 4", None),
+            (Kind::Ip, "81.2.69.142", Some("81.2.0.0/16")),
+            (Kind::Ip, "2a02:8071:1:2::5", Some("2a02:8071::/32")),
+            (Kind::Coordinates, "52.52001, 13.40495", Some("52.5, 13.4")),
+            (Kind::Coordinates, "52°31'12.0\"N 13°24'17.8\"E", None),
+            (Kind::Postcode, "sw1a 1aa", Some("SW")),
+            (Kind::Postcode, "90210", Some("902")),
+            (Kind::Postcode, "20301-1234", Some("000")),
+            (Kind::Postcode, "1012 AB", Some("10")),
+            (Kind::Number, "123", None),
+        ] {
+            assert_eq!(coarse(kind, value).as_deref(), expected, "{value}");
+        }
+        assert_eq!(date("12 March 1987", DatePrecision::Decade).as_deref(), Some("1980s"));
+        assert_eq!(coordinates("52.52001,13.40495", 0).as_deref(), Some("52,13"));
+    }
+}

@@ -1,0 +1,120 @@
+//! What the values of one record have in common: numbers, surrogates, and what has been written in their place.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::canonical::canonical;
+use super::kind::Kind;
+use super::person::Persons;
+use super::surrogate::Assigned;
+use super::{Operator, Policy};
+use crate::config::SurrogateScope;
+use crate::core::{Digest, EntityType, Finding};
+
+/// Which record it is, for what is keyed by record or group. Nothing of it is written.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct RecordIdentity<'a> {
+    /// What tells the record from others, such as its id.
+    pub record: &'a [u8],
+    /// The value that its group shares, if it has one.
+    pub group: Option<&'a [u8]>,
+}
+
+/// The state that the texts of one record share while they are redacted. It begins anew with every record, so that a record's
+/// redaction depends on nothing but the record, the policy and the key.
+///
+/// Let it [`meet`](Self::meet) all findings of the record before the first text is redacted: an e-mail address then takes the
+/// persona of a name that only a later text holds, and a value of the source that is already safe is never made anybody's
+/// surrogate.
+pub struct RecordScope<'p> {
+    pub(super) policy: &'p Policy,
+    /// What surrogates depend on beside key and value.
+    pub(super) surrogates: Digest,
+    /// What the shift of dates depends on.
+    pub(super) group: Digest,
+    pub(super) assigned: Assigned,
+    pub(super) persons: Persons,
+    numbers: BTreeMap<EntityType, Vec<String>>,
+    /// Replacements that show nothing of a value.
+    opaque: BTreeSet<String>,
+    fallbacks: BTreeMap<EntityType, u32>,
+}
+
+/// Everything in it is record text.
+impl std::fmt::Debug for RecordScope<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("RecordScope(…)")
+    }
+}
+
+impl Policy {
+    /// The scope of one record.
+    #[must_use]
+    pub fn scope(&self, identity: &RecordIdentity<'_>) -> RecordScope<'_> {
+        let record = || self.keys.scope.digest(&[b"record", identity.record]);
+        let group = identity.group.map_or_else(record, |group| self.keys.scope.digest(&[b"group", group]));
+        let surrogates = match self.scope {
+            SurrogateScope::Record => record(),
+            SurrogateScope::Group => group,
+            SurrogateScope::Dataset => self.keys.scope.digest(&[b"dataset"]),
+        };
+        RecordScope {
+            policy: self,
+            surrogates,
+            group,
+            assigned: Assigned::new(self.scope),
+            persons: Persons::default(),
+            numbers: BTreeMap::new(),
+            opaque: BTreeSet::new(),
+            fallbacks: BTreeMap::new(),
+        }
+    }
+}
+
+impl RecordScope<'_> {
+    /// Takes note of the values of a text before any text of the record is redacted.
+    pub fn meet(&mut self, text: &str, findings: &[Finding]) {
+        for finding in findings {
+            let Some(value) = finding.span.of(text) else { continue };
+            let kind = Kind::of(&finding.entity);
+            if kind == Kind::Person {
+                self.persons.meet(value);
+            }
+            if matches!(self.policy.operator(&finding.entity), Operator::Surrogate) {
+                self.policy.surrogates.meet(kind, &finding.entity, value, &mut self.assigned);
+            }
+        }
+    }
+
+    /// How often an operator could not do what it was to do and a placeholder was written, by entity type.
+    #[must_use]
+    pub fn fallbacks(&self) -> &BTreeMap<EntityType, u32> {
+        &self.fallbacks
+    }
+
+    pub(super) fn fall_back(&mut self, entity: &EntityType) {
+        *self.fallbacks.entry(entity.clone()).or_default() += 1;
+    }
+
+    /// Number of a value among those of its entity type, from 1 in the order in which they are replaced. Parts of a name have
+    /// the number of the name.
+    pub(super) fn number(&mut self, entity: &EntityType, value: &str) -> usize {
+        let kind = Kind::of(entity);
+        let canonical = if kind == Kind::Person { self.persons.whole(value) } else { canonical(kind, value) };
+        let known = self.numbers.entry(entity.clone()).or_default();
+        let place = known.iter().position(|other| *other == canonical).unwrap_or_else(|| {
+            known.push(canonical);
+            known.len() - 1
+        });
+        place + 1
+    }
+
+    /// Notes a replacement that shows nothing of its value.
+    pub(super) fn wrote(&mut self, replacement: &str) {
+        self.opaque.insert(replacement.to_owned());
+    }
+
+    /// Whether a replacement shows nothing of its value.
+    pub(super) fn is_opaque(&self, replacement: &str) -> bool {
+        self.opaque.contains(replacement)
+    }
+}

@@ -1,0 +1,149 @@
+//! `surrogate`: a realistic value of the same kind that can be nobody's.
+//!
+//! What it is: for each kind of value where its surrogates come from, and how one is written in the form of the value. What it
+//! is not: it knows no rules of detection. A kind that nothing safe is known for has a numbered placeholder, or in a scope wider
+//! than a record one with a keyed tag.
+
+mod assigned;
+mod check_digit;
+mod draw;
+mod internet;
+mod phone;
+mod reserved;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use rlibphonenumber::Region;
+
+pub(super) use assigned::Assigned;
+use draw::Draw;
+use reserved::Reserved;
+
+use super::canonical::canonical;
+use super::kind::Kind;
+use super::{Action, Error, Policy, RecordScope, placeholder};
+use crate::core::EntityType;
+
+/// Where surrogates come from.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Surrogates {
+    reserved: Arc<Reserved>,
+    /// Regions in which telephone numbers without a country code are tried.
+    regions: Vec<Region>,
+}
+
+impl Surrogates {
+    pub(super) fn embedded() -> Result<Self, Error> {
+        Ok(Self { reserved: Reserved::embedded()?, regions: Vec::new() })
+    }
+
+    pub(super) fn set_regions(&mut self, regions: &[String]) {
+        self.regions = regions.iter().filter_map(|code| Region::from_code(code).ok()).collect();
+    }
+
+    pub(super) fn set_folder(&mut self, folder: &Path) -> Result<(), Error> {
+        let reserved = folder.join("reserved");
+        if reserved.is_dir() {
+            self.reserved = Reserved::with_folder(&reserved)?;
+        }
+        Ok(())
+    }
+
+    /// Whether a value, wherever it comes from, is where no living person can be.
+    pub(super) fn is_reserved(&self, kind: Kind, entity: &EntityType, value: &str) -> bool {
+        match kind {
+            Kind::Phone => {
+                phone::Written::read(value, &self.regions).is_some_and(|n| self.reserved.holds(entity, &n.e164()))
+            }
+            Kind::Ip => value.trim().parse().is_ok_and(|address| self.reserved.holds_address(address)),
+            Kind::Email => self.reserved.holds_host(value.rsplit('@').next().unwrap_or_default()),
+            Kind::Number => self.reserved.holds(entity, &canonical(kind, value)),
+            _ => false,
+        }
+    }
+
+    /// Whether a value is one that surrogates are made of, so that it stays: redacting twice changes nothing more.
+    fn is_own(&self, kind: Kind, entity: &EntityType, value: &str) -> bool {
+        match kind {
+            Kind::Email => false,
+            _ => self.is_reserved(kind, entity, value),
+        }
+    }
+
+    /// Takes note of a value of the record that is safe already.
+    pub(super) fn meet(&self, kind: Kind, entity: &EntityType, value: &str, assigned: &mut Assigned) {
+        if self.is_own(kind, entity, value) {
+            assigned.keep_free(entity.as_str(), self.identity(kind, value));
+        }
+    }
+
+    /// What makes the value the same value however it is written.
+    fn identity(&self, kind: Kind, value: &str) -> String {
+        let number = Some(value).filter(|_| kind == Kind::Phone).and_then(|v| phone::Written::read(v, &self.regions));
+        number.map_or_else(|| canonical(kind, value), |number| number.e164())
+    }
+
+    /// The surrogate of a value, in the form of the value. `None` if there is none that is safe.
+    fn make(
+        &self,
+        policy: &Policy,
+        kind: Kind,
+        entity: &EntityType,
+        value: &str,
+        scope: &mut RecordScope<'_>,
+    ) -> Option<String> {
+        let key = &policy.keys.surrogate;
+        let tweak = scope.surrogates.bytes();
+        let shared = scope.assigned.is_shared();
+        let identity = self.identity(kind, value);
+        let words = [entity.as_str().as_bytes(), &tweak, identity.as_bytes()];
+        let mut assign = |make: &dyn Fn(&mut Draw<'_>) -> Option<String>| {
+            scope.assigned.assign(entity.as_str(), &identity, |attempt| make(&mut Draw::new(key, words, attempt)))
+        };
+        match kind {
+            Kind::Phone => {
+                let written = phone::Written::read(value, &self.regions)?;
+                let number = assign(&|draw| phone::draw(&self.reserved, entity, &written, shared, draw))?;
+                let new = written.in_form(&number, key)?;
+                // A form that the new number cannot be read from may be anybody's.
+                self.is_reserved(kind, entity, &new).then_some(new)
+            }
+            Kind::Ip => {
+                let address = value.trim().parse().ok()?;
+                assign(&|draw| Some(self.reserved.address(address, shared, draw)?.to_string()))
+            }
+            Kind::Number => {
+                let number = assign(&|draw| self.reserved.draw(entity, &identity, shared, draw))?;
+                reserved::in_shape(value, &number)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Writes the surrogate of a value, or a placeholder if there is none that is safe. A value that is safe already stays.
+pub(super) fn write(
+    policy: &Policy,
+    entity: &EntityType,
+    value: &str,
+    scope: &mut RecordScope<'_>,
+    out: &mut String,
+) -> Action {
+    let kind = Kind::of(entity);
+    let surrogates = &policy.surrogates;
+    if surrogates.is_own(kind, entity, value) {
+        return Action::Keep;
+    }
+    if let Some(surrogate) = surrogates.make(policy, kind, entity, value, scope) {
+        out.push_str(&surrogate);
+        return Action::Replace;
+    }
+    scope.fall_back(entity);
+    if scope.assigned.is_shared() {
+        let identity = surrogates.identity(kind, value);
+        let parts = [b"tag".as_slice(), &scope.surrogates.bytes(), entity.as_str().as_bytes(), identity.as_bytes()];
+        return placeholder::write_tagged(entity, policy.keys.surrogate.digest(&parts), out);
+    }
+    placeholder::write_numbered(entity, scope.number(entity, value), out)
+}
