@@ -1,6 +1,6 @@
 //! The splice: replacements in, everything else byte for byte as it was.
 
-use super::{Action, Policy, RecordScope};
+use super::{Action, Operator, Policy, RecordScope, encrypt, restore};
 use crate::core::{Finding, Span};
 
 /// What redaction made of one text.
@@ -53,7 +53,8 @@ impl Policy {
             let (Some(between), Some(value)) = parts else { return Redaction::DropRecord };
             new.push_str(between);
             let start = new.len();
-            let action = self.act(&finding.entity, value, scope, &mut new);
+            let sealed = self.is_sealed(text, finding.span);
+            let action = if sealed { Action::Keep } else { self.act(&finding.entity, value, scope, &mut new) };
             if action == Action::Replace {
                 replaced.push(Span::new(start, new.len()));
             } else {
@@ -72,6 +73,20 @@ impl Policy {
                 Redaction::Changed { text: new, replaced }
             }
         }
+    }
+}
+
+impl Policy {
+    /// Whether a span lies in a token that `encrypt` has made with this key: it hides all there is to hide.
+    fn is_sealed(&self, text: &str, span: Span) -> bool {
+        let encrypts = self.operators().any(|operator| matches!(operator, Operator::Encrypt { .. }));
+        let first = text.get(span.start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        let head = text.get(..span.start + first).filter(|_| encrypts);
+        let Some(start) = head.and_then(|head| head.rfind('[')) else { return false };
+        let token = text.get(start..).and_then(restore::token).filter(|(_, _, length)| start + length >= span.end);
+        token.is_some_and(|(entity, body, _)| {
+            body.starts_with(':') && encrypt::open(&self.keys.encrypt, &entity, body).is_some()
+        })
     }
 }
 

@@ -16,6 +16,11 @@ impl Persons {
         }
     }
 
+    /// The words of every name, in lower case.
+    pub(super) fn names(&self) -> impl Iterator<Item = &[String]> {
+        self.0.iter().map(Vec::as_slice)
+    }
+
     /// The name that a name is part of, if there is exactly one longest of that kind; else the name itself.
     pub(super) fn whole(&self, value: &str) -> String {
         let own = parts(value);
@@ -39,7 +44,9 @@ fn is_same(part: &str, other: &str) -> bool {
 pub(super) fn parts(value: &str) -> Vec<String> {
     let canonical = canonical(Kind::Person, value);
     let words = canonical.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’'));
-    words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    let owned =
+        |word: &str| ["'s", "’s"].iter().find_map(|ending| word.strip_suffix(ending)).unwrap_or(word).to_owned();
+    words.map(owned).filter(|word| !word.is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -53,7 +60,7 @@ mod tests {
             persons.meet(name);
         }
         assert_eq!(persons.whole("Adaeze"), "adaeze okonkwo");
-        assert_eq!(persons.whole("A. OKONKWO"), "adaeze okonkwo");
+        assert_eq!(persons.whole("A. OKONKWO’S"), "adaeze okonkwo");
         assert_eq!(persons.whole("Jan"), "jan", "it may be either");
         assert_eq!(persons.whole("Ada Byron"), "ada byron");
     }

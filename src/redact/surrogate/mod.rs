@@ -6,8 +6,13 @@
 
 mod assigned;
 mod check_digit;
+mod culture;
 mod draw;
+mod fold;
 mod internet;
+mod names;
+mod online;
+mod persona;
 mod phone;
 mod reserved;
 
@@ -18,24 +23,28 @@ use rlibphonenumber::Region;
 
 pub(super) use assigned::Assigned;
 use draw::Draw;
+use names::Names;
 use reserved::Reserved;
 
 use super::canonical::canonical;
 use super::kind::Kind;
+use super::person::Persons;
 use super::{Action, Error, Policy, RecordScope, placeholder};
-use crate::core::EntityType;
+use crate::core::{EntityType, Key};
 
 /// Where surrogates come from.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Surrogates {
     reserved: Arc<Reserved>,
+    /// None in a policy without surrogates.
+    names: Option<Arc<Names>>,
     /// Regions in which telephone numbers without a country code are tried.
     regions: Vec<Region>,
 }
 
 impl Surrogates {
     pub(super) fn embedded() -> Result<Self, Error> {
-        Ok(Self { reserved: Reserved::embedded()?, regions: Vec::new() })
+        Ok(Self { reserved: Reserved::embedded()?, names: Some(Names::embedded()?), regions: Vec::new() })
     }
 
     pub(super) fn set_regions(&mut self, regions: &[String]) {
@@ -46,6 +55,10 @@ impl Surrogates {
         let reserved = folder.join("reserved");
         if reserved.is_dir() {
             self.reserved = Reserved::with_folder(&reserved)?;
+        }
+        let personas = folder.join("personas");
+        if personas.is_dir() {
+            self.names = Some(Names::with_folder(&personas)?);
         }
         Ok(())
     }
@@ -59,15 +72,30 @@ impl Surrogates {
             Kind::Ip => value.trim().parse().is_ok_and(|address| self.reserved.holds_address(address)),
             Kind::Email => self.reserved.holds_host(value.rsplit('@').next().unwrap_or_default()),
             Kind::Number => self.reserved.holds(entity, &canonical(kind, value)),
-            _ => false,
+            Kind::Url => {
+                let host = online::url_parts(value).map(|(_, host, _)| host.split(':').next().unwrap_or_default());
+                host.is_some_and(|host| self.reserved.holds_host(host))
+            }
+            _ => self.is_own(kind, entity, value),
         }
     }
 
     /// Whether a value is one that surrogates are made of, so that it stays: redacting twice changes nothing more.
     fn is_own(&self, kind: Kind, entity: &EntityType, value: &str) -> bool {
+        let Some(names) = &self.names else { return false };
         match kind {
-            Kind::Email => false,
-            _ => self.is_reserved(kind, entity, value),
+            Kind::Person => persona::is_invented(names, value),
+            Kind::Email => {
+                value.rsplit_once('@').is_some_and(|(_, host)| online::is_our_host(names, &host.to_lowercase()))
+            }
+            Kind::Handle => online::is_our_login(names, value),
+            Kind::Url => {
+                let host = online::url_parts(value).map(|(_, host, _)| host.split(':').next().unwrap_or_default());
+                let host = host.map(|host| host.trim_start_matches("www.").to_lowercase());
+                host.is_some_and(|host| online::is_our_host(names, &host))
+            }
+            Kind::Phone | Kind::Ip | Kind::Number => self.is_reserved(kind, entity, value),
+            Kind::Date | Kind::Age | Kind::Coordinates | Kind::Postcode | Kind::Exact => false,
         }
     }
 
@@ -117,8 +145,70 @@ impl Surrogates {
                 let number = assign(&|draw| self.reserved.draw(entity, &identity, shared, draw))?;
                 reserved::in_shape(value, &number)
             }
-            _ => None,
+            Kind::Person | Kind::Email | Kind::Handle | Kind::Url => {
+                let mut maker = Maker {
+                    names: self.names.as_deref()?,
+                    key,
+                    tweak,
+                    shared,
+                    persons: &scope.persons,
+                    assigned: &mut scope.assigned,
+                };
+                let new = match kind {
+                    Kind::Person => persona::name(&mut maker, value),
+                    Kind::Email => online::email(&mut maker, value),
+                    Kind::Url => online::url(&mut maker, value),
+                    _ => online::login(&mut maker, value),
+                }?;
+                maker.distinct(kind, &identity, new)
+            }
+            Kind::Date | Kind::Age | Kind::Coordinates | Kind::Postcode | Kind::Exact => None,
         }
+    }
+}
+
+/// What makes the words of a name or an address.
+struct Maker<'m> {
+    names: &'m Names,
+    key: &'m Key,
+    /// What tells one scope from another.
+    tweak: [u8; 16],
+    /// Whether records of the scope do not know of each other.
+    shared: bool,
+    persons: &'m Persons,
+    assigned: &'m mut Assigned,
+}
+
+impl Maker<'_> {
+    /// The surrogate of a word in the space of its kind.
+    fn assign(
+        &mut self,
+        space: &str,
+        word: &str,
+        mut make: impl FnMut(&mut Draw<'_>) -> Option<String>,
+    ) -> Option<String> {
+        let words = [space.as_bytes(), &self.tweak, word.as_bytes()];
+        self.assigned.assign(space, word, |attempt| make(&mut Draw::new(self.key, words, attempt)))
+    }
+
+    /// A surrogate that is made of words, unless another value has it: two initials may be the same one. An address then gets
+    /// a number, and a name none.
+    fn distinct(&mut self, kind: Kind, identity: &str, new: String) -> Option<String> {
+        let plain = canonical(kind, &new);
+        let space = match kind {
+            Kind::Person => "person",
+            Kind::Email => "email",
+            Kind::Url => "url",
+            _ => "handle",
+        };
+        let got = self.assigned.assign(space, identity, |attempt| match (attempt, kind, plain.split_once('@')) {
+            (0, _, _) => Some(plain.clone()),
+            (_, Kind::Person, _) => None,
+            (_, Kind::Email, Some((local, host))) => Some(format!("{local}{attempt}@{host}")),
+            (_, Kind::Url, _) => Some(format!("{plain}/{attempt}")),
+            _ => Some(format!("{plain}{attempt}")),
+        })?;
+        Some(if got == plain { new } else { got })
     }
 }
 

@@ -85,16 +85,7 @@ impl Reserved {
                 files.insert(name.to_owned(), text.to_owned());
             }
         }
-        let fault = |error: &std::io::Error| Error::Data {
-            file: folder.display().to_string(),
-            message: error.kind().to_string(),
-        };
-        for entry in std::fs::read_dir(folder).map_err(|error| fault(&error))? {
-            let path = entry.map_err(|error| fault(&error))?.path();
-            if let Some(name) = path.file_name().and_then(|n| n.to_str()).filter(|name| is_toml(name)) {
-                files.insert(name.to_owned(), std::fs::read_to_string(&path).map_err(|error| fault(&error))?);
-            }
-        }
+        files.extend(toml_files(folder)?);
         Self::parse(files.iter().map(|(name, text)| (name.as_str(), text.as_str()))).map(Arc::new)
     }
 
@@ -156,7 +147,21 @@ impl Reserved {
     }
 }
 
-fn is_toml(name: &str) -> bool {
+/// The TOML files of a folder, by name.
+pub(super) fn toml_files(folder: &Path) -> Result<BTreeMap<String, String>, Error> {
+    let fault =
+        |error: std::io::Error| Error::Data { file: folder.display().to_string(), message: error.kind().to_string() };
+    let mut files = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).map_err(fault)? {
+        let path = entry.map_err(fault)?.path();
+        if let Some(name) = path.file_name().and_then(|n| n.to_str()).filter(|name| is_toml(name)) {
+            files.insert(name.to_owned(), std::fs::read_to_string(&path).map_err(fault)?);
+        }
+    }
+    Ok(files)
+}
+
+pub(super) fn is_toml(name: &str) -> bool {
     Path::new(name).extension().is_some_and(|extension| extension == "toml")
 }
 

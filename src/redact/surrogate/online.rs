@@ -1,0 +1,207 @@
+//! Addresses and names on the net: e-mail addresses, logins, handles and web addresses, in domains that nobody has.
+
+use super::Maker;
+use super::draw::permute;
+use super::fold::fold;
+use super::names::Names;
+use super::persona::{assigned, cased, initial, part};
+
+/// Words of addresses that name a function and nobody.
+const ROLES: [&str; 44] = [
+    "info",
+    "sales",
+    "support",
+    "admin",
+    "contact",
+    "office",
+    "hello",
+    "noreply",
+    "reply",
+    "no",
+    "team",
+    "hr",
+    "billing",
+    "help",
+    "mail",
+    "post",
+    "kontakt",
+    "service",
+    "accounts",
+    "invoices",
+    "jobs",
+    "press",
+    "security",
+    "abuse",
+    "webmaster",
+    "the",
+    "my",
+    "www",
+    "http",
+    "https",
+    "ftp",
+    "html",
+    "htm",
+    "php",
+    "index",
+    "user",
+    "users",
+    "profile",
+    "profiles",
+    "people",
+    "in",
+    "id",
+    "u",
+    "p",
+];
+
+/// The domain that all our hosts are in (RFC 2606).
+const TOP: &str = "example";
+
+/// An e-mail address.
+pub(super) fn email(maker: &mut Maker<'_>, value: &str) -> Option<String> {
+    let (local, domain) = value.rsplit_once('@')?;
+    let local = login(maker, local)?;
+    Some(format!("{local}@{}", host(maker, domain)?))
+}
+
+/// A login, the local part of an address, or the path of a web address: every word and number of it replaced, signs kept.
+pub(super) fn login(maker: &mut Maker<'_>, value: &str) -> Option<String> {
+    let words: Vec<String> = value.split(|c: char| !c.is_alphabetic()).filter_map(fold).collect();
+    let mut out = String::with_capacity(value.len());
+    let mut rest = value;
+    while let Some(first) = rest.chars().next() {
+        // A percent sign and two digits are one character.
+        if let Some(escape) = rest.get(..3).filter(|escape| is_escape(escape)) {
+            out.push_str(escape);
+            rest = rest.get(3..)?;
+            continue;
+        }
+        let same = |c: char| {
+            if first.is_ascii_digit() {
+                c.is_ascii_digit()
+            } else if first.is_alphabetic() {
+                c.is_alphabetic()
+            } else {
+                false
+            }
+        };
+        let end = rest.find(|c| !same(c)).unwrap_or(rest.len()).max(first.len_utf8());
+        let (run, after) = rest.split_at_checked(end)?;
+        if first.is_ascii_digit() {
+            out.push_str(&number(maker, run));
+        } else if first.is_alphabetic() {
+            out.push_str(&cased(&word(maker, run, &words)?, run));
+        } else if first.is_alphanumeric() {
+            return None;
+        } else {
+            out.push_str(run);
+        }
+        rest = after;
+    }
+    Some(out)
+}
+
+fn is_escape(text: &str) -> bool {
+    text.strip_prefix('%').is_some_and(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
+}
+
+/// Other digits, as many; no two runs of the same length become the same one.
+fn number(maker: &Maker<'_>, digits: &str) -> String {
+    let Some(size) = u32::try_from(digits.len()).ok().and_then(|length| 10u64.checked_pow(length)) else {
+        return "0".repeat(digits.len());
+    };
+    let place = permute(maker.key, [b"digits", &maker.tweak], digits.parse().unwrap_or_default(), size);
+    format!("{place:0width$}", width = digits.len())
+}
+
+/// One word of a login: part of a person's name, several run together, or a word that takes an invented one.
+fn word(maker: &mut Maker<'_>, run: &str, words: &[String]) -> Option<String> {
+    let folded = fold(run)?;
+    if ROLES.contains(&folded.as_str()) && folded.len() > 1 {
+        return Some(run.to_lowercase());
+    }
+    if folded.len() == 1 {
+        return initial(maker, &folded, words);
+    }
+    if let Some(persona) = of_person(maker, &folded) {
+        return Some(persona);
+    }
+    if maker.names.is_listed(&folded) {
+        return fold(&part(maker, &folded, words)?);
+    }
+    let plain = maker.names.plain();
+    fold(&assigned(maker, plain, &folded)?)
+}
+
+/// A word that is made of the parts of one person's name: `ada`, `alovelace`, `adalovelace`, `lovelacea`.
+fn of_person(maker: &mut Maker<'_>, run: &str) -> Option<String> {
+    let persons: Vec<Vec<String>> =
+        maker.persons.names().map(|name| name.iter().filter_map(|word| fold(word)).collect()).collect();
+    for person in persons {
+        let pairs = person.iter().flat_map(|one| person.iter().map(move |other| (one, other)));
+        let pairs = pairs.filter(|(one, other)| one != other && one.len() > 1 && other.len() > 1);
+        let head = |word: &String| word.get(..1).unwrap_or_default().to_owned();
+        if person.iter().any(|word| word == run) {
+            return fold(&part(maker, run, &person)?);
+        }
+        for (one, other) in pairs {
+            let whole = run == format!("{one}{other}");
+            let short_first = run == format!("{}{other}", head(one));
+            let short_last = run == format!("{one}{}", head(other));
+            if !(whole || short_first || short_last) {
+                continue;
+            }
+            let (one, other) = (fold(&part(maker, one, &person)?)?, fold(&part(maker, other, &person)?)?);
+            return Some(match (whole, short_first) {
+                (true, _) => format!("{one}{other}"),
+                (false, true) => format!("{}{other}", head(&one)),
+                (false, false) => format!("{one}{}", head(&other)),
+            });
+        }
+    }
+    None
+}
+
+/// A host of the top level domain that nobody has. One host is always the same.
+fn host(maker: &mut Maker<'_>, host: &str) -> Option<String> {
+    let (names, key, shared) = (maker.names, maker.key, maker.shared);
+    let plain = names.plain();
+    let host = host.to_lowercase();
+    maker.assign("host", &host, |draw| {
+        let mut label = fold(&names.draw(plain, "", key, false, draw)?)?;
+        if shared {
+            label = format!("{label}-{}", fold(&names.draw(plain, "", key, false, draw)?)?);
+        }
+        Some(format!("{label}.{TOP}"))
+    })
+}
+
+/// Whether a host is one that [`host`] makes.
+pub(super) fn is_our_host(names: &Names, host: &str) -> bool {
+    let label = host.strip_suffix(TOP).and_then(|rest| rest.strip_suffix('.'));
+    label.is_some_and(|label| label.split('-').all(|word| names.makes(word)))
+}
+
+/// Whether every word of a login is one that nobody has.
+pub(super) fn is_our_login(names: &Names, value: &str) -> bool {
+    let mut words = value.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).peekable();
+    words.peek().is_some() && words.all(|word| fold(word).is_some_and(|word| names.makes_one_or_two(&word)))
+}
+
+/// Scheme, host and the rest of a web address.
+pub(super) fn url_parts(value: &str) -> Option<(&str, &str, &str)> {
+    let start = value.find("://").map_or(0, |at| at + 3);
+    let (scheme, rest) = value.split_at_checked(start)?;
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (host, path) = rest.split_at_checked(end)?;
+    // A user name before the host makes it something else.
+    (!host.contains('@') && host.contains('.')).then_some((scheme, host, path))
+}
+
+/// A web address.
+pub(super) fn url(maker: &mut Maker<'_>, value: &str) -> Option<String> {
+    let (scheme, authority, path) = url_parts(value)?;
+    let (name, port) = authority.find(':').and_then(|at| authority.split_at_checked(at)).unwrap_or((authority, ""));
+    let (www, name) = name.strip_prefix("www.").map_or(("", name), |name| ("www.", name));
+    Some(format!("{scheme}{www}{}{port}{}", host(maker, name)?, login(maker, path)?))
+}
