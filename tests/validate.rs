@@ -134,3 +134,55 @@ fn targets_are_listed_and_explained() {
     assert_eq!(unknown.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&unknown.stderr).contains("did you mean `nova2-lite`?"));
 }
+
+#[test]
+fn repaired_copies_are_written_and_checked() {
+    let folder = folder();
+    let broken = format!("\u{feff}{}\n{{\"completion\":\"Six days.\",\"prompt\":\"How long?\"}}\r\n", GOOD.repeat(100));
+    std::fs::write(folder.path().join("broken.jsonl"), broken).unwrap();
+    let args = ["validate", "--target", "titan-text-lite", "--fix", "repaired", "broken.jsonl"];
+    let output = scrubjay(folder.path(), &args);
+    assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
+    let expected = "\
+repaired/broken.jsonl from broken.jsonl: 101 lines
+  blank lines left out: 1, first in line 101
+  byte order mark left out: 1, first in line 1
+  carriage returns at line ends left out: 1, first in line 102
+  lines whose keys were put in order: 1, first in line 102
+";
+    assert!(stdout(&output).starts_with(expected), "{}", stdout(&output));
+    let copy = std::fs::read_to_string(folder.path().join("repaired/broken.jsonl")).unwrap();
+    assert_eq!(copy, format!("{}{{\"prompt\":\"How long?\",\"completion\":\"Six days.\"}}\n", GOOD.repeat(100)));
+    // What is there is never written over.
+    let again = scrubjay(folder.path(), &args);
+    assert_eq!(again.status.code(), Some(2));
+}
+
+#[test]
+fn records_of_both_sides_are_told_with_their_places() {
+    let folder = folder();
+    std::fs::write(folder.path().join("same.jsonl"), GOOD).unwrap();
+    let args = ["validate", "--target", "llama3-1", "good.jsonl", "--validation", "same.jsonl"];
+    let output = scrubjay(folder.path(), &args);
+    assert_eq!(output.status.code(), Some(1));
+    let expected = "error[BR020]: the record stands in good.jsonl too, in line 1\n  at same.jsonl:1\n";
+    assert!(stdout(&output).starts_with(expected), "{}", stdout(&output));
+}
+
+#[test]
+fn logs_are_unpacked_and_targets_of_ones_own_are_used() {
+    let folder = folder();
+    let json = stdout(&scrubjay(folder.path(), &["targets", "explain", "distill-logs", "--format", "json"]));
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut packed, json["example"].as_str().unwrap().repeat(100).as_bytes()).unwrap();
+    std::fs::write(folder.path().join("log.json.gz"), packed.finish().unwrap()).unwrap();
+    let output = scrubjay(folder.path(), &["validate", "--target", "distill-logs", "log.json.gz"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
+
+    let mine = include_str!("../rules/targets/llama3-1.toml").replace("name = \"llama3-1\"", "name = \"mine\"");
+    std::fs::create_dir(folder.path().join("targets")).unwrap();
+    std::fs::write(folder.path().join("targets/mine.toml"), mine).unwrap();
+    let args = ["validate", "--target", "mine", "--targets", "targets", "good.jsonl"];
+    assert_eq!(scrubjay(folder.path(), &args).status.code(), Some(0));
+}

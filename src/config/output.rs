@@ -14,6 +14,9 @@ pub struct Output {
     /// Targets by name: `scrubjay targets list` shows them.
     #[schemars(length(min = 1))]
     pub targets: Vec<String>,
+    /// A folder with target definitions of your own, beside the built-in ones. One of the same name replaces the built-in one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub targets_dir: Option<PathBuf>,
     /// What happens when there are too few or too many records for a target, or a file is too large. `--on-limit` comes first.
     #[serde(default)]
     pub on_limit: OnLimit,

@@ -46,6 +46,14 @@ pub enum Error {
         /// Why.
         source: io::Error,
     },
+    /// The repaired copy of a file cannot be written.
+    #[error("cannot write the repaired copy of {file}")]
+    Write {
+        /// The file, as the caller named it.
+        file: String,
+        /// Why.
+        source: io::Error,
+    },
     /// A record was to be encoded that the target's shape cannot hold: ask [`Target::accepts`](super::Target::accepts) first.
     #[error("the record cannot be written in this shape: {}", .0.meaning())]
     Refused(Reason),

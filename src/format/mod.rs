@@ -19,6 +19,7 @@ mod error;
 pub mod evaluation;
 mod example;
 pub mod fault;
+pub mod fix;
 mod invocation_log;
 mod json;
 mod line;
@@ -41,5 +42,7 @@ pub use target::{Kind, Target};
 pub use targets::Targets;
 pub use tokens::{TextSize, Tokenizer, TokenizerError};
 
+#[cfg(test)]
+mod arbitrary;
 #[cfg(test)]
 mod tests;

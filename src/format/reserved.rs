@@ -63,7 +63,31 @@ impl Matcher {
             let behind = text.get(..found.start()).is_some_and(|before| before.ends_with('\n'));
             *worst = rules.iter().find(|rule| rule.applies(written, behind, speaker)).or(*worst);
         }
-        worst.into_iter().flatten().for_each(|rule| hit(rule.fault()));
+        worst.into_iter().flatten().for_each(|rule| hit(rule.fault(speaker)));
+    }
+}
+
+impl Matcher {
+    /// The text with every reserved string rewritten that there is something to write in its place for; `None` when there is
+    /// none. The letters that a string and its substitute have in common keep their case.
+    pub(super) fn reworded(&self, text: &str, speaker: Speaker) -> Option<String> {
+        let (mut written, mut kept) = (String::new(), 0);
+        for found in self.automaton.find_overlapping_iter(text) {
+            let stands = text.get(found.range())?;
+            let behind = text.get(..found.start())?.ends_with('\n');
+            let mut rules = self.patterns.get(found.pattern().as_usize())?.iter();
+            let rule = rules.find(|rule| rule.instead.is_some() && rule.applies(stands, behind, speaker));
+            let Some((rule, instead)) = rule.and_then(|rule| Some((rule, rule.instead.as_deref()?))) else { continue };
+            if found.start() < kept {
+                continue;
+            }
+            let common = rule.string.bytes().zip(instead.bytes()).take_while(|(one, other)| one == other).count();
+            written.push_str(text.get(kept..found.start())?);
+            written.push_str(stands.get(..common)?);
+            written.push_str(instead.get(common..)?);
+            kept = found.end();
+        }
+        (kept > 0).then(|| written + text.get(kept..).unwrap_or_default())
     }
 }
 
@@ -92,9 +116,9 @@ impl Rule {
         matches && (self.speakers.is_empty() || self.speakers.contains(&speaker))
     }
 
-    fn fault(&self) -> Fault {
+    fn fault(&self, speaker: Speaker) -> Fault {
         let (string, instead) = (self.string.clone(), self.instead.clone());
-        Fault::Reserved { string, instead, code: self.code, severity: self.severity }
+        Fault::Reserved { string, instead, speaker, code: self.code, severity: self.severity }
     }
 }
 

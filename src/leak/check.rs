@@ -171,12 +171,13 @@ pub struct Settings {
     pub near_duplicate: f64,
     /// Jaccard index from which on they are worth a look.
     pub near_duplicate_warning: f64,
-    /// Share of a protected record's 8-word runs that stand in one record of the other side, from which on it leaks. From 0.5
-    /// on marin and swiss-ai count an item as contaminated.
+    /// Share of a protected document's 8-word runs, or of those of a dialogue's prompt, that stand in one record of
+    /// the other side, from which on it leaks. From 0.5 on marin and swiss-ai count an item as contaminated.
     pub containment: f64,
-    /// Share from which on it is worth a look.
+    /// Share of runs from which on it is worth a look.
     pub containment_warning: f64,
-    /// Words in a row that leak whatever the share; 13 is what GPT-3 and the Pile took.
+    /// Words in a row of a document that leak whatever the share, and of a dialogue that are worth a look; 13 is what GPT-3 and
+    /// the Pile took.
     pub longest_run: u32,
     /// What stands in more than this share of the protected records is boilerplate, and set aside.
     pub boilerplate_share: f64,

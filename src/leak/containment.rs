@@ -4,6 +4,10 @@
 //! shares with a protected record is counted as a share of that record's runs, and the longest stretch of neighbouring runs is
 //! measured on the way (ConTAM, arXiv 2411.03923, found n = 8 and the longest match to tell best).
 //!
+//! In a dialogue the prompt decides: canned answers, and canned sentences in them, stand in many records of any support desk. A
+//! dialogue leaks if what makes a document leak is shared and half of the runs of its prompt are; what is shared of its answer
+//! alone is worth a look.
+//!
 //! A record of four to seven words has no run of eight: it is looked for as a whole. One of fewer words would be found
 //! everywhere by chance; it counts as too short, and only the checks on equality and on characters see it.
 
@@ -50,6 +54,9 @@ struct Runs {
     words: usize,
     /// Runs that are no boilerplate, each counted once.
     telling: u32,
+    is_dialogue: bool,
+    /// Whether each run is of the prompt and no boilerplate; empty for documents.
+    asked: Vec<bool>,
 }
 
 /// Boilerplate as it stands in the first record that has it.
@@ -69,6 +76,8 @@ pub(super) struct Overlap {
     pub(super) record: u32,
     /// Share of the protected record's runs.
     pub(super) share: f64,
+    /// Share of its prompt's runs; none for a document.
+    pub(super) asked: Option<f64>,
     /// Words in the longest common stretch.
     pub(super) longest: u32,
 }
@@ -94,7 +103,18 @@ impl RunIndex {
         if words >= MIN_WHOLE {
             rolling(&self.hasher, &item.words, width, |hash| hashes.push(salted(hash, width)));
         }
-        self.runs.push(Runs { hashes, words, telling: 0 });
+        let asked = item.asked.iter().flat_map(|(start, end)| {
+            // Runs within the turn; of a turn too short to hold one, those that begin in it.
+            let last = if end - start >= NGRAM { end + 1 - NGRAM } else { *end };
+            *start..last
+        });
+        let mut asked_runs = vec![false; if item.asked.is_empty() { 0 } else { hashes.len() }];
+        for at in asked {
+            if let Some(run) = asked_runs.get_mut(at) {
+                *run = true;
+            }
+        }
+        self.runs.push(Runs { hashes, words, telling: 0, is_dialogue: !item.asked.is_empty(), asked: asked_runs });
     }
 
     pub(super) fn finish(&mut self, settings: &Settings) {
@@ -104,10 +124,16 @@ impl RunIndex {
         for (record, runs) in (0u32..).zip(&mut self.runs) {
             let mut telling: Vec<u64> = Vec::with_capacity(runs.hashes.len());
             for (at, hash) in (0u32..).zip(&runs.hashes) {
+                let asked = runs.asked.get_mut(at as usize);
                 if self.common.binary_search(hash).is_err() {
                     telling.push(*hash);
                     self.places.push((*hash, Place { record, at }));
-                } else if listed.insert(*hash) {
+                    continue;
+                }
+                if let Some(asked) = asked {
+                    *asked = false;
+                }
+                if listed.insert(*hash) {
                     note(&mut self.boilerplate, record, at);
                 }
             }
@@ -188,18 +214,40 @@ impl RunIndex {
         Some(Overlap {
             record,
             share: own.len() as f64 / f64::from(runs.telling.max(1)),
+            asked: runs.asked_share(hits.iter().map(|hit| hit.3)),
             longest: u32::try_from(longest).unwrap_or(u32::MAX),
         })
     }
 }
 
+impl Runs {
+    /// Share of the prompt's runs that are among those at the given places; `None` for a document, 0 for a dialogue whose prompt
+    /// is all boilerplate.
+    fn asked_share(&self, places: impl Iterator<Item = u32>) -> Option<f64> {
+        let asked = self.asked.iter().filter(|asked| **asked).count();
+        let mut shared: Vec<u32> = places.filter(|at| self.asked.get(*at as usize) == Some(&true)).collect();
+        shared.sort_unstable();
+        shared.dedup();
+        self.is_dialogue.then(|| shared.len() as f64 / asked.max(1) as f64)
+    }
+}
+
 impl Overlap {
+    /// From 0 to 1: the share of runs, or of the prompt's runs if that is greater.
+    pub(super) fn score(&self) -> f64 {
+        self.asked.map_or(self.share, |asked| asked.max(self.share))
+    }
+
     /// How bad it is; `None` if it is not worth telling.
     pub(super) fn severity(&self, settings: &Settings) -> Option<Severity> {
-        if self.share >= settings.containment || self.longest >= settings.longest_run {
-            Some(Severity::Error)
-        } else {
-            (self.share >= settings.containment_warning).then_some(Severity::Warning)
+        let much = self.share >= settings.containment || self.longest >= settings.longest_run;
+        let asked = self.asked.is_none_or(|asked| asked >= settings.containment);
+        match (much, asked) {
+            (true, true) => Some(Severity::Error),
+            (true, false) => Some(Severity::Warning),
+            // Half of a short prompt can be a turn of phrase; a document has no prompt to be asked.
+            (false, asked) if asked && self.asked.is_some() => Some(Severity::Warning),
+            (false, _) => (self.share >= settings.containment_warning).then_some(Severity::Warning),
         }
     }
 }

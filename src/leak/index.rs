@@ -99,7 +99,7 @@ pub struct Hit {
     pub record: u32,
     /// How bad it is.
     pub severity: Severity,
-    /// From 0 to 1: Jaccard index, share of runs, 1 for equal keys.
+    /// From 0 to 1: Jaccard index; share of runs, or of the prompt's runs if that is greater; 1 for equal keys.
     pub score: f64,
     /// Words in the longest common stretch, where the check measures it.
     pub longest_run: Option<u32>,
@@ -237,7 +237,7 @@ impl Index {
                     check: CheckId::NgramContainment,
                     record: overlap.record,
                     severity,
-                    score: overlap.share,
+                    score: overlap.score(),
                     longest_run: Some(overlap.longest),
                 });
             }

@@ -19,6 +19,8 @@ pub struct Item {
     /// Keyed hashes of the words: all texts but the system text for a protected record, all texts for one that is looked
     /// through.
     pub(super) words: Vec<u64>,
+    /// Which of the words are the user's: first and one past the last, turn by turn. Of protected dialogues only.
+    pub(super) asked: Vec<(usize, usize)>,
     /// What is known of the record beside its texts.
     pub(super) facts: Facts,
 }
@@ -89,6 +91,7 @@ impl ItemMaker {
     fn item(&mut self, body: &Body, facts: Facts, with_system: bool) -> Item {
         let parts: Vec<&[u8]> = body.fields().map(|(_, text)| text.expose().as_bytes()).collect();
         let exact = self.exact.digest(&parts).prefix();
+        let asked = if with_system { Vec::new() } else { self.asked(body) };
         let sketch = self.sketcher.texts(spoken(body));
         let words = match system(body).filter(|_| with_system) {
             None => self.sketcher.words().hashes().to_vec(),
@@ -104,8 +107,29 @@ impl ItemMaker {
             answer: self.role(body, Role::Assistant),
             sketch,
             words,
+            asked,
             facts,
         }
+    }
+
+    /// Places of the user's turns among the words of all turns. Words of one text do not depend on what stands before it.
+    fn asked(&mut self, body: &Body) -> Vec<(usize, usize)> {
+        let turns: Vec<(bool, &str)> = match body {
+            Body::Document { .. } => Vec::new(),
+            Body::Pair { prompt, completion, .. } => vec![(true, prompt.expose()), (false, completion.expose())],
+            Body::Conversation { turns, .. } => {
+                turns.iter().map(|turn| (turn.role == Role::User, turn.text.expose())).collect()
+            }
+        };
+        let mut asked = Vec::new();
+        let mut at = 0;
+        for (is_user, text) in turns {
+            self.words.read(&self.hasher, std::iter::once(text));
+            let start = at;
+            at += self.words.len();
+            asked.extend((is_user && at > start).then_some((start, at)));
+        }
+        asked
     }
 
     /// The normal form of the whole record, its system text included.

@@ -90,7 +90,7 @@ pub struct HitReport {
     pub train: Place,
     /// The protected record: of the holdout, of the validation side, or of a reference set.
     pub holdout: Place,
-    /// From 0 to 1: Jaccard index, share of 8-word runs, 1 for equality.
+    /// From 0 to 1: Jaccard index; share of 8-word runs, or of the prompt's alone if that is greater; 1 for equality.
     pub score: f64,
     /// How bad it is.
     pub severity: Severity,

@@ -103,6 +103,8 @@ fn leakage_json(leakage: &LeakageFile) -> Result<Vec<u8>, Error> {
 pub(super) struct Outputs {
     /// By target and split: one file, or one for each training job; none where the target gets no such file.
     shards: Vec<[Vec<OutputFile>; 3]>,
+    /// Files that targets need beside their data.
+    beside: Vec<OutputFile>,
     evaluation: Option<(OutputFile, OutputFile)>,
     lineage: LineageWriter<OutputFile>,
     quarantine: QuarantineIndex,
@@ -118,7 +120,7 @@ pub(super) struct Outputs {
 impl Outputs {
     /// Creates the files in the staging folder.
     pub(super) fn create(staging: &Staging, plan: &Plan, barrier: &Barrier) -> Result<Self, Error> {
-        let mut shards = Vec::new();
+        let (mut shards, mut beside) = (Vec::new(), Vec::new());
         for (target, numbers) in plan.targets.iter().zip(&barrier.numbers) {
             let jobs = gate::jobs(plan, target, *numbers);
             let mut files = [const { Vec::new() }; 3];
@@ -134,6 +136,11 @@ impl Outputs {
                 }
             }
             shards.push(files);
+            for file in &target.definition().beside {
+                let mut out = OutputFile::create(staging, &format!("{}/{}", target.name(), file.name))?;
+                out.append(file.content.as_bytes(), 0)?;
+                beside.push(out);
+            }
         }
         let evaluation = if wanted(plan, Split::Holdout) {
             let items = OutputFile::create(staging, "evaluation/holdout.jsonl")?;
@@ -143,6 +150,7 @@ impl Outputs {
         };
         Ok(Self {
             shards,
+            beside,
             evaluation,
             lineage: LineageWriter::new(OutputFile::create(staging, "lineage.parquet")?)?,
             quarantine: QuarantineIndex::create(staging)?,
@@ -242,6 +250,9 @@ impl Outputs {
                     add(file.finish()?, OutputRole::Data, Some(target.name()), Some(split));
                 }
             }
+        }
+        for file in self.beside {
+            add(file.finish()?, OutputRole::Sidecar, None, None);
         }
         if let Some((items, sidecar)) = self.evaluation {
             add(items.finish()?, OutputRole::Evaluation, Some(EVALUATION), Some(Split::Holdout));

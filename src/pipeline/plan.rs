@@ -89,7 +89,7 @@ impl Plan {
             .and_then(|rules| take(&mut problems, &["detect"], Engine::compile_with(rules, &job.detect, &lists)));
         let gate = take(&mut problems, &["rights"], Gate::compile(&job.rights, &job.source));
         let tokenizer = tokenizer(&job, &base, overrides, &mut problems);
-        let targets = targets(&job, tokenizer.as_ref(), &mut problems);
+        let targets = targets(&job, &base, tokenizer.as_ref(), &mut problems);
         let keys = RunKeys::of(&job, &base, &mut problems);
         let policy = keys.as_ref().and_then(|keys| policy(&job, &base, &keys.redaction, &mut problems));
         let sources = sources(&job, &mut problems);
@@ -284,8 +284,11 @@ fn policy(job: &Job, base: &Path, key: &Key, problems: &mut Vec<Problem>) -> Opt
     }
 }
 
-fn targets(job: &Job, tokenizer: Option<&Tokenizer>, problems: &mut Vec<Problem>) -> Vec<Target> {
-    let Some(known) = take(problems, &["output", "targets"], Targets::load(None)) else { return Vec::new() };
+fn targets(job: &Job, base: &Path, tokenizer: Option<&Tokenizer>, problems: &mut Vec<Problem>) -> Vec<Target> {
+    let folder = job.output.targets_dir.as_ref().map(|folder| base.join(folder));
+    let Some(known) = take(problems, &["output", "targets"], Targets::load(folder.as_deref())) else {
+        return Vec::new();
+    };
     let mut found = Vec::new();
     for (n, name) in job.output.targets.iter().enumerate() {
         let path = KeyPath::root().key("output").key("targets").index(n);

@@ -159,6 +159,7 @@ fn job() -> impl Strategy<Value = Job> {
                 output: Output {
                     uri: "out".to_owned(),
                     targets: vec!["a".to_owned(), "b".to_owned()],
+                    targets_dir: Some("my-targets".into()),
                     on_limit: OnLimit::Shard,
                     tokenizer: Some("tokenizer.json".into()),
                     price: vec![price()],

@@ -44,8 +44,15 @@ pub(in crate::detect) fn alone(text: &str, start: usize, lexicon: &Lexicon) -> O
         || after.strip_prefix(" (").is_some_and(is_age)
         || after.strip_prefix(' ').is_some_and(|rest| begins_with(rest, VERBS))
         || token_before(text, start, lexicon).is_some_and(|before| is_one_of(text, &before, BEFORE))
-        || is_listed(text, &name, lexicon);
+        || is_listed(text, &name, lexicon)
+        || is_speaker(text.get(..start).unwrap_or_default(), after);
     person.then_some(name.span)
+}
+
+/// Whether a line of a conversation begins with the name: `Tamara: hello`, `[10:32] Tamara: hello`.
+fn is_speaker(head: &str, after: &str) -> bool {
+    (after.starts_with(": ") || after.starts_with(":\n"))
+        && (head.is_empty() || head.ends_with(['\n', ']']) || head.ends_with("] "))
 }
 
 /// The name at `start`, in full if more of it follows, if it is known for nothing else and not part of something longer. The words
@@ -165,6 +172,12 @@ mod tests {
             ("⟦Hannah⟧, Kyle and Miguel", true),
             ("Hannah, Kyle and ⟦Miguel⟧.", true),
             ("con ⟦Tamara⟧.", true),
+            ("⟦Tamara⟧: hello", true),
+            ("Hello\n⟦Tamara⟧: hello", true),
+            ("[10:32] ⟦Tamara⟧: hello", true),
+            ("so ⟦Tamara⟧: hello", false),
+            ("⟦Grace⟧: an act", false),
+            ("⟦Tamara⟧::new()", false),
             ("⟦Tamara⟧ station", false),
             ("the ⟦Tamara⟧ release", false),
             ("⟦Tamara⟧ Falls is", false),

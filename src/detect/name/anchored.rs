@@ -85,7 +85,9 @@ fn capitalised(run: &Run) -> Option<(usize, bool)> {
 fn after_comma(text: &str, surname: &Token, lexicon: &Lexicon) -> Option<usize> {
     let rest = text.get(surname.span.end..)?;
     let gap = if rest.starts_with(", ") { 2 } else { usize::from(rest.starts_with(',')) };
-    if gap == 0 || surname.class.is_given() || surname.is_possessive() {
+    // In capitals, as forms have it, the surname comes first even if it is a given name as well: `CARTER, JOHN`.
+    let either = surname.class.is_given() && surname.kind != Kind::Upper;
+    if gap == 0 || either || surname.is_possessive() {
         return None;
     }
     let given = token_at(text, surname.span.end + gap, lexicon)?;
@@ -131,6 +133,7 @@ mod tests {
             ("van der Berg", "V van der Berg"),
             ("Okafor, Adaeze B.", "V Okafor, Adaeze B."),
             ("John, Mary is here", "V John"),
+            ("CARTER, JOHN", "V CARTER, JOHN"),
             ("Anna Thanks for", "V Anna"),
             ("Hall and", "U Hall"),
             ("Thomas Hall and", "V Thomas Hall"),

@@ -10,6 +10,9 @@ const MAX_PARTS: usize = 5;
 /// Shortest word that is taken for a surname though no list has it, in characters.
 const MIN_UNKNOWN: usize = 3;
 
+/// Fewest letters of a name in capitals, unless both its words are half as long.
+const MIN_CAPITALS: usize = 9;
+
 /// The name that begins at `start`, and whether the lists confirm all of it.
 pub(in crate::detect) fn full(text: &str, start: usize, lexicon: &Lexicon) -> Option<(Span, bool)> {
     if is_glued(text, start) || is_part_of_other(text, start, lexicon) {
@@ -121,6 +124,12 @@ impl<'r> Parts<'r> {
         self.end
     }
 
+    /// Whether words in capitals are too long for abbreviations and the syllables that letters are called by.
+    fn is_long(&self) -> bool {
+        let lengths = || self.words.iter().flatten().map(|part| part.span.len());
+        lengths().sum::<usize>() >= MIN_CAPITALS || lengths().all(|length| length >= MIN_CAPITALS / 2)
+    }
+
     /// Whether the lists confirm the name; `None` if it is none.
     fn judge(&self) -> Option<bool> {
         let (first, last) = (self.first()?, self.last()?);
@@ -133,7 +142,12 @@ impl<'r> Parts<'r> {
         if first.kind == Kind::Upper {
             let all = self.words.iter().flatten().all(|part| part.kind == Kind::Upper && part.class.is_name());
             let sure = given.is_strong_given() && surname.is_strong_surname();
-            return (all && sure && !self.heading && self.count < 4).then_some(true);
+            return (all && sure && self.is_long() && !self.heading && self.count < 4).then_some(true);
+        }
+        // `Han Jpan Hiragana Katakana Yi`: a list of other things that holds names.
+        let unknown = self.words.iter().flatten().filter(|part| part.class.is_unknown()).count();
+        if unknown * 2 > self.count {
+            return None;
         }
         if given.is_strong_given() {
             if surname.is_name() {
@@ -178,6 +192,9 @@ mod tests {
             ("⟦Anna Kowalska Monday⟧", "V Anna Kowalska"),
             ("⟦JOHN KOWALSKI⟧", "V JOHN KOWALSKI"),
             ("⟦Jean DUPONT⟧", "V Jean DUPONT"),
+            ("⟦MARY KOWALSKI⟧", "V MARY KOWALSKI"),
+            ("⟦TAI LAING⟧", "-"),
+            ("⟦Anna Qwertov Qwertow Qwertox Kowalska⟧", "-"),
             ("⟦Grace Page⟧", "-"),
             ("⟦Martin Luther King Boulevard⟧", "-"),
             ("⟦John Deere Inc⟧", "-"),

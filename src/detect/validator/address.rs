@@ -39,6 +39,9 @@ pub(super) fn street(value: &Value<'_>, names: &Lexicon) -> Verdict {
     if value.is_glued() || number::goes_on(value) || value.before().ends_with(['#', '$', '_']) {
         return Verdict::Refused;
     }
+    if is_years(value.matched()) {
+        return Verdict::Refused;
+    }
     let Tail { end, sure } = tail(value.text, value.span.end, names);
     let span = Span::new(value.span.start, end);
     let bare = value.matched().trim_end_matches('.');
@@ -56,6 +59,15 @@ pub(super) fn street(value: &Value<'_>, names: &Lexicon) -> Verdict {
         !class.is_ambiguous() || class.is_place()
     });
     if end > value.span.end || proper { Verdict::Undecided(span) } else { Verdict::Refused }
+}
+
+/// `1994-1997, Thomas G. Lane`: years of a copyright, and whose it is.
+fn is_years(text: &str) -> bool {
+    let year = |text: &str| text.len() == 4 && (text.starts_with("19") || text.starts_with("20"));
+    let number = |text: &str| text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (first, rest) = text.split_at(number(text));
+    let later = rest.strip_prefix('-').is_some_and(|rest| rest.get(..number(rest)).is_some_and(year));
+    year(first) && (later || rest.starts_with(','))
 }
 
 /// A line after a label, widened by the lines that go on from it.
@@ -151,6 +163,9 @@ mod tests {
             ("at ⟦2 Long Way⟧ off", "-"),
             ("at 3.⟦12 High Street⟧", "-"),
             ("x⟦12 High Street⟧", "-"),
+            ("Copyright ⟦1994-1997, Thomas Roe Lane⟧", "-"),
+            ("Copyright ⟦1994, Thomas Roe Lane⟧", "-"),
+            ("at ⟦1994 Thomas Roe Lane⟧", "V 1994 Thomas Roe Lane"),
         ] {
             assert_eq!(probe(StreetAddress, text), expected, "{text}");
         }

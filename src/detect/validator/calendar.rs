@@ -25,6 +25,9 @@ pub(super) fn check(value: &Value<'_>) -> Verdict {
 
 /// Whether a text is a day: in figures, or with the name of a month.
 pub(super) fn is_day(text: &str) -> bool {
+    // A time of day behind `T` (ISO 8601) says nothing about the day.
+    let timed = text.split_once('T').filter(|(_, time)| time.starts_with(|c: char| c.is_ascii_digit()));
+    let text = timed.map_or(text, |(day, _)| day);
     let groups = groups(text);
     let number = |group: &Group| text.get(group.start..group.end).and_then(|digits| digits.parse().ok()).unwrap_or(0);
     let year = |group: &Group| match group.len() {
@@ -82,6 +85,9 @@ mod tests {
             ("⟦15 de marzo de 1989⟧", true),
             ("⟦1. März 1989⟧", true),
             ("⟦1989年3月15日⟧", true),
+            ("⟦1989-03-15T00:00:00Z⟧", true),
+            ("⟦1989-13-15T00:00:00Z⟧", false),
+            ("⟦15 OKT 1989⟧", true),
             ("⟦33/15/1989⟧", false),
             ("⟦15/15/1989⟧", false),
             ("⟦15.03.1489⟧", false),

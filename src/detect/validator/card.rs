@@ -70,7 +70,8 @@ pub(super) fn check(value: &Value<'_>) -> Verdict {
             continue;
         };
         let part_value = value.part(0, printed.last().map_or(0, |group| group.end));
-        if is_glued(&part_value) || goes_on(&part_value) || is_column(&part_value) {
+        let longer = goes_on(&part_value) && !is_before_expiry(&part_value);
+        if is_glued(&part_value) || longer || is_column(&part_value) {
             continue;
         }
         let alone = !is_row(&part_value) && !is_suffix(&part_value) && !is_listed(&part_value);
@@ -93,6 +94,19 @@ fn is_glued(value: &Value<'_>) -> bool {
     let labelled = whole && LABELS.iter().any(|known| word.eq_ignore_ascii_case(known));
     let after = value.after().starts_with(char::is_alphanumeric);
     after || (!labelled && value.is_glued())
+}
+
+/// Whether what a slash joins to the number is a month and a year, as in lists of stolen cards: `4111…/12/27`.
+fn is_before_expiry(value: &Value<'_>) -> bool {
+    let mut parts = value.after().strip_prefix('/').unwrap_or_default().splitn(3, '/');
+    let month = parts.next().unwrap_or_default();
+    let year = parts.next().unwrap_or_default();
+    let digits = year.len() - year.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let before = value.before().chars().next_back();
+    month.len() == 2
+        && month.parse::<u8>().is_ok_and(|month| (1..=12).contains(&month))
+        && matches!(digits, 2 | 4)
+        && !before.is_some_and(|c| matches!(c, '/' | '.' | ',' | '-'))
 }
 
 /// Whether the digits stand below each other: a card number has one line break at most.
@@ -177,6 +191,8 @@ mod tests {
             ("acc⟦4111111111111111⟧", "-"),
             ("⟦4111  1111  1111  1111⟧", "V 4111  1111  1111  1111"),
             ("⟦5061050000001230⟧", "V 5061050000001230"),
+            ("⟦4111111111111111⟧/12/27/123", "V 4111111111111111"),
+            ("⟦4111111111111111⟧/2025/1", "-"),
             ("⟦9792123456789018⟧", "V 9792123456789018"),
         ] {
             assert_eq!(probe(PaymentCard, text), expected, "{text}");

@@ -19,7 +19,7 @@ pub(super) fn check(value: &Value<'_>) -> Verdict {
     let end = part.last().map_or(0, |(at, _)| at + 1);
     let cut = value.part(0, end);
     let iban: Vec<u8> = part.iter().map(|(_, byte)| *byte).collect();
-    if cut.is_glued() || !iban_valid(&iban) {
+    if is_glued(&cut) || !iban_valid(&iban) {
         return Verdict::Refused;
     }
     let together = end == iban.len();
@@ -28,6 +28,16 @@ pub(super) fn check(value: &Value<'_>) -> Verdict {
         _ => true,
     });
     cut.decided(together || in_fours)
+}
+
+/// Whether a letter or digit stands right beside, other than the label: `IBANDE89…`.
+fn is_glued(value: &Value<'_>) -> bool {
+    let before = value.before();
+    let label = before.len().checked_sub(4).and_then(|at| before.split_at_checked(at));
+    let labelled = label.is_some_and(|(head, word)| {
+        word.eq_ignore_ascii_case("iban") && !head.ends_with(|c: char| c.is_alphanumeric())
+    });
+    if labelled { value.after().starts_with(|c: char| c.is_ascii_alphanumeric()) } else { value.is_glued() }
 }
 
 #[cfg(test)]
@@ -42,6 +52,8 @@ mod tests {
             ("⟦DE89370400440532013000⟧", "V DE89370400440532013000"),
             ("⟦de89 3704 0044 0532 0130 00⟧", "V de89 3704 0044 0532 0130 00"),
             ("⟦DE89 370400440532013000⟧", "U DE89 370400440532013000"),
+            ("IBAN⟦DE89370400440532013000⟧", "V DE89370400440532013000"),
+            ("XIBAN⟦DE89370400440532013000⟧", "-"),
             ("⟦DE89370400440532013001⟧", "-"),
             ("⟦DE893704004405320130001⟧", "-"),
             ("⟦ZZ89370400440532013000⟧", "-"),

@@ -15,13 +15,25 @@ pub(super) fn check(value: &Value<'_>) -> Verdict {
         || address.is_multicast()
         || address.is_broadcast()
         || address.is_documentation();
-    if nobody || value.is_glued() || is_part(value) {
+    if nobody || value.is_glued() || is_part(value) || is_heading(value, address) {
         return Verdict::Refused;
     }
     let octets = address.octets();
     let repeated = octets.iter().all(|octet| Some(octet) == octets.first());
-    let small = octets.iter().take(2).all(|octet| *octet <= 25) && !address.is_private() && !repeated;
+    // Sections of standards: `27.7.3.9`.
+    let section = octets.iter().all(|octet| *octet <= 31);
+    let small = (section || octets.iter().take(2).all(|octet| *octet <= 25)) && !address.is_private() && !repeated;
     value.decided(!small || is_endpoint(value))
+}
+
+/// `3.43.5.2 Why does it wait`: the number of a section, at the start of a line and before its title.
+fn is_heading(value: &Value<'_>, address: Ipv4Addr) -> bool {
+    let [first, _, third, fourth] = address.octets();
+    let begins = value.before().rsplit('\n').next().is_some_and(|line| line.trim().is_empty());
+    let title = value.after().trim_start_matches([' ', '\t']);
+    let titled = title.len() < value.after().len() && title.starts_with(|c: char| c.is_ascii_uppercase());
+    let word = title.chars().skip(1).take_while(|c| !c.is_whitespace()).any(char::is_lowercase);
+    begins && titled && word && !address.is_private() && [first, third, fourth].iter().all(|number| *number <= 30)
 }
 
 /// `http://1.2.3.4`, `root@1.2.3.4`, `1.2.3.4:8080` and `1.2.3.0/24`: no version is written so.
@@ -88,6 +100,7 @@ mod tests {
             ("10.0.0.1-⟦10.0.0.9⟧", "V 10.0.0.9"),
             ("⟦8.8.8.8⟧", "V 8.8.8.8"),
             ("⟦1.2.3.4⟧", "U 1.2.3.4"),
+            ("⟦27.7.3.9⟧", "U 27.7.3.9"),
             ("⟦1.2.3.4⟧:8080", "V 1.2.3.4"),
             ("⟦1.2.3.4⟧/24", "V 1.2.3.4"),
             ("⟦1.2.3.4⟧:8080.1", "U 1.2.3.4"),
@@ -101,6 +114,9 @@ mod tests {
             ("⟦255.255.255.255⟧", "-"),
             ("⟦255.255.255.0⟧", "-"),
             ("⟦81.2.69.142⟧.5", "-"),
+            ("⟦3.43.5.2⟧ Why it waits", "-"),
+            ("⟦10.0.0.7⟧ Logged in", "V 10.0.0.7"),
+            ("from ⟦3.43.5.2⟧ Why it waits", "V 3.43.5.2"),
             ("5.⟦81.2.69.142⟧", "-"),
             ("libx-⟦81.2.69.142⟧", "-"),
             ("⟦81.2.69.142⟧-5ubuntu1", "-"),

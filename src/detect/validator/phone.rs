@@ -23,7 +23,7 @@ pub(super) fn international(value: &Value<'_>, plans: &Plans) -> Verdict {
         return Verdict::Refused;
     }
     let Some(subscriber) = phone.dialled() else { return national(value, plans) };
-    if phone.something_else().is_some() {
+    if phone.something_else().is_some() || phone.is_far_day() || (subscriber > 0 && phone.is_code_points()) {
         return Verdict::Refused;
     }
     for count in phone.cuts(value) {
@@ -58,7 +58,7 @@ pub(super) fn national(value: &Value<'_>, plans: &Plans) -> Verdict {
     if follows_part(value) {
         return Verdict::Refused;
     }
-    if phone.is_table() {
+    if phone.is_table() || phone.is_far_day() || phone.is_code_points() {
         return Verdict::Refused;
     }
     for count in phone.cuts(value).filter(|count| phone.is_grouped(*count)) {
@@ -69,10 +69,8 @@ pub(super) fn national(value: &Value<'_>, plans: &Plans) -> Verdict {
         let valid = if count == 1 { plans.is_mobile(&digits) } else { plans.is_national(&digits) };
         if valid {
             let cut = phone.cut(value, count);
-            let sure = digits.len() >= SURE
-                && !phone.number.starts_with("0 ")
-                && !phone.is_in_thousands(count)
-                && !is_row(&cut);
+            let sure =
+                digits.len() >= SURE && phone.is_plainly(count) && !phone.is_in_thousands(count) && !is_row(&cut);
             return cut.decided(count == 1 || sure);
         }
     }
@@ -131,7 +129,9 @@ fn follows_part(value: &Value<'_>) -> bool {
     let mut back = value.before().chars().rev();
     match (back.next(), back.next()) {
         (Some('_' | '$' | '€' | '£' | '#' | '@' | '\\' | '%'), _) => true,
-        (Some('-' | '.' | '/' | ',' | ':' | '+'), Some(before)) => before.is_ascii_digit() || is_joined(value, before),
+        // `C++14 20.8.2`
+        (Some('+'), Some(before)) => before.is_ascii_alphanumeric(),
+        (Some('-' | '.' | '/' | ',' | ':'), Some(before)) => before.is_ascii_digit() || is_joined(value, before),
         _ => false,
     }
 }
@@ -163,6 +163,12 @@ mod tests {
             ("1⟦+2348031234567⟧", "-"),
             ("⟦+000000-01-01⟧", "-"),
             ("⟦0061 0315 0300⟧", "-"),
+            ("⟦+12345-03-04⟧", "-"),
+            ("⟦0037 2044 0038⟧", "-"),
+            ("⟦0065 9123 4567⟧", "V 0065 9123 4567"),
+            ("⟦00840.847755445⟧", "-"),
+            ("C+⟦+14 20.8.2.2.10⟧", "-"),
+            ("⟦0049 30 901820⟧", "V 0049 30 901820"),
         ] {
             assert_eq!(probe(PhoneInternational, text), expected, "{text}");
         }
@@ -197,6 +203,13 @@ mod tests {
             ("⟦80286/80386⟧", "-"),
             ("⟦0221/4710-040⟧", "V 0221/4710-040"),
             ("123 ⟦915 20 22 00⟧", "U 915 20 22 00"),
+            ("⟦30820 39997⟧", "U 30820 39997"),
+            ("⟦00172 00301⟧", "-"),
+            ("⟦7 1256 279 21⟧", "U 7 1256 279 21"),
+            ("⟦05.33-.09.66⟧", "-"),
+            ("⟦0-64 28.65-64⟧", "U 0-64 28.65-64"),
+            ("⟦32 64 96 128⟧", "U 32 64 96 128"),
+            ("⟦513.917.619⟧   312.000.436", "U 513.917.619"),
         ] {
             assert_eq!(probe(PhoneNational, text), expected, "{text}");
         }

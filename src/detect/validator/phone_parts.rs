@@ -121,7 +121,7 @@ impl<'t> Phone<'t> {
         let dotted = dots > 0 && if mixed { !between.starts_with('0') || between.starts_with("0 ") } else { dots < 2 };
         let area = between.contains('(') && between.contains(')');
         let open = between.contains('(') && !area;
-        let signed = [" -", "/-", ".."].iter().any(|sign| between.contains(sign));
+        let signed = [" -", "/-", "..", "-."].iter().any(|sign| between.contains(sign));
         // A slash stands behind an area code, and those begin with the trunk prefix where they are written so.
         let slashes = between.matches('/').count();
         let listed = slashes > 1 || (slashes == 1 && !between.starts_with(['0', '(']));
@@ -196,10 +196,41 @@ impl<'t> Phone<'t> {
         (book || same).then_some(self.groups.len())
     }
 
+    /// A day of a year beyond 9999, with its sign: `+12345-03-04` (ISO 8601, expanded form).
+    pub(super) fn is_far_day(&self) -> bool {
+        let lengths: Vec<_> = self.groups.iter().map(|group| group.len()).collect();
+        self.number.starts_with('+')
+            && matches!(lengths.as_slice(), [5 | 6, 2, 2])
+            && self.number.matches('-').count() == 2
+    }
+
+    /// Whether the groups are four or five digits each that zeros fill up, as code points in tables do, or a decimal number is.
+    pub(super) fn is_code_points(&self) -> bool {
+        let zeros = |group: &&Group| self.number.get(group.start..group.end).is_some_and(|text| text.starts_with("00"));
+        let again = self.groups.len() == 2 || self.groups.iter().filter(zeros).count() > 1;
+        let row = |length| again && self.groups.len() > 1 && self.groups.iter().all(|group| group.len() == length);
+        let decimal = self.groups.len() == 2 && self.number.matches('.').count() == 1 && !self.number.contains(' ');
+        self.number.starts_with("00") && (row(4) || row(5) || decimal)
+    }
+
+    /// Whether the first `count` groups are hardly anything else: not two numbers or a range, which two groups without a trunk
+    /// prefix or brackets could be, no lone zero first, and no list of ever larger numbers.
+    pub(super) fn is_plainly(&self, count: usize) -> bool {
+        let numbers: Vec<_> = self.numbers().into_iter().take(count).collect();
+        let prefixed = self.number.starts_with(['0', '(']);
+        // A lone digit first is a trunk or country code of few plans, and 0 among them only before brackets.
+        let lone = matches!(numbers.as_slice(), [(1, 0 | 2..=7 | 9), _, ..]) && !self.number.starts_with("0(");
+        let joined = self.number.contains(['-', '.', '(']);
+        let rising = numbers.windows(2).all(|pair| matches!(pair, [(_, a), (_, b)] if a < b));
+        !lone && (prefixed || numbers.len() == 1 || (numbers.len() != 2 && (joined || !rising)))
+    }
+
     /// Whether the first `count` groups could be one number in thousands: `612 345 678`, `1.234.567`.
     pub(super) fn is_in_thousands(&self, count: usize) -> bool {
         let numbers = self.numbers();
-        let separators: Vec<u8> = self.number.bytes().filter(|byte| !byte.is_ascii_digit()).collect();
+        let end = count.checked_sub(1).and_then(|index| self.groups.get(index)).map_or(0, |group| group.end);
+        let written = self.number.get(..end).unwrap_or_default();
+        let separators: Vec<u8> = written.bytes().filter(|byte| !byte.is_ascii_digit()).collect();
         let uniform =
             separators.first().is_some_and(|first| b" .".contains(first) && separators.iter().all(|b| b == first));
         let threes = numbers.iter().take(count).skip(1).all(|(length, _)| *length == 3);

@@ -21,19 +21,22 @@ pub(super) fn chi(signs: &[u8]) -> Option<bool> {
 }
 
 /// National Insurance number: prefixes that are not issued are refused (HMRC NIM39110). Valid in pairs as it is printed or in
-/// upper case; undecided otherwise. There is no check digit.
+/// upper case; undecided otherwise. There is no check digit. `QQ` is not issued either, but forms and guides show it as an
+/// example of a number, so it is left open.
 pub(super) fn nino(value: &Value<'_>) -> Verdict {
     let verdict = soft(value, |signs| {
         let [first, second, rest @ ..] = signs else { return None };
         let prefix = [*first, *second];
+        let sample = prefix == *b"QQ";
         let never = [*b"BG", *b"GB", *b"KN", *b"NK", *b"NT", *b"TN", *b"ZZ"].contains(&prefix);
         let first = first.is_ascii_uppercase() && !b"DFIQUV".contains(first);
         let second = second.is_ascii_uppercase() && !b"DFIOQUV".contains(second);
         let number = varied::<6>(rest.get(..6)?).is_some();
-        (first && second && number && !never).then_some(true)
+        ((sample || (first && second)) && number && !never).then_some(true)
     });
     match verdict {
         Verdict::Valid(span) if !value.matched().bytes().any(|byte| byte == b' ') => Verdict::Undecided(span),
+        Verdict::Valid(span) if value.matched().starts_with("QQ") => Verdict::Undecided(span),
         Verdict::Valid(span) if value.matched().bytes().any(|byte| byte.is_ascii_lowercase()) => {
             Verdict::Undecided(span)
         }
@@ -102,7 +105,7 @@ mod tests {
             (UkNino, "⟦AB 12 34 56 C⟧", "V AB 12 34 56 C"),
             (UkNino, "⟦AB123456C⟧", "U AB123456C"),
             (UkNino, "⟦ab 12 34 56 c⟧", "U ab 12 34 56 c"),
-            (UkNino, "⟦QQ 12 34 56 C⟧", "-"),
+            (UkNino, "⟦QQ 12 34 56 C⟧", "U QQ 12 34 56 C"),
             (UkNino, "⟦GB123456A⟧", "-"),
             (UkNino, "⟦AB000000C⟧", "-"),
             (UkSortCode, "⟦12-34-56⟧", "U 12-34-56"),

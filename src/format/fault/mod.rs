@@ -67,7 +67,7 @@ pub(super) enum Fault {
     /// A list that needs an element has none.
     EmptyList,
     /// A string that the target reserves.
-    Reserved { string: Arc<str>, instead: Option<Arc<str>>, code: Code, severity: Severity },
+    Reserved { string: Arc<str>, instead: Option<Arc<str>>, speaker: Speaker, code: Code, severity: Severity },
     /// The separator of plain text stands inside a line.
     SeparatorInText,
     /// A part of the record has more characters than its tokens allow.
@@ -138,6 +138,8 @@ pub(super) enum Fault {
     FileSize { bytes: u64, bound: u64, severity: Severity },
     /// The file's name holds characters that are not allowed.
     FileName { punctuation: Arc<str> },
+    /// A folder's name holds characters that no key in S3 may hold.
+    FolderName { punctuation: Arc<str> },
     /// The file's name has another ending.
     Extension { wanted: Arc<str> },
     /// The target takes no validation file.
@@ -252,7 +254,7 @@ impl Fault {
             Self::NoRecords | Self::RecordCount { .. } => Code::Br009,
             Self::FileSize { .. } | Self::Compressed(_) => Code::Br010,
             Self::Uneven { .. } | Self::UnevenFiles { .. } => Code::Br011,
-            Self::FileName { .. } | Self::Extension { .. } | Self::S3Uri => Code::Br012,
+            Self::FileName { .. } | Self::FolderName { .. } | Self::Extension { .. } | Self::S3Uri => Code::Br012,
             Self::NoValidation => Code::Br013,
             Self::WrongType { .. }
             | Self::BlockNotAllowed
@@ -296,6 +298,7 @@ impl Fault {
             | Self::DoubtfulRole
             | Self::DoubtfulWord
             | Self::Unlisted
+            | Self::FolderName { .. }
             | Self::Doubt(_) => Severity::Warning,
             _ => Severity::Error,
         }

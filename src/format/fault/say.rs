@@ -103,6 +103,7 @@ impl Fault {
             }
             Self::FileSize { bytes, bound, .. } => format!("the file has {bytes} bytes; the limit is {bound}").into(),
             Self::FileName { .. } => "the file name holds a character that is not allowed".into(),
+            Self::FolderName { .. } => "a folder's name holds a character that a key in S3 may not hold".into(),
             Self::Extension { wanted } => format!("the file name does not end in .{wanted}").into(),
             Self::NoValidation => "the target takes no validation file".into(),
         }
@@ -198,6 +199,9 @@ impl Fault {
             Self::FileSize { .. } => "leave records out".into(),
             Self::FileName { punctuation } => {
                 format!("use ASCII letters, digits and any of {punctuation} for the file name").into()
+            }
+            Self::FolderName { punctuation } => {
+                format!("upload it under another key: ASCII letters, digits, / and {punctuation}").into()
             }
             Self::Extension { wanted } => format!("rename the file to end in .{wanted}").into(),
             Self::NoValidation => "keep it for evaluation after the training, and do not upload it with the job".into(),

@@ -89,14 +89,21 @@ fn whole(target: &Target, report: &mut Report<'_>) {
     }
 }
 
-/// Checks a file's name: its ending, and the characters of its last part. Folders are not looked at, since they may be other
-/// ones in S3.
+/// Checks a file's name: its ending, the characters of its last part and, with a warning, those of relative folders, which
+/// may be other ones in S3.
 pub fn name(target: &Target, split: Split, name: &str, sink: &mut dyn FnMut(Problem)) -> Tally {
     let rules = &target.definition().file;
     let mut report = Report::new(name, split, sink);
     let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
     if !last.chars().all(|c| c.is_ascii_alphanumeric() || rules.punctuation.contains(c)) {
         let fault = Fault::FileName { punctuation: Arc::from(rules.punctuation.as_str()) };
+        report.add(&fault, Place::FILE, &Pointer::ROOT);
+    }
+    // An absolute path is one of this machine; a relative one may become the key.
+    let folder = name.strip_suffix(last).filter(|folder| !folder.starts_with(['/', '\\']) && !folder.contains(':'));
+    let in_key = |c: char| c.is_ascii_alphanumeric() || c == '/' || c == '\\' || rules.key_punctuation.contains(c);
+    if folder.is_some_and(|folder| !folder.chars().all(in_key)) {
+        let fault = Fault::FolderName { punctuation: Arc::from(rules.key_punctuation.as_str()) };
         report.add(&fault, Place::FILE, &Pointer::ROOT);
     }
     if last.strip_suffix(rules.extension.as_str()).is_none_or(|stem| !stem.ends_with('.') || stem.len() < 2) {

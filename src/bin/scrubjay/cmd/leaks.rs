@@ -93,10 +93,10 @@ struct Thresholds {
     /// Jaccard index from which on two records are near-duplicates
     #[arg(long, value_name = "INDEX", default_value_t = Settings::default().near_duplicate)]
     near_duplicate: f64,
-    /// Share of a protected record's 8-word runs in one record, from which on it leaks
+    /// Share of a protected document's 8-word runs, or of a dialogue's prompt, in one record, from which on it leaks
     #[arg(long, value_name = "SHARE", default_value_t = Settings::default().containment)]
     containment: f64,
-    /// Words in a row that leak whatever the share
+    /// Words in a row of a document that leak whatever the share; of a dialogue they are worth a look
     #[arg(long, value_name = "WORDS", default_value_t = Settings::default().longest_run)]
     longest_run: u32,
     /// Training records must be older than the holdout; needs --map created=FIELD

@@ -23,7 +23,7 @@ pub(crate) struct Args {
     #[command(subcommand)]
     action: Action,
     /// Folder with target definitions of your own
-    #[arg(long, value_name = "DIR", global = true)]
+    #[arg(long, visible_alias = "targets", value_name = "DIR", global = true)]
     targets_dir: Option<PathBuf>,
     /// How the result is written
     #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT", global = true)]
@@ -99,6 +99,8 @@ fn explain(target: &Target) -> anyhow::Result<String> {
     row("regions", definition.regions.join(", "));
     row("shape", definition.shape.as_str().to_owned());
     row("example", target.example()?.trim_end().replace('\u{1e}', "(U+001E)").replace('\n', "\n              "));
+    row("keys", keys(target));
+    row("roles", roles(definition));
     let keys = !matches!(definition.shape, Shape::PlainText {});
     row("other keys", if keys { definition.keys.others.as_str().to_owned() } else { String::new() });
     row("records", records(definition));
@@ -114,6 +116,32 @@ fn explain(target: &Target) -> anyhow::Result<String> {
     definition.sources.iter().for_each(|source| row("source", source.clone()));
     row("digest", target.digest().to_owned());
     Ok(text)
+}
+
+/// The keys of a record, those in brackets optional.
+fn keys(target: &Target) -> String {
+    let keys = target.keys().map(|(key, must)| if must { key.to_owned() } else { format!("[{key}]") });
+    keys.collect::<Vec<_>>().join(", ")
+}
+
+fn roles(definition: &Definition) -> String {
+    let (Shape::Converse { turns, .. } | Shape::Messages { turns, .. }) = &definition.shape else {
+        return String::new();
+    };
+    let mut said = turns.roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", ");
+    for (what, role) in [("first", turns.first), ("last", turns.last)] {
+        if let Some(role) = role {
+            let _ = write!(said, "; {what} {}", role.as_str());
+        }
+    }
+    if turns.alternate {
+        said.push_str("; taking turns");
+    }
+    let _ = write!(said, "; at least {}", turns.min);
+    if let Some(most) = turns.max {
+        let _ = write!(said, ", at most {most} ({})", turns.max_severity.as_str());
+    }
+    said
 }
 
 fn records(definition: &Definition) -> String {

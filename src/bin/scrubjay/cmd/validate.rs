@@ -1,5 +1,6 @@
 //! `scrubjay validate`: do files satisfy a target's format and limits?
 
+mod fix;
 mod human;
 mod json;
 mod report;
@@ -13,6 +14,7 @@ use clap::ValueEnum;
 use scrubjay::core::Split;
 use scrubjay::format::validate::{self, FileReport, Options, Problem, Tally};
 use scrubjay::format::{Target, Targets, Tokenizer};
+use scrubjay::store::{self, FileRef, UnpackLimits};
 
 use crate::args::Globals;
 use crate::exit::Exit;
@@ -20,6 +22,9 @@ use crate::render::report::{github, junit, sarif};
 
 /// Bytes asked of the system at a time.
 const READ_BYTES: usize = 256 << 10;
+
+/// What a compressed log may unpack to: more than a day of logs, less than a bomb.
+const UNPACK: UnpackLimits = UnpackLimits { max_bytes: 64 << 30, max_ratio: 1000 };
 
 /// Arguments of `scrubjay validate`.
 #[derive(Debug, clap::Args)]
@@ -32,6 +37,7 @@ Examples:
   scrubjay validate --target llama3-1 train.jsonl --validation validation.jsonl
   scrubjay validate --target llama3-1 --tokenizer tokenizer.json train.jsonl    tokens counted, not estimated
   scrubjay validate --target titan-cpt --format sarif corpus.jsonl > corpus.sarif
+  scrubjay validate --target nova1-lite --fix repaired/ train.jsonl
   scrubjay validate --target eval-auto --format json --max-problems 0 holdout.jsonl
 
 Exit codes: 0 valid, perhaps with warnings; 1 errors; 2 could not run. `scrubjay targets list` shows the targets.")]
@@ -46,11 +52,15 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     validation: Vec<PathBuf>,
     /// Folder with target definitions of your own
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, visible_alias = "targets", value_name = "DIR")]
     targets_dir: Option<PathBuf>,
     /// Count tokens with the model's tokenizer.json rather than estimate them from characters
     #[arg(long, value_name = "FILE")]
     tokenizer: Option<PathBuf>,
+    /// Write repaired copies to this folder and check those: blank lines, byte order mark, carriage returns, order of keys,
+    /// misspelt schema version, reserved strings. No record is left out
+    #[arg(long, value_name = "DIR")]
+    fix: Option<PathBuf>,
     /// How the result is written
     #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
     format: Format,
@@ -82,6 +92,8 @@ struct Outcome<'t> {
     tally: Tally,
     /// Those that are shown.
     problems: Vec<Problem>,
+    /// What `--fix` changed.
+    fixed: Vec<fix::Fixed>,
 }
 
 impl Outcome<'_> {
@@ -116,10 +128,18 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
 fn check<'t>(target: &'t Target, args: &Args) -> anyhow::Result<Outcome<'t>> {
     let train = args.files.iter().map(|path| (Split::Train, path.as_path()));
     let validation = args.validation.iter().map(|path| (Split::Validation, path.as_path()));
-    let paths: Vec<_> = train.chain(validation).collect();
+    let mut paths: Vec<_> = train.chain(validation).map(|(split, path)| (split, path.to_path_buf())).collect();
     // Before any is read: a misspelt name is no reason to wait for the files before it.
     for (_, path) in paths.iter().filter(|(_, path)| !is_stdin(path)) {
         std::fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?;
+    }
+    let mut fixed = Vec::new();
+    if let Some(folder) = &args.fix {
+        for (_, path) in &mut paths {
+            let repaired = fix::file(target, path, folder)?;
+            path.clone_from(&repaired.copy);
+            fixed.push(repaired);
+        }
     }
     let limit = if args.max_problems == 0 { usize::MAX } else { args.max_problems };
     let mut problems = Vec::new();
@@ -132,7 +152,7 @@ fn check<'t>(target: &'t Target, args: &Args) -> anyhow::Result<Outcome<'t>> {
     // Only two sides can share a record.
     let options = Options { prints: !args.files.is_empty() && !args.validation.is_empty() };
     for (split, path) in paths {
-        let report = one(target, split, path, options, &mut keep)?;
+        let report = one(target, split, &path, options, &mut keep)?;
         tally.merge(&report.tally);
         files.push(report);
     }
@@ -142,7 +162,7 @@ fn check<'t>(target: &'t Target, args: &Args) -> anyhow::Result<Outcome<'t>> {
             problems.push(problem);
         }
     }));
-    Ok(Outcome { target, files, tally, problems })
+    Ok(Outcome { target, files, tally, problems, fixed })
 }
 
 fn one(
@@ -154,15 +174,25 @@ fn one(
 ) -> anyhow::Result<FileReport> {
     let name = path.display().to_string();
     let named = if is_stdin(path) { Tally::default() } else { validate::name(target, split, &name, keep) };
-    let reader: Box<dyn BufRead> = if is_stdin(path) {
-        Box::new(io::stdin().lock())
-    } else {
-        let file = File::open(path).with_context(|| format!("cannot read {name}"))?;
-        Box::new(BufReader::with_capacity(READ_BYTES, file))
-    };
+    let reader = open(target, path)?;
     let mut report = validate::file(target, split, &name, reader, options, keep)?;
     report.tally.merge(&named);
     Ok(report)
+}
+
+/// A file as it is, or unpacked where the target's files are compressed.
+fn open(target: &Target, path: &Path) -> anyhow::Result<Box<dyn BufRead>> {
+    let name = path.display().to_string();
+    if target.definition().file.compressed {
+        let bytes = std::fs::metadata(path).ok().map(|metadata| metadata.len());
+        let file = FileRef { name: name.into(), path: path.to_path_buf(), bytes };
+        return Ok(Box::new(BufReader::with_capacity(READ_BYTES, store::open(&file, UNPACK)?)));
+    }
+    if is_stdin(path) {
+        return Ok(Box::new(io::stdin().lock()));
+    }
+    let file = File::open(path).with_context(|| format!("cannot read {name}"))?;
+    Ok(Box::new(BufReader::with_capacity(READ_BYTES, file)))
 }
 
 fn is_stdin(path: &Path) -> bool {

@@ -64,8 +64,9 @@ fn files_that_differ_in_an_optional_key() {
 #[test]
 fn names_and_sizes() {
     let targets = Targets::load(None).unwrap();
-    let cases: [(&str, &str, &[Code]); 8] = [
-        ("nova1-lite", "data/dt=1/train-1.jsonl", &[]),
+    let cases: [(&str, &str, &[Code]); 9] = [
+        ("nova1-lite", "data/dt=1/train-1.jsonl", &[Code::Br012]),
+        ("nova1-lite", "/home/dt=1/train-1.jsonl", &[]),
         ("nova1-lite", "train (1).jsonl", &[Code::Br012]),
         ("llama3-1", "train(1).jsonl", &[]),
         ("llama3-1", "train+1.jsonl", &[Code::Br012]),

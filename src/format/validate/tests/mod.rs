@@ -3,7 +3,9 @@
 use super::*;
 use crate::format::{Code, Targets};
 
+mod broken;
 mod dataset;
+mod peculiar;
 mod shapes;
 
 /// `code`, `line` (0 for the whole file), `pointer`; warnings are marked with `w`.

@@ -8,6 +8,12 @@ use super::Outcome;
 
 /// Writes the problems and, unless `quiet`, a summary.
 pub(super) fn write(outcome: &Outcome<'_>, quiet: bool, out: &mut dyn Write) -> io::Result<()> {
+    for fixed in outcome.fixed.iter().filter(|_| !quiet) {
+        writeln!(out, "{} from {}: {} lines", fixed.copy.display(), fixed.file.display(), fixed.changes.lines)?;
+        for (change, made) in &fixed.changes.made {
+            writeln!(out, "  {}: {}, first in line {}", change.meaning(), made.count, made.first_line)?;
+        }
+    }
     for problem in &outcome.problems {
         writeln!(out, "{}[{}]: {}", problem.severity.as_str(), problem.code, problem.message)?;
         writeln!(out, "  at {}", place(problem))?;

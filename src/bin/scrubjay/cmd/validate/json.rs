@@ -20,6 +20,7 @@ pub(super) fn write(outcome: &Outcome<'_>, out: &mut dyn Write) -> io::Result<()
         "summary": outcome.tally,
         "files": outcome.files,
         "problems": outcome.problems,
+        "fixed": outcome.fixed,
         "problems_not_shown": outcome.not_shown(),
     });
     serde_json::to_writer_pretty(&mut *out, &object)?;
