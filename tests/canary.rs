@@ -47,7 +47,9 @@ fn canary(n: usize) -> (&'static str, String) {
     match n / ENCODINGS.len() % 5 {
         0 => ("E-mail", format!("canary{n:05}.{}@mail.example.org", letters(random, 6, b"abcdefghijklmnopqrstuvwxyz"))),
         1 => ("Card", card(&format!("400000{:04}{n:05}", random % 10_000))),
-        2 => ("Access key", format!("AKIA{}", letters(random, 16, b"A2B3C4D5E6F7G2H3J4K5L6M7N2P3Q4R5S6T7U2V3W4X5Y6Z7"))),
+        2 => {
+            ("Access key", format!("AKIA{}", letters(random, 16, b"A2B3C4D5E6F7G2H3J4K5L6M7N2P3Q4R5S6T7U2V3W4X5Y6Z7")))
+        }
         3 => (
             "MAC address",
             (0..6)

@@ -59,6 +59,7 @@ validation = 0
 [output]
 uri = "out"
 targets = ["llama3-1"]
+on_limit = "report"
 "#;
 
 fn workspace() -> Workspace {

@@ -31,7 +31,7 @@ fn job(sources: &[&str], rest: &str) -> String {
         )
         .unwrap();
     }
-    job + "[output]\nuri = \"out\"\ntargets = [\"llama3-1\"]\n" + rest
+    job + "[output]\nuri = \"out\"\ntargets = [\"llama3-1\"]\non_limit = \"report\"\n" + rest
 }
 
 /// A record of its own words.

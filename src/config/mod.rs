@@ -38,7 +38,7 @@ pub use leakage::{Leakage, OnLeak, Reference};
 pub use limits::Limits;
 pub use load::{Draft, Error, LoadedJob, inspect, load, parse};
 pub use operator::{DatePrecision, EncryptedForm, Operator, OperatorName};
-pub use output::Output;
+pub use output::{OnLimit, Output, Price};
 pub use path::KeyPath;
 pub use problem::{Place, Problem};
 pub use redact::{OperatorChoice, PairCheck, Redact, ReservedStrings, SurrogateScope};

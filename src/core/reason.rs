@@ -105,6 +105,8 @@ reasons! {
     LinksSplits = "Q601", "links-splits";
     /// A leak check found the record in the holdout or the validation set, and `[leakage]` says to drop it.
     Leak = "Q602", "leak";
+    /// There were more records than a target takes, and `output.on_limit` says to leave some out.
+    OverTargetCount = "Q603", "over-target-count";
 }
 
 impl Reason {

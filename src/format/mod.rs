@@ -5,7 +5,7 @@
 //! Writing and checking both go through [`line::Line`]: a record becomes a line before it is encoded, a line of a file
 //! becomes the same type before it is checked. So the writer cannot produce what the checker refuses.
 //!
-//! What it is not: it opens no file but target definitions, it knows nothing of jobs, and it never changes a text.
+//! What it is not: it opens no file but target definitions and tokenizers, it knows nothing of jobs, and it never changes a text.
 
 mod batch;
 mod check;
@@ -31,6 +31,7 @@ mod reserved;
 mod schema;
 mod target;
 mod targets;
+mod tokens;
 pub mod validate;
 
 pub use definition::{Definition, Severity, Shape};
@@ -39,6 +40,7 @@ pub use fault::Code;
 pub use line::MAX_LINE_BYTES;
 pub use target::{Kind, Target};
 pub use targets::Targets;
+pub use tokens::{TextSize, Tokenizer, TokenizerError};
 
 #[cfg(test)]
 mod arbitrary;

@@ -7,6 +7,7 @@ use super::line::Line;
 use super::pointer::Pointer;
 use super::reserved::Matcher;
 use super::schema::{self, Node};
+use super::tokens::Tokenizer;
 use super::{Error, check, convert, encode, example, plain_text};
 use crate::core::{Body, Reason, Text};
 
@@ -18,6 +19,7 @@ pub struct Target {
     schema: Node,
     kind: Kind,
     reserved: Option<Matcher>,
+    tokenizer: Option<Tokenizer>,
 }
 
 /// What a target is made of.
@@ -60,7 +62,13 @@ impl Target {
             problem,
         })?;
         let kind = kind(&definition);
-        Ok(Self { digest: definition.digest(), schema, kind, reserved, definition })
+        Ok(Self { digest: definition.digest(), schema, kind, reserved, tokenizer: None, definition })
+    }
+
+    /// The same target, whose token limits are checked by counting. `None` estimates from characters.
+    #[must_use]
+    pub fn counting_with(self, tokenizer: Option<Tokenizer>) -> Self {
+        Self { tokenizer, ..self }
     }
 
     /// The target's name.
@@ -116,9 +124,15 @@ impl Target {
     /// that a job does not fail hours after it began. `None` where no limit is known, or the target holds no documents.
     #[must_use]
     pub fn document_budget(&self) -> Option<usize> {
+        let per_token = self.definition.tokens?.warning_chars;
+        usize::try_from(self.document_tokens()?.saturating_mul(per_token)).ok()
+    }
+
+    /// How many tokens a document may have at most. `None` where no limit is known, or the target holds no documents.
+    #[must_use]
+    pub fn document_tokens(&self) -> Option<u64> {
         let tokens = self.definition.tokens.filter(|_| self.wants() == Kind::Documents)?;
-        let limit = tokens.limits().map(|(_, limit)| limit).min()?;
-        usize::try_from(limit.saturating_mul(tokens.warning_chars)).ok()
+        tokens.limits().map(|(_, limit)| limit).min()
     }
 
     /// Whether the record can be written without loss and within the limits; the reason why not.
@@ -196,6 +210,11 @@ impl Target {
     #[must_use]
     pub fn rewrite_reserved(&self, text: &str, speaker: super::definition::Speaker) -> Option<(String, u64)> {
         self.reserved.as_ref()?.rewrite(text, speaker)
+    }
+
+    /// What counts tokens, if anything does.
+    pub(super) fn tokenizer(&self) -> Option<&Tokenizer> {
+        self.tokenizer.as_ref()
     }
 
     /// The automaton of reserved strings, where there are any.

@@ -226,7 +226,7 @@ fn a_cut_document_fits_without_a_warning() {
     assert_eq!(targets.get("llama3-1").unwrap().document_budget(), None);
     let text = "A sentence of the handbook. ".repeat(5000);
     let mut out = Vec::new();
-    for span in cut::cut(&text, budget, &[]) {
+    for span in cut::cut(&text, &cut::Budget::Characters(budget), &[]) {
         let body = Body::Document { text: Text::new(span.of(&text).unwrap()) };
         target.encode(&body, &mut out).unwrap();
     }

@@ -7,14 +7,14 @@ use super::first_pass::FirstPass;
 use super::leak_checks::{self, LeakageFile};
 use super::plan::Plan;
 use super::second_pass::SecondPass;
-use super::{Error, Tally};
+use super::{Error, Tally, tokens};
 use crate::config::{self, OnLeak};
 use crate::core::{Reason, Split};
 use crate::manifest::MANIFEST_VERSION;
 use crate::manifest::model::{
     Content, Dataset, Detection, EntityCount, Group, Groups, HoldoutByDate, Job, KeyKind, KeyOrigin, LeakCheck, Output,
-    Previous, RuleCount, RulePack, Source, SourceFile, SplitCount, Stage, StageName, Strata, Stratum, Target, Tool,
-    Verdict,
+    Previous, RuleCount, RulePack, Source, SourceFile, SplitCount, Stage, StageName, Strata, Stratum, Target,
+    TokenCount, Tool, Verdict,
 };
 
 /// The content of the manifest.
@@ -24,6 +24,7 @@ pub(super) fn content(
     barrier: &Barrier,
     leakage: &LeakageFile,
     second: &SecondPass,
+    tokens: Vec<TokenCount>,
     outputs: Vec<Output>,
 ) -> Result<Content, Error> {
     let dataset = &plan.job.dataset;
@@ -61,6 +62,9 @@ pub(super) fn content(
         strata: strata(plan, barrier),
         holdout_by_date: holdout_by_date(plan, barrier),
         leakage: self::leakage(plan, leakage, second),
+        tokenizer: plan.tokenizer.as_ref().map(|tokenizer| tokenizer.digest().to_owned()),
+        costs: tokens::costs(&plan.job.output.price, &tokens),
+        tokens,
         outputs,
     })
 }
@@ -184,7 +188,7 @@ fn stage_of(reason: Reason) -> StageName {
         Reason::DroppedByPolicy | Reason::QuarantinedByPolicy | Reason::EmptyAfterRedaction => StageName::Redact,
         Reason::ResidualFinding => StageName::Rescan,
         Reason::NotRepresentable | Reason::OverTargetLimit | Reason::ReservedString => StageName::Fit,
-        Reason::LinksSplits => StageName::Split,
+        Reason::LinksSplits | Reason::OverTargetCount => StageName::Split,
         Reason::Leak => StageName::Leakage,
         _ => StageName::Ingest,
     }

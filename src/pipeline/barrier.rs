@@ -1,8 +1,10 @@
 //! Between the passes: groups, splits, and the checks that need all records at once.
 
 use super::barrier_groups::{Grouped, group};
+use super::fit::{self, Numbers, Units};
+use super::plan::Plan;
 use super::rows::{Mark, Rows};
-use crate::config::{Amount, SplitConfig};
+use crate::config::{Amount, OnLimit, SplitConfig};
 use crate::core::{Reason, Split};
 use crate::dedup::{NearClusters, NearCounts, SharedKeys};
 use crate::leak::{Crossing, CrossingCheck};
@@ -29,6 +31,9 @@ pub(super) struct Barrier {
     pub(super) strata: Vec<StratumCount>,
     pub(super) dates: Dates,
     pub(super) continued: Continued,
+    /// By target, in the order of the plan: records of train and validation.
+    pub(super) numbers: Vec<Numbers>,
+    units: Units,
     /// By row: its group; rows that are in none have the last number there is.
     members: Vec<u32>,
     parts: Vec<Group>,
@@ -101,7 +106,7 @@ pub(super) fn run(mut rows: Rows, mut near: Option<NearClusters>, config: &Split
         Err(reason) => Place::Withheld(reason),
     };
     let places: Vec<Place> = members.iter().map(place).collect();
-    let Rows { texts, raw, links, marks, strata, .. } = rows;
+    let Rows { texts, raw, links, marks, strata, units, .. } = rows;
     let mut barrier = Barrier {
         raw: crossings(raw, &places),
         normalised: crossings(texts, &places),
@@ -121,6 +126,8 @@ pub(super) fn run(mut rows: Rows, mut near: Option<NearClusters>, config: &Split
         assigned,
         marks,
         labels: strata.names().to_vec(),
+        numbers: Vec::new(),
+        units,
     };
     barrier.measure(config);
     barrier
@@ -184,6 +191,33 @@ impl Barrier {
         }
         if let Some(place) = self.places.get_mut(row as usize) {
             *place = Place::Withheld(reason);
+        }
+    }
+
+    /// Leaves out what the targets cannot take, where the job says so, and counts what they get. Call it when everything has
+    /// its place.
+    pub(super) fn fit(&mut self, plan: &Plan) {
+        if plan.job.output.on_limit == OnLimit::TruncateByHash {
+            self.truncate(plan);
+        }
+        let numbers = self.units.numbers(self.places.iter().map(|place| place.split()));
+        self.numbers = fit::numbers_of(&plan.targets, &numbers);
+    }
+
+    fn truncate(&mut self, plan: &Plan) {
+        let member = |(place, group): (&Place, &u32)| Some((*group, place.split()?));
+        let members: Vec<Option<(u32, Split)>> = self.places.iter().zip(&self.members).map(member).collect();
+        let goes = fit::truncate(&plan.targets, &self.parts, &members, &self.units, plan.job.split.seed);
+        for (row, member) in (0u32..).zip(&members) {
+            if member.is_some_and(|(group, _)| goes.get(group as usize) == Some(&true)) {
+                self.withhold(row, Reason::OverTargetCount);
+            }
+        }
+        let before = self.achieved.clone();
+        self.measure(&plan.job.split);
+        // Shares are judged by what was drawn: leaving records out of train makes the others larger.
+        for (now, before) in self.achieved.iter_mut().zip(before) {
+            (now.within, now.allowance) = (before.within, before.allowance);
         }
     }
 

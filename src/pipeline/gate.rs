@@ -4,17 +4,23 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::barrier::Barrier;
+use super::fit::{self, Counted, Crossed, Numbers};
 use super::leak_checks;
 use super::plan::Plan;
 use super::tally::Tally;
-use crate::config::{Limits, OnLeak};
+use crate::config::{Limits, OnLeak, OnLimit};
+use crate::core::Split;
+use crate::format::Target;
 use crate::leak::{Crossing, Found, Report, Severity};
+use crate::manifest::model::Output;
 use crate::split::{Achieved, Request};
 
 /// One gate that said no.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct GateFailure {
-    /// Name of the gate: `quarantine-ratio`, `split-tolerance`, or `leak-` and the name of a check.
+    /// Name of the gate: `quarantine-ratio`, `split-tolerance`, `target-records`, `target-file-size`, or `leak-` and the name
+    /// of a check.
     pub gate: String,
     /// What was measured and what was allowed.
     pub message: String,
@@ -66,6 +72,56 @@ pub(super) fn tolerance(achieved: &[Achieved], total: u64) -> impl Iterator<Item
     })
 }
 
+/// How many training jobs a target's records go to.
+pub(super) fn jobs(plan: &Plan, target: &Target, numbers: Numbers) -> u64 {
+    fit::verdict(&Counted { target, numbers }, plan.job.output.on_limit).0
+}
+
+/// Targets that have too few or too many records.
+pub(super) fn numbers(plan: &Plan, barrier: &Barrier) -> Vec<GateFailure> {
+    let on_limit = plan.job.output.on_limit;
+    if on_limit == OnLimit::Report {
+        return Vec::new();
+    }
+    let of = |(target, numbers): (&Target, &Numbers)| fit::verdict(&Counted { target, numbers: *numbers }, on_limit).1;
+    let failure = |crossed: Crossed| GateFailure {
+        gate: "target-records".to_owned(),
+        message: crossed.message,
+        help: crossed.options,
+    };
+    plan.targets.iter().zip(&barrier.numbers).flat_map(of).map(failure).collect()
+}
+
+/// Files that are larger than their target takes.
+pub(super) fn file_sizes(plan: &Plan, written: &[Output]) -> Vec<GateFailure> {
+    if plan.job.output.on_limit == OnLimit::Report {
+        return Vec::new();
+    }
+    let mut failures = Vec::new();
+    for (output, split) in written.iter().filter_map(|output| Some((output, output.split?))) {
+        let target = plan.targets.iter().find(|target| output.target.as_deref() == Some(target.name()));
+        let Some(rules) = target.map(|target| &target.definition().file) else { continue };
+        let most = match split {
+            Split::Train => rules.train_bytes.max,
+            Split::Validation => rules.validation_bytes.max,
+            Split::Holdout => None,
+        };
+        if let Some(most) = most.filter(|most| output.file.bytes > *most) {
+            let (path, bytes) = (&output.file.path, output.file.bytes);
+            failures.push(GateFailure {
+                gate: "target-file-size".to_owned(),
+                message: format!(
+                    "{path} has {bytes} bytes, {} too many: the target takes at most {most}",
+                    bytes - most
+                ),
+                help: "make several jobs of fewer sources, or write the files all the same with --on-limit report"
+                    .to_owned(),
+            });
+        }
+    }
+    failures
+}
+
 /// What crosses splits.
 pub(super) fn leaks(
     gate: &'static str,
@@ -115,7 +171,7 @@ pub(super) fn checks(plan: &Plan, report: &Report) -> impl Iterator<Item = GateF
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::{Reason, Split};
+    use crate::core::Reason;
 
     fn tally(kept: u64, broken: u64, denied: u64) -> Tally {
         let mut tally = Tally::new(1);

@@ -10,6 +10,7 @@ mod error;
 mod explain;
 mod filter;
 mod first_pass;
+mod fit;
 mod gate;
 mod input;
 mod key;
@@ -33,6 +34,7 @@ pub mod selftest;
 mod spill;
 mod stats;
 mod tally;
+mod tokens;
 
 pub use decisions::decisions;
 pub use error::Error;

@@ -6,7 +6,8 @@ use std::io::{Seek, SeekFrom};
 use std::path::PathBuf;
 
 use super::Error;
-use super::barrier::Place;
+use super::barrier::{Barrier, Place};
+use super::gate;
 use super::labels;
 use super::leak_checks::LeakageFile;
 use super::plan::Plan;
@@ -15,6 +16,7 @@ use super::second_pass::{Ready, ReadyRecord};
 use super::spill::{self, Kept, Origin, Withheld};
 use crate::config::{Amount, OperatorName};
 use crate::core::{Basis, Body, Digest, EntityType, Reason, Split};
+use crate::format::TextSize;
 use crate::format::evaluation::{self, Label, LabelOrigin, Sidecar};
 use crate::manifest::model::{Output, OutputRole};
 use crate::manifest::{LineageRow, LineageWriter, Outcome, OutputLine};
@@ -99,14 +101,16 @@ fn leakage_json(leakage: &LeakageFile) -> Result<Vec<u8>, Error> {
 
 /// All files of the dataset but the manifest.
 pub(super) struct Outputs {
-    /// By target and split; none where the target gets no such file.
-    shards: Vec<[Option<OutputFile>; 3]>,
+    /// By target and split: one file, or one for each training job; none where the target gets no such file.
+    shards: Vec<[Vec<OutputFile>; 3]>,
     /// Files that targets need beside their data.
     beside: Vec<OutputFile>,
     evaluation: Option<(OutputFile, OutputFile)>,
     lineage: LineageWriter<OutputFile>,
     quarantine: QuarantineIndex,
     line: Vec<u8>,
+    /// By target and split: the text that was written.
+    pub(super) sizes: Vec<[TextSize; 3]>,
     /// Holdout records that the evaluation shape cannot hold.
     pub(super) not_evaluable: u64,
     /// Records that were withheld after they were shared out, by source and reason.
@@ -115,14 +119,20 @@ pub(super) struct Outputs {
 
 impl Outputs {
     /// Creates the files in the staging folder.
-    pub(super) fn create(staging: &Staging, plan: &Plan) -> Result<Self, Error> {
+    pub(super) fn create(staging: &Staging, plan: &Plan, barrier: &Barrier) -> Result<Self, Error> {
         let (mut shards, mut beside) = (Vec::new(), Vec::new());
-        for target in &plan.targets {
-            let mut files = [None, None, None];
-            for (slot, split) in files.iter_mut().zip(Split::ALL) {
-                if plan.writes(target, split) && wanted(plan, split) {
-                    let path = format!("{}/{split}.{}", target.name(), target.extension());
-                    *slot = Some(OutputFile::create(staging, &path)?);
+        for (target, numbers) in plan.targets.iter().zip(&barrier.numbers) {
+            let jobs = gate::jobs(plan, target, *numbers);
+            let mut files = [const { Vec::new() }; 3];
+            for (files, split) in files.iter_mut().zip(Split::ALL) {
+                if !plan.writes(target, split) || !wanted(plan, split) {
+                    continue;
+                }
+                let jobs = if split == Split::Holdout { 1 } else { jobs };
+                for job in 1..=jobs {
+                    let number = if jobs > 1 { format!("-{job}") } else { String::new() };
+                    let path = format!("{}/{split}{number}.{}", target.name(), target.extension());
+                    files.push(OutputFile::create(staging, &path)?);
                 }
             }
             shards.push(files);
@@ -145,6 +155,7 @@ impl Outputs {
             lineage: LineageWriter::new(OutputFile::create(staging, "lineage.parquet")?)?,
             quarantine: QuarantineIndex::create(staging)?,
             line: Vec::new(),
+            sizes: vec![[TextSize::default(); 3]; plan.targets.len()],
             not_evaluable: 0,
             withheld: BTreeMap::new(),
         })
@@ -180,9 +191,17 @@ impl Outputs {
         let account = &record.account;
         let mut places: Vec<(String, u64)> = Vec::new();
         for (files, (bytes, records)) in self.shards.iter_mut().zip(&record.encoded) {
-            if let (Some(Some(file)), false) = (files.get_mut(record.split.index()), bytes.is_empty()) {
+            // The file of fewest records, so that all of them are within bounds if they are together.
+            let files = files.get_mut(record.split.index()).map(|files| files.iter_mut());
+            let file = files.and_then(|files| files.min_by_key(|file| file.records()));
+            if let (Some(file), false) = (file, bytes.is_empty()) {
                 let line = file.append(bytes, *records)?;
                 places.push((file.path().to_owned(), line));
+            }
+        }
+        for (sizes, size) in self.sizes.iter_mut().zip(&record.sizes) {
+            if let Some(sum) = sizes.get_mut(record.split.index()) {
+                sum.add(*size);
             }
         }
         if let (Some((items, sidecar)), Some((body, replaced)), Some(labels)) =
@@ -226,8 +245,8 @@ impl Outputs {
             outputs.push(Output { file, role, target: target.map(str::to_owned), split });
         };
         for (target, files) in plan.targets.iter().zip(self.shards) {
-            for (split, file) in Split::ALL.into_iter().zip(files) {
-                if let Some(file) = file {
+            for (split, files) in Split::ALL.into_iter().zip(files) {
+                for file in files {
                     add(file.finish()?, OutputRole::Data, Some(target.name()), Some(split));
                 }
             }

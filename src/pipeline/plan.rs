@@ -7,11 +7,12 @@ use super::decisions::decisions;
 use super::key::RunKeys;
 use super::leak_checks::{self, ReferenceTask};
 use super::previous::Previous;
-use super::{Error, lists};
-use crate::config::{Amount, Draft, Job, KeyPath, Link, OnLeak, Operator, Problem};
+use super::{Error, fit, lists};
+use crate::config::{Amount, Draft, Job, KeyPath, Link, OnLeak, OnLimit, Operator, Problem};
 use crate::core::{Key, Split};
 use crate::detect::{DENY_ENTITY, Engine, Scope};
-use crate::format::{Kind, Target, Targets};
+use crate::format::cut::Budget;
+use crate::format::{Kind, Target, Targets, Tokenizer};
 use crate::ingest::{FileTask, SourcePlan};
 use crate::leak::CheckId;
 use crate::manifest::model::ListFile;
@@ -26,6 +27,10 @@ use crate::store;
 pub struct Overrides {
     /// Folder of the dataset, relative to the working folder.
     pub out: Option<PathBuf>,
+    /// The model's tokenizer, relative to the working folder.
+    pub tokenizer: Option<PathBuf>,
+    /// What happens when the data do not fit a target's limits.
+    pub on_limit: Option<OnLimit>,
 }
 
 /// A job that is ready to run.
@@ -56,8 +61,10 @@ pub struct Plan {
     pub(super) decisions: Decisions,
     pub(super) gate: Gate,
     pub(super) key: Key,
-    /// Characters a piece of a document may have: the smallest budget of the document targets.
-    pub(super) document_budget: Option<usize>,
+    /// How long a piece of a document may be: the smallest budget of the document targets.
+    pub(super) document_budget: Option<Budget>,
+    /// Counts tokens, where the job names one.
+    pub(super) tokenizer: Option<Tokenizer>,
     /// The beginning of the day on which a holdout by date begins, in seconds since 1970.
     pub(super) holdout_from: Option<i64>,
     pub(super) previous: Option<Previous>,
@@ -69,7 +76,8 @@ impl Plan {
     /// Compiles a job. Every problem that can be found without reading data is collected and returned together; sources that
     /// the rights policy refuses are an error of their own.
     pub fn make(mut draft: Draft, overrides: &Overrides) -> Result<Self, Error> {
-        let Some(job) = draft.job.take() else { return Err(Error::Plan(draft.into_problems())) };
+        let Some(mut job) = draft.job.take() else { return Err(Error::Plan(draft.into_problems())) };
+        job.output.on_limit = overrides.on_limit.unwrap_or(job.output.on_limit);
         let base = draft.base.clone();
         let mut problems = Vec::new();
         let rules = take(
@@ -92,12 +100,14 @@ impl Plan {
             .filter(|_| readable)
             .and_then(|rules| take(&mut problems, &["detect"], Engine::compile_with(rules, &effective.detect, &lists)));
         let gate = take(&mut problems, &["rights"], Gate::compile(&job.rights, &job.source));
-        let targets = targets(&job, &base, &mut problems);
+        let tokenizer = tokenizer(&job, &base, overrides, &mut problems);
+        let targets = targets(&job, &base, tokenizer.as_ref(), &mut problems);
         let keys = RunKeys::of(&job, &base, &mut problems);
         let policy = keys.as_ref().and_then(|keys| policy(&effective, &base, &keys.redaction, &mut problems));
         let sources = sources(&job, &mut problems);
         let previous = Previous::find(&job, &base, keys.as_ref().map(|keys| &keys.ids), &mut problems);
         check_shapes(&job, &targets, &mut problems);
+        check_numbers(&job, &targets, &mut problems);
         unknown_entities(&job, &base, &mut problems);
         // What is wrong with a licence or a list is told at its own place by the checks of the job file.
         let known = !draft.is_sound();
@@ -116,7 +126,7 @@ impl Plan {
             return Err(Error::Plan(draft.into_problems()));
         };
         let out = overrides.out.clone().unwrap_or_else(|| base.join(local(&job.output.uri)));
-        let document_budget = targets.iter().filter_map(Target::document_budget).min();
+        let document_budget = document_budget(&targets, tokenizer.as_ref());
         let job_digest = draft.digest;
         let scope = |source: &crate::config::Source| {
             engine.scope(&source.name, &source.provenance.jurisdictions, &source.provenance.languages)
@@ -142,6 +152,7 @@ impl Plan {
             gate,
             key: keys.ids,
             document_budget,
+            tokenizer,
         })
     }
 
@@ -222,6 +233,12 @@ impl Plan {
         &self.gate
     }
 
+    /// Whether tokens are counted rather than estimated.
+    #[must_use]
+    pub fn counts_tokens(&self) -> bool {
+        self.tokenizer.is_some()
+    }
+
     /// Whether a target gets a file for a split.
     #[must_use]
     pub fn writes(&self, target: &Target, split: Split) -> bool {
@@ -262,6 +279,21 @@ pub(super) fn chain(error: &dyn std::error::Error) -> String {
     message
 }
 
+/// The smallest budget of the targets that hold documents.
+fn document_budget(targets: &[Target], tokenizer: Option<&Tokenizer>) -> Option<Budget> {
+    if let Some(tokenizer) = tokenizer {
+        let most = targets.iter().filter_map(Target::document_tokens).min()?;
+        return Some(Budget::Tokens(usize::try_from(most).unwrap_or(usize::MAX), tokenizer.clone()));
+    }
+    targets.iter().filter_map(Target::document_budget).min().map(Budget::Characters)
+}
+
+fn tokenizer(job: &Job, base: &Path, overrides: &Overrides, problems: &mut Vec<Problem>) -> Option<Tokenizer> {
+    let of_job = || job.output.tokenizer.as_ref().map(|file| base.join(file));
+    let file = overrides.tokenizer.clone().or_else(of_job)?;
+    take(problems, &["output", "tokenizer"], Tokenizer::load(&file))
+}
+
 /// The redaction policy, with the tables of the job's own rules.
 fn policy(job: &Job, base: &Path, key: &Key, problems: &mut Vec<Problem>) -> Option<Policy> {
     let policy = take(problems, &["redact"], Policy::new(&job.redact, key))?.in_regions(&job.detect.regions);
@@ -271,7 +303,7 @@ fn policy(job: &Job, base: &Path, key: &Key, problems: &mut Vec<Problem>) -> Opt
     }
 }
 
-fn targets(job: &Job, base: &Path, problems: &mut Vec<Problem>) -> Vec<Target> {
+fn targets(job: &Job, base: &Path, tokenizer: Option<&Tokenizer>, problems: &mut Vec<Problem>) -> Vec<Target> {
     let folder = job.output.targets_dir.as_ref().map(|folder| base.join(folder));
     let Some(known) = take(problems, &["output", "targets"], Targets::load(folder.as_deref())) else {
         return Vec::new();
@@ -294,7 +326,7 @@ fn targets(job: &Job, base: &Path, problems: &mut Vec<Problem>) -> Vec<Target> {
                 )
                 .help("name a training target; `scrubjay targets list` shows them"),
             ),
-            Ok(target) => found.push(target.clone()),
+            Ok(target) => found.push(target.clone().counting_with(tokenizer.cloned())),
             Err(error) => problems.push(Problem::new(path, error.to_string())),
         }
     }
@@ -367,6 +399,16 @@ fn check_shapes(job: &Job, targets: &[Target], problems: &mut Vec<Problem>) {
         let path = KeyPath::root().key("split").key("validation");
         let message = "no target of the job takes a validation file, so these records would be lost";
         problems.push(Problem::new(path, message).help("set split.validation = 0"));
+    }
+}
+
+/// Splits that cannot satisfy the targets' numbers of records, whatever the data.
+fn check_numbers(job: &Job, targets: &[Target], problems: &mut Vec<Problem>) {
+    if let Some(conflict) = fit::impossible(targets, &job.split, job.output.on_limit) {
+        problems.push(
+            Problem::new(KeyPath::root().key("split"), conflict)
+                .help("ask for other shares or counts, name other targets, or set output.on_limit (--on-limit)"),
+        );
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the barrier knows of a record: its keys, what an earlier version says of them, its stratum and its date. No text.
 
 use super::Error;
+use super::fit::Units;
 use super::labels;
 use super::plan::Plan;
 use super::spill::{Account, RecordKeys};
@@ -24,6 +25,7 @@ pub(super) struct Rows {
     pub(super) anchors: Vec<u64>,
     pub(super) marks: Vec<Mark>,
     pub(super) strata: Strata,
+    pub(super) units: Units,
 }
 
 /// What is known of a record beside its keys.
@@ -43,6 +45,8 @@ pub(super) struct RowKeys {
     pub(super) keys: RecordKeys,
     anchor: u64,
     mark: Mark,
+    /// Pieces of a document; none for a dialogue.
+    pieces: Option<u32>,
     /// What near-duplicates are found by.
     pub(super) near: Option<NearRecord>,
 }
@@ -146,11 +150,13 @@ impl<'a> Keyer<'a> {
             held,
             late: self.plan.holdout_from.and_then(|from| Some(keys.created? >= from)),
         };
+        let pieces = matches!(record.body, Body::Document { .. })
+            .then(|| u32::try_from(account.pieces.len().max(1)).unwrap_or(u32::MAX));
         let near = self
             .sketcher
             .as_mut()
             .map(|sketcher| NearRecord::new(sketcher.body(&record.body), NearSettings::default()));
-        RowKeys { anchor: anchor(&keys.groups, self.document.or(linked), &keys.texts), keys, mark, near }
+        RowKeys { anchor: anchor(&keys.groups, self.document.or(linked), &keys.texts), keys, mark, near, pieces }
     }
 
     /// A dialogue has one fingerprint; a document has one for every piece it is cut into, since pieces are what is written.
@@ -219,7 +225,7 @@ impl Rows {
     /// Adds the rows of a batch, whose strata are numbered by `strata`.
     pub(super) fn extend(&mut self, rows: Vec<RowKeys>, strata: &Strata) -> Result<(), Error> {
         let numbers = self.strata.merge(strata).ok_or(Error::TooManyStrata)?;
-        for RowKeys { keys, anchor, mark, .. } in rows {
+        for RowKeys { keys, anchor, mark, pieces, .. } in rows {
             let row = u32::try_from(self.anchors.len()).map_err(|_| Error::TooManyRecords)?;
             self.anchors.push(anchor);
             keys.texts.iter().for_each(|key| self.texts.push(*key, row));
@@ -227,6 +233,9 @@ impl Rows {
             links.for_each(|key| self.links.push(*key, row));
             self.raw.push(keys.identity, row);
             let stratum = numbers.get(mark.stratum as usize).copied().unwrap_or(0);
+            if let Some(pieces) = pieces {
+                self.units.document(row, pieces);
+            }
             self.marks.push(Mark { stratum, ..mark });
         }
         Ok(())

@@ -15,11 +15,11 @@ use super::plan::Plan;
 use super::previous::Previous;
 use super::progress::{Phase, Progress};
 use super::second_pass;
-use super::{Error, Tally};
+use super::{Error, Tally, tokens};
 use crate::core::{Reason, Split};
 use crate::format::{Target, validate};
 use crate::leak::{self, CheckId, Crossing};
-use crate::manifest::model::Output;
+use crate::manifest::model::{Cost, TokenCount};
 use crate::manifest::{Manifest, Run};
 use crate::split::Achieved;
 use crate::write::Staging;
@@ -60,6 +60,10 @@ pub struct Summary {
     pub gates: Vec<GateFailure>,
     /// What is not wrong but worth knowing.
     pub notes: Vec<String>,
+    /// Tokens that were written, by target and split.
+    pub tokens: Vec<TokenCount>,
+    /// What training is estimated to cost, where the job gives prices.
+    pub costs: Vec<Cost>,
     /// Written files.
     pub outputs: Vec<Written>,
     /// BLAKE3 of the deterministic part of the manifest. Empty if a gate failed.
@@ -111,6 +115,7 @@ fn passes(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary
     let mut barrier = barrier::run(std::mem::take(&mut first.rows), first.near.take(), &plan.job.split);
     let checking = Instant::now();
     let checked = leak_checks::run(plan, &spill, first.spill_bytes, &mut barrier, &references, progress)?;
+    barrier.fit(plan);
     let leakage = leak_checks::file(plan, &barrier, &references, &checked);
     let checking = checking.elapsed();
     spill.seek(SeekFrom::Start(0)).map_err(Error::spill)?;
@@ -121,7 +126,7 @@ fn passes(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary
         summary.out = outputs::write_quarantine_only(plan, spill, &barrier.places, &leakage, progress)?;
         return refuse(summary, &barrier, start);
     }
-    let mut outputs = Outputs::create(&staging, plan)?;
+    let mut outputs = Outputs::create(&staging, plan, &barrier)?;
     let fold = fold_system(plan, &first.tally, &mut summary.notes);
     let second = second_pass::run(plan, spill, first.spill_bytes, &barrier.places, &fold, &mut outputs, progress)?;
     for (target, crossings) in &second.exact {
@@ -138,16 +143,22 @@ fn passes(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary
             outputs.not_evaluable
         ));
     }
+    summary.tokens = tokens::totals(plan, &outputs.sizes);
+    summary.costs = tokens::costs(&plan.job.output.price, &summary.tokens);
     for ((source, reason), records) in &outputs.withheld {
         first.tally.withhold(*source, *reason, *records);
     }
     summary.tally = first.tally.clone();
     let written = outputs.finish(plan, (Outputs::leakage(&staging)?, &leakage))?;
-    summary.notes.extend(target_notes(plan, &written));
+    summary.notes.extend(target_notes(plan, &barrier));
+    summary.gates.extend(gate::file_sizes(plan, &written));
+    if !summary.gates.is_empty() {
+        return refuse(summary, &barrier, start);
+    }
     summary.outputs = written.iter().map(Written::from).collect();
     summary.seconds = start.elapsed().as_secs_f64();
     let manifest = Manifest {
-        content: account::content(plan, &first, &barrier, &leakage, &second, written)?,
+        content: account::content(plan, &first, &barrier, &leakage, &second, summary.tokens.clone(), written)?,
         run: run_part(options, &summary, checking),
     };
     let bytes = manifest.to_json()?;
@@ -218,6 +229,8 @@ fn summarise(plan: &Plan, first: &FirstPass, barrier: &Barrier, leakage: &Leakag
         strata: coverage(barrier),
         gates: Vec::new(),
         notes,
+        tokens: Vec::new(),
+        costs: Vec::new(),
         outputs: Vec::new(),
         content_digest: String::new(),
         seconds: 0.0,
@@ -284,6 +297,7 @@ fn gates(plan: &Plan, first: &FirstPass, barrier: &Barrier, leakage: &LeakageFil
     let mut failures: Vec<GateFailure> = gate::quarantine(&first.tally, &plan.job.limits).into_iter().collect();
     if kept > 0 {
         failures.extend(gate::tolerance(&barrier.achieved, kept));
+        failures.extend(gate::numbers(plan, barrier));
         let action = plan.job.leakage.normalised;
         failures.extend(gate::leaks("leak-normalised", " before redaction", &barrier.raw, action));
         failures.extend(gate::leaks("leak-normalised", "", &barrier.normalised, action));
@@ -313,15 +327,18 @@ fn fold_system(plan: &Plan, tally: &Tally, notes: &mut Vec<String>) -> Vec<bool>
     plan.targets.iter().map(fold).collect()
 }
 
-/// Limits of the targets that what was written does not meet.
-fn target_notes(plan: &Plan, written: &[Output]) -> Vec<String> {
+/// Limits of the targets that what was written does not meet, and that do not stop the run.
+fn target_notes(plan: &Plan, barrier: &Barrier) -> Vec<String> {
     let mut notes = Vec::new();
-    for target in &plan.targets {
-        let records = |split| {
-            let mine = written.iter().filter(|entry| entry.target.as_deref() == Some(target.name()));
-            mine.filter(|entry| entry.split == Some(split)).map(|entry| entry.file.records).sum::<u64>()
-        };
-        let counts = validate::record_counts(target, records(Split::Train), records(Split::Validation));
+    for (target, numbers) in plan.targets.iter().zip(&barrier.numbers) {
+        let jobs = gate::jobs(plan, target, *numbers);
+        if jobs > 1 {
+            notes.push(format!(
+                "{}: train and validation are written to {jobs} files each, a pair for each of {jobs} training jobs",
+                target.name()
+            ));
+        }
+        let counts = validate::record_counts(target, numbers.train / jobs, numbers.validation / jobs);
         notes.extend(counts.into_iter().map(|count| format!("{}: {count}", target.name())));
     }
     notes

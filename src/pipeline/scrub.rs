@@ -259,7 +259,7 @@ impl<'a> Scrubber<'a> {
             let targets = self.plan.targets.iter().filter(|target| target.wants() == Kind::Dialogues);
             return fits(targets.map(|target| target.accepts(body))).map(|()| Vec::new());
         };
-        let pieces = match self.plan.document_budget {
+        let pieces = match &self.plan.document_budget {
             Some(budget) => cut(text.expose(), budget, replaced),
             None => vec![Span::new(0, text.len())],
         };

@@ -11,7 +11,7 @@ use super::plan::Plan;
 use super::progress::{Phase, Progress};
 use super::spill::{self, Entry, Kept, Withheld};
 use crate::core::{Body, Key, Span, Split, Text};
-use crate::format::Kind;
+use crate::format::{Kind, TextSize};
 use crate::leak::{Crossing, CrossingCheck, SplitKey};
 
 const BATCH_BYTES: usize = 256 << 10;
@@ -42,6 +42,8 @@ pub(super) struct ReadyRecord {
     pub(super) split: Split,
     /// By target, in the order of the plan: bytes and number of records, which a document has one of for every piece. Empty for a target of another kind.
     pub(super) encoded: Vec<(Vec<u8>, u64)>,
+    /// By target, in the same order: the text in what is encoded.
+    pub(super) sizes: Vec<TextSize>,
     /// The body, for the evaluation set; only of holdout records.
     pub(super) evaluation: Option<(Body, Vec<Span>)>,
     keys: Vec<(usize, SplitKey)>,
@@ -125,9 +127,13 @@ fn encode_record(plan: &Plan, kept: &Kept<'_>, split: Split, fold: &[bool], key:
     };
     let mut encoded = Vec::with_capacity(plan.targets.len());
     let mut keys = Vec::new();
+    let mut sizes = Vec::with_capacity(plan.targets.len());
+    // Counted once for all targets that write the record as it is.
+    let mut as_it_is: Option<TextSize> = None;
     for (at, target) in plan.targets.iter().enumerate() {
         let mut bytes = Vec::new();
         let mut records = 0;
+        let mut size = TextSize::default();
         if target.wants() == kind && plan.writes(target, split) {
             let folded = (fold.get(at) == Some(&true) && body.has_system()).then(|| body.clone().fold_system());
             let whole = std::slice::from_ref(folded.as_ref().unwrap_or(&body));
@@ -138,12 +144,26 @@ fn encode_record(plan: &Plan, kept: &Kept<'_>, split: Split, fold: &[bool], key:
                 let line = bytes.get(start..).unwrap_or_default();
                 keys.push((at, SplitKey::new(key.digest(&[line]).prefix(), split)));
             }
+            size = match &folded {
+                Some(folded) => text_size(std::slice::from_ref(folded), plan),
+                None => *as_it_is.get_or_insert_with(|| text_size(units.as_deref().unwrap_or(whole), plan)),
+            };
         }
         encoded.push((bytes, records));
+        sizes.push(size);
     }
     let account = super::outputs::LineageAccount::of(plan, kept, &body, split);
     let evaluation = (split == Split::Holdout).then(|| evaluated(body, kept));
-    Ok(ReadyRecord { account, split, encoded, evaluation, keys })
+    Ok(ReadyRecord { account, split, encoded, sizes, evaluation, keys })
+}
+
+/// How much text there is in some bodies.
+fn text_size(bodies: &[Body], plan: &Plan) -> TextSize {
+    let mut size = TextSize::default();
+    for (_, text) in bodies.iter().flat_map(Body::fields) {
+        size.add(TextSize::of(text.expose(), plan.tokenizer.as_ref()));
+    }
+    size
 }
 
 /// The pieces of a document, each a body of its own; `None` when the body is one unit.

@@ -177,7 +177,8 @@ pub fn report(
 
 /// Sizes of the groups of a split.
 fn records(groups: &[Group], splits: &[Split], split: Split) -> impl Iterator<Item = u64> {
-    groups.iter().zip(splits).filter(move |(_, at)| **at == split).map(|(group, _)| u64::from(group.size))
+    let mine = groups.iter().zip(splits).filter(move |(group, at)| **at == split && group.size > 0);
+    mine.map(|(group, _)| u64::from(group.size))
 }
 
 fn expectation(request: Request, groups: &[Group], total: u64, tolerance: f64) -> (f64, f64) {

@@ -60,6 +60,12 @@ impl<W: Write> OutputFile<W> {
         &self.path
     }
 
+    /// Records so far.
+    #[must_use]
+    pub fn records(&self) -> u64 {
+        self.records
+    }
+
     /// Number of the line that the next byte belongs to, counted from 1.
     #[must_use]
     pub fn line(&self) -> u64 {

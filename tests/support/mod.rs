@@ -147,6 +147,7 @@ basis = "owned"
 [output]
 uri = "out"
 targets = ["llama3-1", "nova1-lite"]
+on_limit = "report"
 {rest}"#
     )
 }

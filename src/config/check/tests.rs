@@ -28,6 +28,22 @@ fn source(lines: &str) -> Vec<String> {
     problems("[output]", &format!("[[source]]\n{lines}\n[output]"))
 }
 
+/// A price that is right but for one line, which stands in place of the right one.
+fn price(wrong: &str, expected: &'static str) -> (&'static str, &'static str, &'static str) {
+    let right = [
+        "target = \"sft\"",
+        "per_1000_tokens = 0.5",
+        "currency = \"EUR\"",
+        "epochs = 2",
+        "source = \"https://prices.example/\"",
+        "date = \"2027-01-31\"",
+    ];
+    let key = wrong.split_once(' ').map_or("", |(key, _)| key);
+    let lines = right.iter().map(|line| if line.starts_with(key) { wrong } else { line });
+    let table = format!("[[output.price]]\n{}", lines.collect::<Vec<_>>().join("\n"));
+    ("", String::leak(table), expected)
+}
+
 fn assert_only(found: &[String], expected: &str, about: &str) {
     assert_eq!(found.len(), 1, "{about}: {found:#?}");
     assert!(found[0].contains(expected), "{about}: {expected} is not in {found:?}");
@@ -65,6 +81,15 @@ fn what_does_not_hold_together_is_said() {
         ("uri = \"out\"", "uri = \"-\"\n", "output.uri: is standard output"),
         ("[\"sft\"]", "[]", "output.targets: is empty"),
         ("[\"sft\"]", "[\"sft\", \"sft\"]", "output.targets[1]: is listed twice"),
+        ("[\"sft\"]", "[\"sft\"]\ntokenizer = \"\"", "output.tokenizer: is empty"),
+        ("[\"sft\"]", "[\"sft\"]\non_limit = \"cut\"", "output.on_limit: "),
+        price("target = \"x\"", "output.price[0].target: is not one of"),
+        price("per_1000_tokens = -1", "output.price[0].per_1000_tokens: is no price"),
+        price("per_1000_tokens = inf", "output.price[0].per_1000_tokens: is no price"),
+        price("currency = \"usd\"", "output.price[0].currency: is not a currency"),
+        price("epochs = 0", "output.price[0].epochs: is 0"),
+        price("source = \"\"", "output.price[0].source: is empty"),
+        price("date = \"31.1.2027\"", "output.price[0].date: is not a date"),
         ("", "[split]\nvalidation = 1.5", "split.validation: is not between 0 and 1"),
         ("", "[split]\nholdout = nan", "split.holdout: is not between 0 and 1"),
         ("", "[split]\nholdout = 0.5\nvalidation = 0.5", "split: `validation` and `holdout` leave nothing"),

@@ -160,10 +160,24 @@ fn job() -> impl Strategy<Value = Job> {
                     uri: "out".to_owned(),
                     targets: vec!["a".to_owned(), "b".to_owned()],
                     targets_dir: Some("my-targets".into()),
+                    on_limit: OnLimit::Shard,
+                    tokenizer: Some("tokenizer.json".into()),
+                    price: vec![price()],
                 },
             }
         },
     )
+}
+
+fn price() -> Price {
+    Price {
+        target: "a".to_owned(),
+        per_1000_tokens: 0.25,
+        currency: "EUR".to_owned(),
+        epochs: 2,
+        source: "https://prices.example/".to_owned(),
+        date: "2027-01-31".to_owned(),
+    }
 }
 
 proptest! {

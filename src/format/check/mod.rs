@@ -85,10 +85,10 @@ pub(super) fn line_length(target: &Target, line: &Line<'_>, sink: &mut Sink<'_>)
 /// A walk over a line beside the schema.
 struct Walk<'t, 's, 'k> {
     target: &'t Target,
-    /// Characters of what is asked, and of what is answered.
+    /// Characters of what is asked, and of what is answered; tokens where the target has a tokenizer.
     input: u64,
     output: u64,
-    /// Whether characters are counted.
+    /// Whether they are counted.
     measured: bool,
     sink: &'s mut Sink<'k>,
 }
@@ -157,8 +157,11 @@ impl Walk<'_, '_, '_> {
             reserved.find(text, speaker, &mut |fault| (self.sink)(fault, at));
         }
         if self.measured {
-            let chars = text.chars().count() as u64;
-            *(if speaker == Speaker::Assistant { &mut self.output } else { &mut self.input }) += chars;
+            let length = match self.target.tokenizer() {
+                Some(tokenizer) => tokenizer.count(text),
+                None => text.chars().count() as u64,
+            };
+            *(if speaker == Speaker::Assistant { &mut self.output } else { &mut self.input }) += length;
         }
     }
 
@@ -171,6 +174,12 @@ impl Walk<'_, '_, '_> {
                 TokenCounts::Output => self.output,
                 TokenCounts::Total => self.input + self.output,
             };
+            if self.target.tokenizer().is_some() {
+                if chars > limit {
+                    (self.sink)(Fault::TooManyTokens { part, tokens: chars, limit }, &Pointer::ROOT);
+                }
+                continue;
+            }
             let lines = [(tokens.error_chars, Severity::Error), (Some(tokens.warning_chars), Severity::Warning)];
             let over = |per_token: &u64| chars > per_token.saturating_mul(limit);
             let crossed = lines.into_iter().find_map(|(per_token, severity)| Some((per_token.filter(over)?, severity)));

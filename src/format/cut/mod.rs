@@ -5,28 +5,72 @@
 mod bounds;
 mod protected;
 
+use super::tokens::Tokenizer;
 use crate::core::Span;
 use bounds::Level;
 pub(super) use bounds::sentence_ends;
 pub(super) use protected::Protected;
 
-/// Cuts `text` into pieces of at most `budget_chars` characters (Unicode scalar values; at least 1), in order and without
-/// overlap, that leave out nothing but white space at the cuts. A text that fits is one piece; a blank one is none.
+/// How long a piece may be.
+#[derive(Debug, Clone)]
+pub enum Budget {
+    /// So many characters (Unicode scalar values).
+    Characters(usize),
+    /// So many tokens.
+    Tokens(usize, Tokenizer),
+}
+
+/// Cuts `text` into pieces within the budget (at least 1), in order and without overlap, that leave out nothing but white
+/// space at the cuts. A text that fits is one piece; a blank one is none.
 ///
 /// Cuts fall between sentences; a sentence over the budget is cut between words, a word over the budget between grapheme
 /// clusters (UAX #29). No cut falls inside a `protected` span, unless that span alone is over the budget. Time grows with the
 /// length of the text alone.
+///
+/// A text may have more tokens than its sentences have together. Pieces are then cut smaller; one of a tokenizer that makes
+/// this go on and on is over the budget in the end, and so is a character of more tokens than the budget.
 #[must_use]
-pub fn cut(text: &str, budget_chars: usize, protected: &[Span]) -> Vec<Span> {
-    let budget = budget_chars.max(1);
+pub fn cut(text: &str, budget: &Budget, protected: &[Span]) -> Vec<Span> {
     if text.trim_start().is_empty() {
         return Vec::new();
     }
-    // No text has more characters than bytes, so most are settled without counting.
-    if text.len() <= budget || text.chars().count() <= budget {
-        return vec![Span::new(0, text.len())];
+    match budget {
+        Budget::Characters(most) => {
+            let most = (*most).max(1);
+            // No text has more characters than bytes, so most are settled without counting.
+            if text.len() <= most || text.chars().count() <= most {
+                return vec![Span::new(0, text.len())];
+            }
+            pack(text, most, &|part| part.chars().count(), protected)
+        }
+        Budget::Tokens(most, tokenizer) => by_tokens(text, (*most).max(1), tokenizer, protected),
     }
-    let mut packer = Packer { text, budget, protected: Protected::new(protected), pieces: Vec::new(), open: None };
+}
+
+fn by_tokens(text: &str, most: usize, tokenizer: &Tokenizer, protected: &[Span]) -> Vec<Span> {
+    /// So often pieces that came out too long are cut smaller, each time by an eighth.
+    const ATTEMPTS: usize = 8;
+    let count = |part: &str| usize::try_from(tokenizer.count(part)).unwrap_or(usize::MAX);
+    let fits = |span: &Span| span.of(text).is_some_and(|piece| count(piece) <= most);
+    let whole = vec![Span::new(0, text.len())];
+    if whole.iter().all(fits) {
+        return whole;
+    }
+    let mut budget = most;
+    let mut pieces = pack(text, budget, &count, protected);
+    for _ in 0..ATTEMPTS {
+        if budget == 1 || pieces.iter().all(fits) {
+            break;
+        }
+        budget -= (budget / 8).max(1);
+        pieces = pack(text, budget, &count, protected);
+    }
+    pieces
+}
+
+fn pack(text: &str, budget: usize, measure: &dyn Fn(&str) -> usize, protected: &[Span]) -> Vec<Span> {
+    let protected = Protected::new(protected);
+    let mut packer = Packer { text, budget, measure, protected, pieces: Vec::new(), open: None };
     packer.pack(Span::new(0, text.len()), Level::FIRST);
     packer.close();
     packer.pieces
@@ -35,6 +79,8 @@ pub fn cut(text: &str, budget_chars: usize, protected: &[Span]) -> Vec<Span> {
 struct Packer<'t> {
     text: &'t str,
     budget: usize,
+    /// Length of a part of the text, in characters or tokens.
+    measure: &'t dyn Fn(&str) -> usize,
     protected: Protected,
     pieces: Vec<Span>,
     open: Option<Open>,
@@ -44,17 +90,17 @@ struct Packer<'t> {
 struct Open {
     /// From its first to its last character that is no white space.
     ink: Span,
-    /// Characters from the beginning of `ink` to all that was added, white space after `ink` included.
-    chars: usize,
+    /// Length from the beginning of `ink` to all that was added, white space after `ink` included.
+    length: usize,
 }
 
 /// A unit of text that is not cut on its level.
 struct Unit {
     /// Without white space at its ends.
     ink: Span,
-    leading_chars: usize,
-    ink_chars: usize,
-    trailing_chars: usize,
+    leading: usize,
+    length: usize,
+    trailing: usize,
 }
 
 impl Packer<'_> {
@@ -67,7 +113,7 @@ impl Packer<'_> {
                 continue;
             }
             let unit = self.measure(Span::new(start, end), level);
-            let finer = if level == Level::Paragraph { !self.fits(&unit) } else { unit.ink_chars > self.budget };
+            let finer = if level == Level::Paragraph { !self.fits(&unit) } else { unit.length > self.budget };
             match level.finer().filter(|_| finer) {
                 Some(finer) => {
                     // The first sentences of a paragraph still go to the open piece; a monster begins a piece of its own.
@@ -87,37 +133,39 @@ impl Packer<'_> {
         let white = |(at, c): &(usize, char)| {
             c.is_whitespace() && !(level.protects() && self.protected.covers(range.start + at))
         };
-        let all = part.chars().count();
-        let leading_chars = part.char_indices().take_while(white).count();
         let first = part.char_indices().find(|c| !white(c)).map(|(at, _)| at);
         let Some(first) = first else {
             let ink = Span::new(range.end, range.end);
-            return Unit { ink, leading_chars: all, ink_chars: 0, trailing_chars: 0 };
+            return Unit { ink, leading: (self.measure)(part), length: 0, trailing: 0 };
         };
-        let trailing_chars = part.char_indices().rev().take_while(white).count();
         let last = part.char_indices().rev().find(|c| !white(c)).map_or(first, |(at, c)| at + c.len_utf8());
-        let ink = Span::new(range.start + first, range.start + last);
-        Unit { ink, leading_chars, ink_chars: all - leading_chars - trailing_chars, trailing_chars }
+        let measure = |start, end| Span::new(start, end).of(part).map_or(0, self.measure);
+        Unit {
+            ink: Span::new(range.start + first, range.start + last),
+            leading: measure(0, first),
+            length: measure(first, last),
+            trailing: measure(last, part.len()),
+        }
     }
 
     /// Whether the unit has room in the open piece, or in a new one where none is open.
     fn fits(&self, unit: &Unit) -> bool {
-        let before = self.open.as_ref().map_or(0, |open| open.chars + unit.leading_chars);
-        unit.ink_chars == 0 || before + unit.ink_chars <= self.budget
+        let before = self.open.as_ref().map_or(0, |open| open.length + unit.leading);
+        unit.length == 0 || before + unit.length <= self.budget
     }
 
     fn add(&mut self, unit: &Unit) {
         let fits = self.fits(unit);
         if let Some(open) = self.open.as_mut().filter(|_| fits) {
-            if unit.ink_chars > 0 {
+            if unit.length > 0 {
                 open.ink.end = unit.ink.end;
             }
-            open.chars += unit.leading_chars + unit.ink_chars + unit.trailing_chars;
+            open.length += unit.leading + unit.length + unit.trailing;
             return;
         }
         self.close();
-        if unit.ink_chars > 0 {
-            self.open = Some(Open { ink: unit.ink, chars: unit.ink_chars + unit.trailing_chars });
+        if unit.length > 0 {
+            self.open = Some(Open { ink: unit.ink, length: unit.length + unit.trailing });
         }
     }
 
@@ -133,7 +181,11 @@ mod tests {
     use super::*;
 
     fn pieces(text: &str, budget: usize, protected: &[Span]) -> Vec<String> {
-        cut(text, budget, protected).into_iter().map(|span| span.of(text).unwrap().to_owned()).collect()
+        cut_chars(text, budget, protected).into_iter().map(|span| span.of(text).unwrap().to_owned()).collect()
+    }
+
+    fn cut_chars(text: &str, budget: usize, protected: &[Span]) -> Vec<Span> {
+        cut(text, &Budget::Characters(budget), protected)
     }
 
     #[test]
@@ -168,9 +220,22 @@ mod tests {
         for unit in ["a", " ", ". )", ")", "\u{1f1ea}", "e\u{301}", ". 1", "1,", "a'", "\u{300c}", "x y. "] {
             let mut text = String::from("x. ");
             text.push_str(&unit.repeat(1_000_000 / unit.len()));
-            let spans = cut(&text, 1000, &[]);
+            let spans = cut_chars(&text, 1000, &[]);
             assert!(spans.iter().all(|span| span.of(&text).is_some_and(|piece| piece.chars().count() <= 1000)));
         }
+    }
+
+    fn words() -> Tokenizer {
+        Tokenizer::parse(super::super::tokens::tests::WORDS.as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn with_a_tokenizer_the_budget_is_in_tokens() {
+        let budget = Budget::Tokens(6, words());
+        let text = "An invoice came. It was too late for a refund. Sorry.";
+        let pieces: Vec<_> = cut(text, &budget, &[]).iter().map(|span| span.of(text).unwrap()).collect();
+        assert_eq!(pieces, ["An invoice came.", "It was too late for a", "refund. Sorry."]);
+        assert_eq!(cut("one, two, three", &budget, &[]), [Span::new(0, 15)]);
     }
 
     fn texts() -> impl Strategy<Value = String> {
@@ -205,7 +270,7 @@ mod tests {
     proptest! {
         #[test]
         fn pieces_hold_everything_but_white_space((text, protected) in texts_with_spans(), budget in 1..60usize) {
-            let spans = cut(&text, budget, &protected);
+            let spans = cut_chars(&text, budget, &protected);
             let mut end = 0;
             for span in &spans {
                 prop_assert!(span.start >= end, "in order");
@@ -217,8 +282,21 @@ mod tests {
         }
 
         #[test]
+        fn pieces_by_tokens_hold_everything_and_fit((text, protected) in texts_with_spans(), budget in 1..30usize) {
+            let tokenizer = words();
+            let spans = cut(&text, &Budget::Tokens(budget, tokenizer.clone()), &protected);
+            let mut end = 0;
+            for span in &spans {
+                prop_assert!(Span::new(end, span.start).of(&text).unwrap().trim().is_empty(), "nothing lost");
+                prop_assert!(tokenizer.count(span.of(&text).unwrap()) <= budget as u64, "within budget");
+                end = span.end;
+            }
+            prop_assert!(Span::new(end, text.len()).of(&text).unwrap().trim().is_empty(), "nothing lost at the end");
+        }
+
+        #[test]
         fn protected_spans_stay_whole((text, protected) in texts_with_spans(), budget in 1..60usize) {
-            let spans = cut(&text, budget, &protected);
+            let spans = cut_chars(&text, budget, &protected);
             for whole in protected {
                 let held = whole.of(&text).unwrap();
                 if held.chars().count() <= budget && !text.trim().is_empty() {

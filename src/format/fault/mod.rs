@@ -72,6 +72,8 @@ pub(super) enum Fault {
     SeparatorInText,
     /// A part of the record has more characters than its tokens allow.
     TooLong { part: TokenCounts, chars: u64, tokens: u64, per_token: u64, severity: Severity },
+    /// A part of the record has more tokens than its limit, as the model's tokenizer counts them.
+    TooManyTokens { part: TokenCounts, tokens: u64, limit: u64 },
     /// The line has more bytes than are read.
     LineTooLong,
     /// A value has the wrong type.
@@ -248,7 +250,7 @@ impl Fault {
             Self::Blank | Self::EmptyList => Code::Br006,
             Self::Reserved { code, .. } => *code,
             Self::SeparatorInText => Code::Br007,
-            Self::TooLong { .. } | Self::LineTooLong => Code::Br008,
+            Self::TooLong { .. } | Self::TooManyTokens { .. } | Self::LineTooLong => Code::Br008,
             Self::NoRecords | Self::RecordCount { .. } => Code::Br009,
             Self::FileSize { .. } | Self::Compressed(_) => Code::Br010,
             Self::Uneven { .. } | Self::UnevenFiles { .. } => Code::Br011,

@@ -53,6 +53,9 @@ impl Fault {
             Self::Reserved { string, .. } => format!("the text holds `{string}`, which some checks refuse").into(),
             Self::SeparatorInText => "U+001E, which separates documents, stands inside a line".into(),
             Self::TooLong { part, chars, tokens, per_token, .. } => too_long(*part, *chars, *tokens, *per_token).into(),
+            Self::TooManyTokens { part, tokens, limit } => {
+                format!("{} has {tokens} tokens; the limit is {limit}", named(*part)).into()
+            }
             Self::LineTooLong => "the line is longer than 8 MiB and was not looked at".into(),
             Self::WrongType { wanted, found } => format!("found {}, not {}", found.article(), wanted.article()).into(),
             Self::BlockNotAllowed => "the target does not take this kind of content".into(),
@@ -153,6 +156,7 @@ impl Fault {
             Self::Reserved { .. } => "reword the text".into(),
             Self::SeparatorInText => "let U+001E stand alone in its line, with line feeds around it".into(),
             Self::TooLong { .. } => "shorten or split the record; count with the model's tokenizer to be sure".into(),
+            Self::TooManyTokens { .. } => "shorten or split the record".into(),
             Self::LineTooLong => "split the record; no target takes one so long".into(),
             Self::WrongType { wanted: Json::Array, found: Json::String } => "write [{\"text\": \"…\"}]".into(),
             Self::WrongType { wanted: Json::String, found: Json::Array | Json::Object } => {
@@ -205,13 +209,17 @@ impl Fault {
     }
 }
 
-fn too_long(part: TokenCounts, chars: u64, tokens: u64, per_token: u64) -> String {
-    let part = match part {
+/// A part of a record, as the subject of a sentence.
+fn named(part: TokenCounts) -> &'static str {
+    match part {
         TokenCounts::Input => "the prompt",
         TokenCounts::Output => "the completion",
         TokenCounts::Total => "the record",
-    };
-    format!("{part} has {chars} characters, more than {per_token} for each of {tokens} tokens")
+    }
+}
+
+fn too_long(part: TokenCounts, chars: u64, tokens: u64, per_token: u64) -> String {
+    format!("{} has {chars} characters, more than {per_token} for each of {tokens} tokens", named(part))
 }
 
 fn count(part: Counted, records: u64, bound: u64, low: bool, severity: Severity) -> String {

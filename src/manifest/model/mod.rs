@@ -9,6 +9,7 @@ mod output;
 mod source;
 mod split;
 mod stage;
+mod tokens;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -20,6 +21,7 @@ pub use output::{Output, OutputRole};
 pub use source::{Source, SourceFile};
 pub use split::{BySplit, Group, Groups, HoldoutByDate, LeakCheck, Previous, SplitCount, Strata, Stratum, Verdict};
 pub use stage::{Stage, StageName};
+pub use tokens::{Cost, TokenCount};
 
 /// The version of the manifest's schema that this release writes and reads.
 pub const MANIFEST_VERSION: u32 = 1;
@@ -79,6 +81,15 @@ pub struct Content {
     pub holdout_by_date: Option<HoldoutByDate>,
     /// The checks for leaks between the splits.
     pub leakage: Vec<LeakCheck>,
+    /// BLAKE3 digest of the tokenizer that tokens were counted with: 64 hexadecimal digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tokenizer: Option<String>,
+    /// How many tokens were written, by target and split.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tokens: Vec<TokenCount>,
+    /// What training is estimated to cost, where the job gives prices.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub costs: Vec<Cost>,
     /// Every file of the dataset but this one, by path.
     pub outputs: Vec<Output>,
 }
@@ -236,6 +247,9 @@ pub(super) mod tests {
                 strata: Strata::default(),
                 holdout_by_date: None,
                 leakage: Vec::new(),
+                tokenizer: None,
+                tokens: Vec::new(),
+                costs: Vec::new(),
                 outputs: Vec::new(),
             },
             run: Run {

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context;
-use scrubjay::config;
+use clap::ValueEnum;
+use scrubjay::config::{self, OnLimit};
 use scrubjay::pipeline::{self, Error, Options, Overrides, Plan, Progress};
 
 use crate::args::{Globals, LogFormat};
@@ -29,6 +30,12 @@ pub(crate) struct Args {
     /// Write the dataset to this folder instead of the job's output.uri
     #[arg(long, value_name = "URI")]
     out: Option<String>,
+    /// What happens when the data do not fit a target's limits, instead of the job's output.on_limit
+    #[arg(long, value_enum, value_name = "ACTION")]
+    on_limit: Option<OnLimitName>,
+    /// Count tokens with this tokenizer.json instead of the job's output.tokenizer
+    #[arg(long, value_name = "FILE")]
+    tokenizer: Option<PathBuf>,
     /// Worker threads [default: as many as the machine has cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: Option<u16>,
@@ -40,9 +47,37 @@ pub(crate) struct Args {
     dry_run: bool,
 }
 
+/// What happens when the data do not fit a target's limits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum OnLimitName {
+    /// Publish nothing
+    Fail,
+    /// Leave records out of train and validation, those of highest keyed hash
+    TruncateByHash,
+    /// Write several files, one pair for each training job
+    Shard,
+    /// Write the files all the same and say so
+    Report,
+}
+
+impl From<OnLimitName> for OnLimit {
+    fn from(name: OnLimitName) -> Self {
+        match name {
+            OnLimitName::Fail => Self::Fail,
+            OnLimitName::TruncateByHash => Self::TruncateByHash,
+            OnLimitName::Shard => Self::Shard,
+            OnLimitName::Report => Self::Report,
+        }
+    }
+}
+
 /// Runs the command.
 pub(crate) fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
-    let overrides = Overrides { out: args.out.as_deref().map(out_folder).transpose()? };
+    let overrides = Overrides {
+        out: args.out.as_deref().map(out_folder).transpose()?,
+        tokenizer: args.tokenizer.clone(),
+        on_limit: args.on_limit.map(Into::into),
+    };
     let plan = match config::inspect(&args.job)
         .map_err(PlanError::Config)
         .and_then(|draft| Ok(Plan::make(draft, &overrides)?))

@@ -13,7 +13,7 @@ use anyhow::Context;
 use clap::ValueEnum;
 use scrubjay::core::Split;
 use scrubjay::format::validate::{self, FileReport, Options, Problem, Tally};
-use scrubjay::format::{Target, Targets};
+use scrubjay::format::{Target, Targets, Tokenizer};
 use scrubjay::store::{self, FileRef, UnpackLimits};
 
 use crate::args::Globals;
@@ -35,6 +35,7 @@ of a target that does not train. `-` reads standard input.
 Examples:
   scrubjay validate --target nova1-lite train.jsonl
   scrubjay validate --target llama3-1 train.jsonl --validation validation.jsonl
+  scrubjay validate --target llama3-1 --tokenizer tokenizer.json train.jsonl    tokens counted, not estimated
   scrubjay validate --target titan-cpt --format sarif corpus.jsonl > corpus.sarif
   scrubjay validate --target nova1-lite --fix repaired/ train.jsonl
   scrubjay validate --target eval-auto --format json --max-problems 0 holdout.jsonl
@@ -53,6 +54,9 @@ pub(crate) struct Args {
     /// Folder with target definitions of your own
     #[arg(long, visible_alias = "targets", value_name = "DIR")]
     targets_dir: Option<PathBuf>,
+    /// Count tokens with the model's tokenizer.json rather than estimate them from characters
+    #[arg(long, value_name = "FILE")]
+    tokenizer: Option<PathBuf>,
     /// Write repaired copies to this folder and check those: blank lines, byte order mark, carriage returns, order of keys,
     /// misspelt schema version, reserved strings. No record is left out
     #[arg(long, value_name = "DIR")]
@@ -106,8 +110,9 @@ impl Outcome<'_> {
 /// Runs the command.
 pub(crate) fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let targets = Targets::load(args.targets_dir.as_deref())?;
-    let target = targets.get(&args.target)?;
-    let outcome = check(target, args)?;
+    let tokenizer = args.tokenizer.as_deref().map(Tokenizer::load).transpose()?;
+    let target = targets.get(&args.target)?.clone().counting_with(tokenizer);
+    let outcome = check(&target, args)?;
     let mut out = Vec::new();
     match args.format {
         Format::Human => human::write(&outcome, globals.quiet, &mut out)?,

@@ -2,6 +2,7 @@
 
 use scrubjay::config::ByteCount;
 use scrubjay::core::Split;
+use scrubjay::manifest::model::Cost;
 use scrubjay::pipeline::{Plan, Summary};
 use scrubjay::split::Request;
 use serde_json::{Value, json};
@@ -41,6 +42,14 @@ pub(crate) fn summary(plan: &Plan, summary: &Summary) -> String {
     if !summary.outputs.is_empty() {
         line(&mut out, "written");
         out.push_str(&outputs(summary));
+    }
+    if !summary.tokens.is_empty() {
+        let how = if plan.counts_tokens() { "counted by the job's tokenizer" } else { "estimated from characters" };
+        line(&mut out, format_args!("tokens ({how})"));
+        out.push_str(&tokens(summary));
+    }
+    for cost in &summary.costs {
+        line(&mut out, cost_line(cost));
     }
     for note in &summary.notes {
         line(&mut out, format_args!("note: {note}"));
@@ -146,6 +155,35 @@ fn outputs(summary: &Summary) -> String {
     table.render(2)
 }
 
+fn tokens(summary: &Summary) -> String {
+    let mut table = Table::new(&[2]);
+    for total in &summary.tokens {
+        let tokens = span(total.min_tokens, total.max_tokens);
+        let characters = format!("in {} characters", count(total.characters));
+        table.row([total.target.clone(), total.split.to_string(), tokens, characters]);
+    }
+    table.render(2)
+}
+
+/// `1 000`, or `1 000 to 2 000`.
+fn span(min: u64, max: u64) -> String {
+    if min == max { count(min) } else { format!("{} to {}", count(min), count(max)) }
+}
+
+/// An estimate with its formula, so that a person can check it.
+fn cost_line(cost: &Cost) -> String {
+    let Cost { target, currency, epochs, per_1000_tokens, source, date, .. } = cost;
+    let range = if cost.min.to_bits() == cost.max.to_bits() {
+        format!("{:.2}", cost.min)
+    } else {
+        format!("{:.2} to {:.2}", cost.min, cost.max)
+    };
+    format!(
+        "training {target} costs about {range} {currency}: training tokens × {epochs} epochs ÷ 1000 × {per_1000_tokens} {currency} \
+         ({source}, {date})"
+    )
+}
+
 /// The summary for a machine.
 pub(crate) fn summary_json(summary: &Summary) -> Value {
     let withheld = summary.tally.withheld();
@@ -155,6 +193,8 @@ pub(crate) fn summary_json(summary: &Summary) -> Value {
         "quarantined": withheld.iter().map(|(reason, n)| (reason.slug(), n)).collect::<std::collections::BTreeMap<_, _>>(),
         "findings": summary.tally.findings(),
         "splits": summary.splits.iter().map(|part| (part.split.as_str(), part.records)).collect::<std::collections::BTreeMap<_, _>>(),
+        "tokens": summary.tokens,
+        "costs": summary.costs,
         "content_digest": summary.content_digest,
         "notes": summary.notes,
         "seconds": summary.seconds,
