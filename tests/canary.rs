@@ -126,6 +126,10 @@ completion = "completion"
 [source.provenance]
 licence = "LicenseRef-internal"
 basis = "owned"
+[leakage]
+ngram_containment = "report"
+near_duplicate = "report"
+
 [split]
 validation = 0
 holdout = 0.1

@@ -76,6 +76,9 @@ mod verify {
         let output = |(file, role)| model::Output { file, role, target: None, split: None };
         Manifest {
             content: Content {
+                costs: Vec::new(),
+                tokenizer: None,
+                tokens: Vec::new(),
                 manifest_version: MANIFEST_VERSION,
                 dataset: model::Dataset { name: "notes".into(), version: "1".into(), description: None },
                 previous: None,

@@ -30,7 +30,7 @@ pub(crate) struct Args {
     /// Write the dataset to this folder instead of the job's output.uri
     #[arg(long, value_name = "URI")]
     out: Option<String>,
-    /// What happens when the data do not fit a target's limits, instead of the job's output.on_limit
+    /// What happens when the data do not fit a target's limits, instead of the job's `output.on_limit`
     #[arg(long, value_enum, value_name = "ACTION")]
     on_limit: Option<OnLimitName>,
     /// Count tokens with this tokenizer.json instead of the job's output.tokenizer
