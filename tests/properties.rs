@@ -92,6 +92,8 @@ fn none_hides(disguise: impl Fn(&str) -> Vec<String>) {
         let value = &text[span.start..span.end];
         // What stands in escapes already is not disguised twice.
         let escaped = value.contains(['&', '%', '\\']) && !value.contains('@');
+        // Nor the spaces of a query, which are its pluses.
+        let escaped = escaped || value.split('+').skip(1).any(|next| next.starts_with(char::is_alphabetic));
         for form in if escaped { Vec::new() } else { disguise(value) } {
             let disguised = format!("{head}{form}{tail}");
             let place = Span::new(head.len(), head.len() + form.len());

@@ -82,9 +82,9 @@ fn promises(kind: Kind, text: &str) -> bool {
         && match kind {
             Kind::Email => text.contains('@') || text.contains("%40"),
             Kind::Phone => digits >= PHONE && letters <= 2,
-            // Two words, or one that begins as a name does.
+            // Two words that begin as names do.
             Kind::Name => {
-                let words = text.split("%20").flat_map(|part| part.split('+')).filter(|part| part.len() > 1);
+                let words = text.split("%20").flat_map(|part| part.split(['+', ' '])).filter(|part| part.len() > 1);
                 letters >= 3 && words.filter(|word| word.starts_with(|c: char| c.is_ascii_uppercase())).count() > 1
             }
             Kind::Token => text.len() >= TOKEN && digits >= 2 && letters >= 2,
@@ -103,6 +103,7 @@ mod tests {
             ("https://example.com/?email=⟦ada%40example.org⟧", true),
             ("https://example.com/x?a=1&phone=⟦%2B442079460958⟧", true),
             ("https://example.com/x?full_name=⟦Ada+Lovelace⟧&b=2", true),
+            ("https://example.com/x?full_name=⟦Ada Lovelace⟧&b=2", true),
             ("https://example.com/x?access_token=⟦q8Zt4LwPx0VbN2sR⟧", true),
             ("https://example.com/x?dob=⟦1989-03-15⟧", true),
             ("https://example.com/x?name=⟦index⟧", false),
