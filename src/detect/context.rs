@@ -62,6 +62,9 @@ struct Phrase {
     voice: Voice,
 }
 
+/// Phrases written together make labels (`idno`), and of these another word: `sa id`.
+const OTHER_WORDS: [&str; 1] = ["said"];
+
 impl ContextRule {
     pub(super) fn new(section: &ContextSection, vocabulary: &mut Vocabulary) -> Self {
         let mut rule = Self {
@@ -89,6 +92,9 @@ impl ContextRule {
         self.push(&words, voice, vocabulary);
         if words.len() > 1 && !words.iter().any(|word| unspaced(word)) {
             let together: [Box<str>; 1] = [words.concat().into()];
+            if together.iter().any(|word| OTHER_WORDS.contains(&&**word)) {
+                return;
+            }
             if voice == Voice::For {
                 self.trigger_words(&together);
             }
