@@ -239,7 +239,9 @@ fn a_parquet_target_holds_the_records_of_the_same_shape_in_lines() {
     assert!(job.contains(output));
     workspace.write("job.toml", job);
     workspace.run(&["run", "job.toml"]).expect(0);
-    let shape = |target: &str, split: &str| format!("out/{target}/{split}.{}", if target.ends_with("-parquet") { "parquet" } else { "jsonl" });
+    let shape = |target: &str, split: &str| {
+        format!("out/{target}/{split}.{}", if target.ends_with("-parquet") { "parquet" } else { "jsonl" })
+    };
     for split in ["train", "validation", "holdout"] {
         let report = |target: &str| {
             let file = shape(target, split);

@@ -9,7 +9,7 @@ use crate::write::{self, FileEntry, OutputFile, Staging};
 /// A file that is being written.
 pub(super) enum Shard {
     /// Of lines.
-    Lines(OutputFile),
+    Lines(Box<OutputFile>),
     /// Of rows.
     Table(Box<ParquetWriter<OutputFile>>),
 }
@@ -19,7 +19,7 @@ impl Shard {
     pub(super) fn create(staging: &Staging, target: &Target, path: &str) -> Result<Self, Error> {
         let file = OutputFile::create(staging, path)?;
         Ok(match target.container() {
-            Container::Lines => Self::Lines(file),
+            Container::Lines => Self::Lines(Box::new(file)),
             Container::Parquet => {
                 let table = ParquetWriter::new(target, file).map_err(|error| failed(path, error))?;
                 Self::Table(Box::new(table))

@@ -18,9 +18,6 @@ pub(super) fn stops(first_line: &[u8]) -> Option<Fault> {
         (b"\xff\xfe", Fault::Utf16),
         (b"\xfe\xff", Fault::Utf16),
     ];
-    if let Some(kind) = binary(first_line) {
-        return Some(kind);
-    }
     // A text may begin like an archive; an archive is no text.
     if std::str::from_utf8(first_line).is_ok() {
         return None;
@@ -28,8 +25,8 @@ pub(super) fn stops(first_line: &[u8]) -> Option<Fault> {
     MAGIC.into_iter().find(|(magic, _)| first_line.starts_with(magic)).map(|(_, fault)| fault)
 }
 
-/// Formats whose first bytes could pass for text, and bytes that are no text at all.
-fn binary(first_line: &[u8]) -> Option<Fault> {
+/// Formats whose first bytes could pass for text, and bytes that no JSON begins with. A plain text may hold any character.
+pub(super) fn no_lines(first_line: &[u8]) -> Option<Fault> {
     let head = first_line.get(..HEAD_BYTES).unwrap_or(first_line);
     match head {
         // <https://parquet.apache.org/docs/file-format/>: then comes the header of a page, which no text begins with.
@@ -93,7 +90,7 @@ mod tests {
             (b"", None),
         ];
         for (bytes, expected) in cases {
-            assert_eq!(stops(bytes), expected, "{bytes:?}");
+            assert_eq!(no_lines(bytes).or_else(|| stops(bytes)), expected, "{bytes:?}");
         }
     }
 

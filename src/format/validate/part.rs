@@ -105,7 +105,7 @@ impl Checker<'_> {
     fn line(&mut self, mut bytes: &[u8], place: Place) -> bool {
         let first = place.offset == Some(0);
         if first {
-            if let Some(fault) = opening::stops(bytes) {
+            if let Some(fault) = opening::no_lines(bytes).or_else(|| opening::stops(bytes)) {
                 self.fault(fault, Place::FILE);
                 return false;
             }
