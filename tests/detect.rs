@@ -133,7 +133,7 @@ proptest! {
         ENGINE.with(|engine| {
             let policy = Policy::default();
             let mut scope = policy.scope(&RecordIdentity::default());
-            let Redaction::Changed { text: new, replaced } = policy.apply(&text, &find(engine, &text, "text"), &mut scope) else {
+            let Redaction::Changed { text: new, replaced, .. } = policy.apply(&text, &find(engine, &text, "text"), &mut scope) else {
                 return Ok(());
             };
             let again = find(engine, &new, "text");
@@ -148,7 +148,7 @@ proptest! {
         ENGINE.with(|engine| {
             let policy = Policy::new(&Redact { default: OperatorChoice::Name(OperatorName::Mask), ..Redact::default() }, &Key::derive("test", b"")).expect("the policy is valid");
             let mut scope = policy.scope(&RecordIdentity::default());
-            let Redaction::Changed { text: new, replaced } = policy.apply(&text, &find(engine, &text, "text"), &mut scope) else {
+            let Redaction::Changed { text: new, replaced, .. } = policy.apply(&text, &find(engine, &text, "text"), &mut scope) else {
                 return Ok(());
             };
             prop_assert_eq!(new.chars().count(), text.chars().count());
@@ -232,7 +232,7 @@ fn a_readable_end_counts_if_it_is_a_finding_itself() {
             .expect("the policy is valid");
     let mut scope = policy.scope(&RecordIdentity::default());
     let text = "my phone is 201-555-0123";
-    let Redaction::Changed { text: new, replaced } = policy.apply(text, &find(&engine, text, "text"), &mut scope)
+    let Redaction::Changed { text: new, replaced, .. } = policy.apply(text, &find(&engine, text, "text"), &mut scope)
     else {
         panic!("not redacted");
     };

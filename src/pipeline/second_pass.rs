@@ -3,14 +3,15 @@
 use std::fs::File;
 use std::io::BufReader;
 
-use super::Error;
 use super::barrier::Place;
 use super::outputs::Outputs;
 use super::overlap::overlap;
 use super::plan::Plan;
 use super::progress::{Phase, Progress};
 use super::spill::{self, Entry, Kept, Withheld};
-use crate::core::{Body, Key, Span, Split, Text};
+use super::{Error, audit};
+use crate::audit::Bars;
+use crate::core::{Body, Digest, Key, Span, Split, Text};
 use crate::format::{Kind, TextSize};
 use crate::leak::{Crossing, CrossingCheck, SplitKey};
 
@@ -46,8 +47,13 @@ pub(super) struct ReadyRecord {
     pub(super) sizes: Vec<TextSize>,
     /// The body, for the evaluation set; only of holdout records.
     pub(super) evaluation: Option<(Body, Vec<Span>)>,
+    /// The texts as a reviewer reads them, if the record may be in the sample.
+    pub(super) marked: Option<String>,
     keys: Vec<(usize, SplitKey)>,
 }
+
+/// The key of written lines, and what tells records that may be in the sample for review.
+type Keys<'a> = (&'a Key, Option<&'a Bars>);
 
 /// Runs the pass within the current rayon pool.
 pub(super) fn run(
@@ -64,6 +70,7 @@ pub(super) fn run(
     let mut row = 0;
     let mut done = 0;
     let key = plan.key.purpose("scrubjay 2026-11 written line");
+    let bars = outputs.bars();
     let mut checks: Vec<CrossingCheck> = plan.targets.iter().map(|_| CrossingCheck::default()).collect();
     overlap(
         rayon::current_num_threads() * 8,
@@ -79,7 +86,7 @@ pub(super) fn run(
             progress.set_bytes(done);
             Ok((!bytes.is_empty()).then_some(Frames { bytes, first_row }))
         },
-        |frames| encode(plan, &frames, places, fold, &key),
+        |frames| encode(plan, &frames, places, fold, (&key, bars.as_ref())),
         |batch: Result<Vec<Ready>, Error>| {
             for ready in batch? {
                 if let Ready::Kept(record) = &ready {
@@ -99,7 +106,7 @@ pub(super) fn run(
     Ok(SecondPass { exact })
 }
 
-fn encode(plan: &Plan, frames: &Frames, places: &[Place], fold: &[bool], key: &Key) -> Result<Vec<Ready>, Error> {
+fn encode(plan: &Plan, frames: &Frames, places: &[Place], fold: &[bool], keys: Keys<'_>) -> Result<Vec<Ready>, Error> {
     let mut row = frames.first_row;
     let mut batch = Vec::new();
     for entry in spill::entries(&frames.bytes) {
@@ -109,7 +116,7 @@ fn encode(plan: &Plan, frames: &Frames, places: &[Place], fold: &[bool], key: &K
                 let place = *places.get(row).ok_or(Error::SpillMismatch)?;
                 row += 1;
                 match place {
-                    Place::Split(split) => Ready::Kept(Box::new(encode_record(plan, &kept, split, fold, key)?)),
+                    Place::Split(split) => Ready::Kept(Box::new(encode_record(plan, &kept, split, fold, keys)?)),
                     Place::Withheld(reason) => Ready::Withheld(Withheld { origin: kept.origin, reason }),
                 }
             }
@@ -118,7 +125,13 @@ fn encode(plan: &Plan, frames: &Frames, places: &[Place], fold: &[bool], key: &K
     Ok(batch)
 }
 
-fn encode_record(plan: &Plan, kept: &Kept<'_>, split: Split, fold: &[bool], key: &Key) -> Result<ReadyRecord, Error> {
+fn encode_record(
+    plan: &Plan,
+    kept: &Kept<'_>,
+    split: Split,
+    fold: &[bool],
+    (key, bars): Keys<'_>,
+) -> Result<ReadyRecord, Error> {
     let body = kept.body();
     let units = units(&body, &kept.pieces);
     let kind = match body {
@@ -153,8 +166,10 @@ fn encode_record(plan: &Plan, kept: &Kept<'_>, split: Split, fold: &[bool], key:
         sizes.push(size);
     }
     let account = super::outputs::LineageAccount::of(plan, kept, &body, split);
+    let sampled = bars.is_some_and(|bars| bars.admit(split, Digest::from_bytes(kept.origin.id)));
+    let marked = sampled.then(|| audit::marked(&body, kept));
     let evaluation = (split == Split::Holdout).then(|| evaluated(body, kept));
-    Ok(ReadyRecord { account, split, encoded, sizes, evaluation, keys })
+    Ok(ReadyRecord { account, split, encoded, sizes, evaluation, marked, keys })
 }
 
 /// How much text there is in some bodies.
