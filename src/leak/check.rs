@@ -185,6 +185,9 @@ pub struct Settings {
     pub boilerplate_records: u32,
     /// Whether training records must be older than the holdout.
     pub temporal: bool,
+    /// Most runs of words, and half the most shingles, that are kept of all protected records together: what bounds the memory of
+    /// the checks. Where there are more, every second one, fourth one and so on of the longer records is kept.
+    pub most_runs: u32,
 }
 
 impl Default for Settings {
@@ -198,6 +201,7 @@ impl Default for Settings {
             boilerplate_share: 0.2,
             boilerplate_records: 5,
             temporal: false,
+            most_runs: 8 << 20,
         }
     }
 }

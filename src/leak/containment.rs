@@ -11,10 +11,13 @@
 //! A record of four to seven words has no run of eight: it is looked for as a whole. One of fewer words would be found
 //! everywhere by chance; it counts as too short, and only the checks on equality and on characters see it.
 
-use hashbrown::{HashMap, HashSet};
+use std::ops::Range;
+
+use hashbrown::HashSet;
 use rustc_hash::FxBuildHasher;
 
 use super::boilerplate;
+use super::bucket::Buckets;
 use super::{Item, Settings, Severity};
 use crate::sketch::{WordHasher, rolling};
 
@@ -23,23 +26,30 @@ pub const NGRAM: usize = 8;
 /// Fewest words of a record that is looked for as a whole.
 pub const MIN_WHOLE: usize = 4;
 
-/// A run of a protected record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Place {
-    record: u32,
-    at: u32,
-}
+/// So many runs of a record are kept at least, if it has them, when there are too many in all.
+const KEPT_RUNS: usize = 8;
 
 /// The protected records' runs.
+///
+/// A run takes about fifteen bytes. When there are more than `Settings::most_runs`, every second one of each record is let go,
+/// and again: what is shared is then measured on every second, fourth, eighth run, and a common stretch of `NGRAM + stride − 1`
+/// words still holds one. The records of the other side are looked through at every word all the same.
 #[derive(Debug)]
 pub(super) struct RunIndex {
     hasher: WordHasher,
-    /// By protected record: its runs in order, or the one hash of all its words.
-    runs: Vec<Runs>,
-    places: Vec<(u64, Place)>,
-    starts: HashMap<u64, u32, FxBuildHasher>,
+    records: Vec<Runs>,
+    /// The kept runs of all records, one record after the other.
+    hashes: Vec<u64>,
+    /// One bit for each of them: whether it is of the prompt and no boilerplate.
+    asked: BitRow,
+    /// Numbers of the runs, by bucket and hash; without boilerplate.
+    order: Vec<u32>,
+    buckets: Buckets,
     /// One bit for some hashes; most runs of the other side end here.
     filter: Vec<u64>,
+    /// Of records that have more runs than they need, one of so many is kept; a power of two.
+    stride: u32,
+    most_runs: usize,
     /// Lengths of the records that are looked for as a whole.
     whole_lengths: Vec<usize>,
     /// Runs that are boilerplate, ascending.
@@ -48,15 +58,36 @@ pub(super) struct RunIndex {
     pub(super) boilerplate: Vec<Passage>,
 }
 
-#[derive(Debug, Default)]
+/// The runs of one protected record.
+#[derive(Debug, Clone, Copy)]
 struct Runs {
-    hashes: Vec<u64>,
-    words: usize,
-    /// Runs that are no boilerplate, each counted once.
+    /// Its first one among those of all records.
+    first: u32,
+    words: u32,
+    /// Kept runs that are no boilerplate, each counted once.
     telling: u32,
+    /// Words from one kept run to the next.
+    stride: u32,
     is_dialogue: bool,
-    /// Whether each run is of the prompt and no boilerplate; empty for documents.
-    asked: Vec<bool>,
+}
+
+/// A row of bits.
+#[derive(Debug, Default)]
+struct BitRow(Vec<u64>);
+
+impl BitRow {
+    fn set(&mut self, at: usize, bit: bool) {
+        if self.0.len() <= at / 64 {
+            self.0.resize(at / 64 + 1, 0);
+        }
+        if let Some(word) = self.0.get_mut(at / 64) {
+            *word = *word & !(1 << (at % 64)) | u64::from(bit) << (at % 64);
+        }
+    }
+
+    fn get(&self, at: usize) -> bool {
+        self.0.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
+    }
 }
 
 /// Boilerplate as it stands in the first record that has it.
@@ -82,118 +113,226 @@ pub(super) struct Overlap {
     pub(super) longest: u32,
 }
 
+/// A run that stands in a protected record and in the one that is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Shared {
+    record: u32,
+    /// How far the protected record's words are ahead.
+    ahead: i64,
+    /// Word of the record that is read.
+    at: u32,
+    /// Number of the run among those of all protected records.
+    run: u32,
+}
+
 impl RunIndex {
-    pub(super) fn new(hasher: WordHasher) -> Self {
+    pub(super) fn new(hasher: WordHasher, settings: &Settings) -> Self {
         Self {
             hasher,
-            runs: Vec::new(),
-            places: Vec::new(),
-            starts: HashMap::default(),
+            records: Vec::new(),
+            hashes: Vec::new(),
+            asked: BitRow::default(),
+            order: Vec::new(),
+            buckets: Buckets::default(),
             filter: Vec::new(),
+            stride: 1,
+            most_runs: settings.most_runs as usize,
             whole_lengths: Vec::new(),
             common: Vec::new(),
             boilerplate: Vec::new(),
         }
     }
 
+    /// Of records with more runs than they need, one of so many was kept.
+    pub(super) fn stride(&self) -> u32 {
+        self.stride
+    }
+
     pub(super) fn push(&mut self, item: &Item) {
         let words = item.words.len();
         let width = words.min(NGRAM);
-        let mut hashes = Vec::new();
+        let stride = stride_for(words, self.stride);
+        let first = self.hashes.len();
         if words >= MIN_WHOLE {
-            rolling(&self.hasher, &item.words, width, |hash| hashes.push(salted(hash, width)));
+            let mut at = 0;
+            rolling(&self.hasher, &item.words, width, |hash| {
+                if at % stride == 0 {
+                    self.hashes.push(salted(hash, width));
+                }
+                at += 1;
+            });
         }
-        let asked = item.asked.iter().flat_map(|(start, end)| {
+        for (start, end) in &item.asked {
             // Runs within the turn; of a turn too short to hold one, those that begin in it.
             let last = if end - start >= NGRAM { end + 1 - NGRAM } else { *end };
-            *start..last
-        });
-        let mut asked_runs = vec![false; if item.asked.is_empty() { 0 } else { hashes.len() }];
-        for at in asked {
-            if let Some(run) = asked_runs.get_mut(at) {
-                *run = true;
+            let (from, to) = (start.div_ceil(stride as usize), last.div_ceil(stride as usize));
+            for run in (first + from..first + to).take_while(|run| *run < self.hashes.len()) {
+                self.asked.set(run, true);
             }
         }
-        self.runs.push(Runs { hashes, words, telling: 0, is_dialogue: !item.asked.is_empty(), asked: asked_runs });
+        self.records.push(Runs {
+            first: number(first),
+            words: number(words),
+            telling: 0,
+            stride,
+            is_dialogue: !item.asked.is_empty(),
+        });
+        while self.hashes.len() > self.most_runs && self.thin() {}
+    }
+
+    /// Lets go of every second run of the records that have more than they need; says whether there were any.
+    fn thin(&mut self) -> bool {
+        self.stride = self.stride.saturating_mul(2);
+        let before = self.hashes.len();
+        let mut kept = 0;
+        for record in 0..self.records.len() {
+            let range = self.range(record);
+            let Some(runs) = self.records.get_mut(record) else { continue };
+            let stride = stride_for(runs.words as usize, self.stride);
+            let step = (stride / runs.stride).max(1);
+            (runs.first, runs.stride) = (number(kept), stride);
+            for run in range.step_by(step as usize) {
+                // The runs move to the front, never past one that is still to be read.
+                let bit = self.asked.get(run);
+                self.asked.set(kept, bit);
+                if let Some(hash) = self.hashes.get(run).copied()
+                    && let Some(slot) = self.hashes.get_mut(kept)
+                {
+                    *slot = hash;
+                }
+                kept += 1;
+            }
+        }
+        self.hashes.truncate(kept);
+        for run in kept..before {
+            self.asked.set(run, false);
+        }
+        kept < before
+    }
+
+    /// The runs of a record.
+    fn range(&self, record: usize) -> Range<usize> {
+        let first = |record: usize| self.records.get(record).map_or(self.hashes.len(), |runs| runs.first as usize);
+        first(record)..first(record + 1)
+    }
+
+    /// The record of a run.
+    fn record_of(&self, run: u32) -> u32 {
+        number(self.records.partition_point(|runs| runs.first <= run)).saturating_sub(1)
     }
 
     pub(super) fn finish(&mut self, settings: &Settings) {
-        let least = boilerplate::least_records(settings, self.runs.len());
-        self.common = boilerplate::common(self.runs.iter().map(|runs| runs.hashes.clone()), least);
+        self.hashes.shrink_to_fit();
+        self.sort(boilerplate::least_records(settings, self.records.len()));
         let mut listed: HashSet<u64, FxBuildHasher> = HashSet::default();
-        for (record, runs) in (0u32..).zip(&mut self.runs) {
-            let mut telling: Vec<u64> = Vec::with_capacity(runs.hashes.len());
-            for (at, hash) in (0u32..).zip(&runs.hashes) {
-                let asked = runs.asked.get_mut(at as usize);
-                if self.common.binary_search(hash).is_err() {
-                    telling.push(*hash);
-                    self.places.push((*hash, Place { record, at }));
+        let mut telling = Vec::new();
+        for record in 0..self.records.len() {
+            telling.clear();
+            let range = self.range(record);
+            let first = range.start;
+            let stride = self.records.get(record).map_or(1, |runs| runs.stride);
+            for run in range {
+                let Some(hash) = self.hashes.get(run).copied() else { continue };
+                if self.common.binary_search(&hash).is_err() {
+                    telling.push(hash);
                     continue;
                 }
-                if let Some(asked) = asked {
-                    *asked = false;
-                }
-                if listed.insert(*hash) {
-                    note(&mut self.boilerplate, record, at);
+                self.asked.set(run, false);
+                if listed.insert(hash) {
+                    note(&mut self.boilerplate, number(record), number(run - first) * stride, stride);
                 }
             }
             telling.sort_unstable();
             telling.dedup();
-            runs.telling = u32::try_from(telling.len()).unwrap_or(u32::MAX);
-            if (MIN_WHOLE..NGRAM).contains(&runs.words) {
-                self.whole_lengths.push(runs.words);
+            let Some(runs) = self.records.get_mut(record) else { continue };
+            runs.telling = number(telling.len());
+            if (MIN_WHOLE..NGRAM).contains(&(runs.words as usize)) {
+                self.whole_lengths.push(runs.words as usize);
             }
         }
         self.whole_lengths.sort_unstable();
         self.whole_lengths.dedup();
-        self.places.sort_unstable();
+    }
+
+    /// Sorts the runs, sets those aside that `least` records have, and makes the filter of the others.
+    fn sort(&mut self, least: u32) {
+        let buckets = Buckets::of(self.hashes.iter().copied());
+        let mut order = buckets.order(&self.hashes);
+        let hash_of = |run: &u32| self.hashes.get(*run as usize).copied().unwrap_or_default();
+        let mut common = Vec::new();
+        for range in buckets.ranges() {
+            let Some(bucket) = order.get_mut(range) else { continue };
+            // Runs of one hash stay in the order of their records.
+            bucket.sort_by_key(hash_of);
+            for same in bucket.chunk_by(|left, right| hash_of(left) == hash_of(right)) {
+                let mut records = 0;
+                if same.len() >= least as usize {
+                    let of = same.iter().map(|run| self.record_of(*run)).collect::<Vec<_>>();
+                    records = of.chunk_by(|left, right| left == right).count();
+                }
+                if records >= least as usize {
+                    common.extend(same.first().map(hash_of));
+                }
+            }
+        }
+        common.sort_unstable();
+        if !common.is_empty() {
+            order.retain(|run| common.binary_search(&hash_of(run)).is_err());
+        }
+        self.buckets = if common.is_empty() {
+            buckets
+        } else {
+            Buckets::of(order.iter().map(hash_of).collect::<Vec<_>>().into_iter())
+        };
         // Sixteen bits a run: one run of another text in sixteen passes by chance.
-        let bits = (self.places.len() * 16).next_power_of_two().max(1 << 12);
-        self.filter = vec![0; bits / 64];
-        for (at, (hash, _)) in (0u32..).zip(&self.places) {
-            self.starts.entry(*hash).or_insert(at);
-            let (word, bit) = filter_place(*hash, self.filter.len());
-            if let Some(word) = self.filter.get_mut(word) {
+        let bits = (order.len() * 16).next_power_of_two().max(1 << 12);
+        let mut filter = vec![0; bits / 64];
+        for run in &order {
+            let (word, bit) = filter_place(hash_of(run), filter.len());
+            if let Some(word) = filter.get_mut(word) {
                 *word |= bit;
             }
         }
+        (self.order, self.common, self.filter) = (order, common, filter);
     }
 
     /// Whether a protected record has nothing to look for.
     pub(super) fn is_too_short(&self, record: u32) -> bool {
-        self.runs.get(record as usize).is_none_or(|runs| runs.telling == 0)
+        self.records.get(record as usize).is_none_or(|runs| runs.telling == 0)
     }
 
-    fn places_of(&self, hash: u64) -> impl Iterator<Item = Place> {
+    /// The runs with this hash.
+    fn runs_of(&self, hash: u64) -> impl Iterator<Item = u32> {
         let (word, bit) = filter_place(hash, self.filter.len());
         let maybe = self.filter.get(word).is_some_and(|word| word & bit != 0);
-        let start = maybe.then(|| self.starts.get(&hash)).flatten();
-        let start = start.map_or(self.places.len(), |start| *start as usize);
-        let rest = self.places.get(start..).unwrap_or_default();
-        rest.iter().take_while(move |(other, _)| *other == hash).map(|(_, place)| *place)
+        let near = maybe.then(|| self.order.get(self.buckets.range(hash))).flatten().unwrap_or_default();
+        near.iter().copied().filter(move |run| self.hashes.get(*run as usize) == Some(&hash))
     }
 
     /// Reads the words of a record and gives what it shares with every protected record that `wanted` admits; returns how many
     /// runs were looked up.
     pub(super) fn probe(&self, words: &[u64], wanted: impl Fn(u32) -> bool, mut found: impl FnMut(Overlap)) -> u64 {
         let mut looked_up = 0;
-        // Protected record, how far its words are ahead of ours, place of the run among ours, place among its own.
-        let mut hits: Vec<(u32, i64, u32, u32)> = Vec::new();
+        let mut hits: Vec<Shared> = Vec::new();
         for width in self.whole_lengths.iter().copied().chain([NGRAM]) {
             if words.len() < width {
                 continue;
             }
             let mut at = 0u32;
             rolling(&self.hasher, words, width, |hash| {
-                for place in self.places_of(salted(hash, width)).filter(|place| wanted(place.record)) {
-                    hits.push((place.record, i64::from(place.at) - i64::from(at), at, place.at));
+                for run in self.runs_of(salted(hash, width)) {
+                    let record = self.record_of(run);
+                    if wanted(record) {
+                        let ahead = i64::from(self.word_of(record, run)) - i64::from(at);
+                        hits.push(Shared { record, ahead, at, run });
+                    }
                 }
                 at += 1;
                 looked_up += 1;
             });
         }
         hits.sort_unstable();
-        for of_record in hits.chunk_by(|left, right| left.0 == right.0) {
+        for of_record in hits.chunk_by(|left, right| left.record == right.record) {
             if let Some(overlap) = self.overlap(of_record) {
                 found(overlap);
             }
@@ -201,35 +340,50 @@ impl RunIndex {
         looked_up
     }
 
-    fn overlap(&self, hits: &[(u32, i64, u32, u32)]) -> Option<Overlap> {
-        let record = hits.first()?.0;
-        let runs = self.runs.get(record as usize)?;
-        let mut own: Vec<u64> = hits.iter().filter_map(|hit| runs.hashes.get(hit.3 as usize).copied()).collect();
+    /// The word of its record that a run begins with.
+    fn word_of(&self, record: u32, run: u32) -> u32 {
+        self.records.get(record as usize).map_or(0, |runs| (run - runs.first) * runs.stride)
+    }
+
+    fn overlap(&self, hits: &[Shared]) -> Option<Overlap> {
+        let record = hits.first()?.record;
+        let runs = self.records.get(record as usize)?;
+        let mut own: Vec<u64> = hits.iter().filter_map(|hit| self.hashes.get(hit.run as usize).copied()).collect();
         own.sort_unstable();
         own.dedup();
-        let neighbours =
-            |left: &(u32, i64, u32, u32), right: &(u32, i64, u32, u32)| left.1 == right.1 && left.2 + 1 == right.2;
-        let stretch = hits.chunk_by(neighbours).map(<[_]>::len).max().unwrap_or(0);
-        let longest = stretch - 1 + runs.words.min(NGRAM);
+        let neighbours = |left: &Shared, right: &Shared| left.ahead == right.ahead && left.at + runs.stride == right.at;
+        let stretch = number(hits.chunk_by(neighbours).map(<[_]>::len).max().unwrap_or(0));
         Some(Overlap {
             record,
             share: own.len() as f64 / f64::from(runs.telling.max(1)),
-            asked: runs.asked_share(hits.iter().map(|hit| hit.3)),
-            longest: u32::try_from(longest).unwrap_or(u32::MAX),
+            asked: self.asked_share(record, hits),
+            longest: (stretch - 1) * runs.stride + runs.words.min(number(NGRAM)),
         })
+    }
+
+    /// Share of the prompt's runs that are hit; `None` for a document, 0 for a dialogue whose prompt is all boilerplate.
+    fn asked_share(&self, record: u32, hits: &[Shared]) -> Option<f64> {
+        if !self.records.get(record as usize)?.is_dialogue {
+            return None;
+        }
+        let asked = self.range(record as usize).filter(|run| self.asked.get(*run)).count();
+        let mut shared: Vec<u32> = hits.iter().map(|hit| hit.run).filter(|run| self.asked.get(*run as usize)).collect();
+        shared.sort_unstable();
+        shared.dedup();
+        Some(shared.len() as f64 / asked.max(1) as f64)
     }
 }
 
-impl Runs {
-    /// Share of the prompt's runs that are among those at the given places; `None` for a document, 0 for a dialogue whose prompt
-    /// is all boilerplate.
-    fn asked_share(&self, places: impl Iterator<Item = u32>) -> Option<f64> {
-        let asked = self.asked.iter().filter(|asked| **asked).count();
-        let mut shared: Vec<u32> = places.filter(|at| self.asked.get(*at as usize) == Some(&true)).collect();
-        shared.sort_unstable();
-        shared.dedup();
-        self.is_dialogue.then(|| shared.len() as f64 / asked.max(1) as f64)
-    }
+/// Words from one kept run to the next in a record of so many words: no more than leaves it what it needs.
+fn stride_for(words: usize, most: u32) -> u32 {
+    let runs = (words + 1).saturating_sub(NGRAM);
+    let enough = (runs / KEPT_RUNS).max(1).ilog2();
+    most.min(1 << enough.min(31))
+}
+
+/// Places and counts are of 32 bits; there is no room for more.
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 impl Overlap {
@@ -263,10 +417,10 @@ fn filter_place(hash: u64, length: usize) -> (usize, u64) {
 }
 
 /// Adds a run to the passage that it continues, or begins another one.
-fn note(passages: &mut Vec<Passage>, record: u32, at: u32) {
-    let width = u32::try_from(NGRAM).unwrap_or(u32::MAX);
+fn note(passages: &mut Vec<Passage>, record: u32, at: u32, stride: u32) {
+    let width = number(NGRAM);
     match passages.last_mut() {
-        Some(last) if last.record == record && last.word + last.words + 1 == at + width => last.words += 1,
+        Some(last) if last.record == record && last.word + last.words + stride == at + width => last.words += stride,
         _ => passages.push(Passage { record, word: at, words: width }),
     }
 }

@@ -1,6 +1,7 @@
 //! All checks together: protected records are indexed once, and the records of the other sides are read past them.
 //!
-//! Memory is that of the protected records, about forty bytes for each of their words; nothing is kept of what is read past. A
+//! Memory is that of the protected records, about fifteen bytes for each of their words and four for each of their
+//! shingles, as long as those are no more than `Settings::most_runs`, and half a kilobyte for each record; nothing is kept of what is read past. A
 //! finished index does not change, so that any number of threads can ask it.
 
 use std::collections::BTreeMap;
@@ -126,8 +127,8 @@ impl IndexBuilder {
             settings,
             sides: Vec::new(),
             keyed: KEYED.iter().map(|_| KeyIndex::default()).collect(),
-            near: NearIndex::default(),
-            runs: RunIndex::new(WordHasher::new(key)),
+            near: NearIndex::new(&settings),
+            runs: RunIndex::new(WordHasher::new(key), &settings),
             earliest: BTreeMap::new(),
             census: Census::default(),
         }
@@ -193,6 +194,18 @@ impl Index {
     #[must_use]
     pub fn side(&self, record: u32) -> Option<Side> {
         self.sides.get(record as usize).copied()
+    }
+
+    /// Of the runs of longer protected records, one of so many is kept.
+    #[must_use]
+    pub fn one_run_of(&self) -> u32 {
+        self.runs.stride()
+    }
+
+    /// Of the word shingles of longer protected records, one of so many is kept.
+    #[must_use]
+    pub fn one_shingle_of(&self) -> u32 {
+        self.near.one_of()
     }
 
     /// Passages that stand in many protected records and were set aside.

@@ -5,6 +5,7 @@
 
 mod answer;
 mod boilerplate;
+mod bucket;
 mod check;
 mod containment;
 mod crossing;

@@ -189,15 +189,30 @@ pub struct Parameters {
     pub ngram_words: u32,
     /// Fewest words of a record that is looked for as a whole.
     pub whole_from: u32,
+    /// Of the runs of longer protected records one of so many was kept, for want of memory.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub one_run_of: u32,
+    /// Of the word shingles of longer protected records one of so many was kept.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub one_shingle_of: u32,
+}
+
+fn one() -> u32 {
+    1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+fn is_one(number: &u32) -> bool {
+    *number == 1
 }
 
 impl Parameters {
     /// Those of an index.
     #[must_use]
-    pub fn of(settings: Settings) -> Self {
+    pub fn of(index: &Index) -> Self {
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Self {
-            settings,
+            settings: *index.settings(),
             shingle_words: number(WORD_SHINGLE),
             shingle_characters: number(CHARACTER_SHINGLE),
             word_shingles_from: number(MIN_WORD_WORDS),
@@ -207,6 +222,8 @@ impl Parameters {
             rows: number(Banding::LEAKS.rows),
             ngram_words: number(NGRAM),
             whole_from: number(MIN_WHOLE),
+            one_run_of: index.one_run_of(),
+            one_shingle_of: index.one_shingle_of(),
         }
     }
 }
@@ -215,7 +232,7 @@ impl Parameters {
 #[derive(Debug)]
 pub struct ReportBuilder {
     census: Census,
-    settings: Settings,
+    parameters: Parameters,
     /// Names of the reference sets, by number.
     references: Vec<String>,
     /// Hits that are listed for each check.
@@ -237,7 +254,7 @@ impl ReportBuilder {
     pub fn new(index: &Index, references: Vec<String>, listed: usize) -> Self {
         Self {
             census: index.census().clone(),
-            settings: *index.settings(),
+            parameters: Parameters::of(index),
             references,
             listed,
             records: BTreeMap::new(),
@@ -304,7 +321,7 @@ impl ReportBuilder {
             sides: self.sides(),
             checks,
             boilerplate,
-            parameters: Parameters::of(self.settings),
+            parameters: self.parameters,
         }
     }
 

@@ -139,3 +139,53 @@ fn the_report_counts_what_it_does_not_list() {
     let sides: Vec<_> = report.sides.iter().map(|side| (side.name.as_str(), side.records, side.leaked)).collect();
     assert_eq!(sides, [("train", 5, 5), ("holdout", 1, 1)]);
 }
+
+/// Text of invented words, the same for the same seed.
+fn words(seed: u64, count: usize) -> String {
+    let word = |n: u64| {
+        let mut x = (seed << 32 | n).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        x ^= x >> 29;
+        format!("w{:x}", x.wrapping_mul(0xBF58_476D_1CE4_E5B9) >> 44)
+    };
+    (0..count as u64).map(word).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_sample_of_runs_and_shingles_finds_what_all_of_them_find() {
+    let document = |text: String| Body::Document { text: Text::new(text) };
+    let held: Vec<String> = (0..60).map(|seed| words(seed, if seed % 3 == 0 { 20 } else { 300 })).collect();
+    let built = |most_runs| {
+        let settings = Settings { most_runs, ..Settings::default() };
+        let (mut maker, mut builder) = (ItemMaker::new(&key()), IndexBuilder::new(settings, &key()));
+        for text in &held {
+            builder.push(&maker.protected(&document(text.clone()), Facts::default()), Side::Holdout);
+        }
+        builder.finish()
+    };
+    let (all, some) = (built(1 << 20), built(1 << 10));
+    assert_eq!((all.one_run_of(), all.one_shingle_of()), (1, 1));
+    assert!(some.one_run_of() >= 8 && some.one_shingle_of() >= 4);
+    let mut maker = ItemMaker::new(&key());
+    for (n, text) in (0u64..).zip(&held) {
+        let embedded = document(format!("{} {text} {}", words(900 + n, 70), words(1900 + n, 70)));
+        let edited: Vec<&str> =
+            text.split(' ').enumerate().map(|(at, word)| if at == 150 { "other" } else { word }).collect();
+        let clean = document(words(5000 + n, 300));
+        for index in [&all, &some] {
+            let found = |body: &Body, maker: &mut ItemMaker| {
+                let probe = index.probe(&maker.examined(body, Facts::default()), Side::Train);
+                probe
+                    .hits
+                    .iter()
+                    .filter(|hit| hit.record == n as u32)
+                    .map(|hit| (hit.check, hit.score))
+                    .collect::<Vec<_>>()
+            };
+            assert!(found(&embedded, &mut maker).contains(&(CheckId::NgramContainment, 1.0)));
+            let near = found(&document(edited.join(" ")), &mut maker);
+            assert!(near.iter().any(|(check, score)| *check == CheckId::NearDuplicate && *score > 0.85), "{near:?}");
+            assert!(near.iter().any(|(check, score)| *check == CheckId::NgramContainment && *score > 0.8), "{near:?}");
+            assert_eq!(found(&clean, &mut maker), []);
+        }
+    }
+}

@@ -67,8 +67,12 @@ impl Sketcher {
 impl RecordSketch {
     /// Keys of all bands of all sets.
     pub fn band_keys(&self, banding: Banding) -> impl Iterator<Item = u64> {
-        self.sets
-            .iter()
+        Self::keys(&self.sets, banding)
+    }
+
+    /// Keys of all bands of some sets.
+    pub fn keys(sets: &[ShingleSet], banding: Banding) -> impl Iterator<Item = u64> {
+        sets.iter()
             .filter_map(|set| Some((set, Signature::of(set)?)))
             .flat_map(move |(set, signature)| banding.keys(set, &signature).collect::<Vec<_>>())
     }

@@ -97,13 +97,29 @@ impl ShingleSet {
         Self { kind: self.kind, numbers: self.numbers, hashes: kept.collect() }
     }
 
-    /// Shared shingles by all shingles of both; 0 where sets cannot be compared or the numbers of short texts differ.
+    /// The shingles whose hash is at most `limit`: a sample by lot, and the same of every set.
     #[must_use]
-    pub fn jaccard(&self, other: &Self) -> f64 {
+    pub fn up_to(&self, limit: u32) -> Self {
+        Self { kind: self.kind, numbers: self.numbers, hashes: self.below(limit).to_vec() }
+    }
+
+    fn below(&self, limit: u32) -> &[u32] {
+        self.hashes.get(..self.hashes.partition_point(|hash| *hash <= limit)).unwrap_or_default()
+    }
+
+    /// As [`jaccard`](Self::jaccard), judged by the shingles whose hash is at most `limit`.
+    #[must_use]
+    pub fn jaccard_up_to(&self, other: &Self, limit: u32) -> f64 {
         if self.kind != other.kind || self.numbers != other.numbers {
             return 0.0;
         }
-        jaccard(&self.hashes, &other.hashes)
+        jaccard(self.below(limit), other.below(limit))
+    }
+
+    /// Shared shingles by all shingles of both; 0 where sets cannot be compared or the numbers of short texts differ.
+    #[must_use]
+    pub fn jaccard(&self, other: &Self) -> f64 {
+        self.jaccard_up_to(other, u32::MAX)
     }
 }
 
