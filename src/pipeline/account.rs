@@ -12,9 +12,9 @@ use crate::config::{self, OnLeak};
 use crate::core::{Reason, Split};
 use crate::manifest::MANIFEST_VERSION;
 use crate::manifest::model::{
-    Content, Dataset, Detection, EntityCount, Group, Groups, HoldoutByDate, Job, KeyKind, KeyOrigin, LeakCheck, Output,
-    Previous, RuleCount, RulePack, Source, SourceFile, SplitCount, Stage, StageName, Strata, Stratum, Target,
-    TokenCount, Tool, Verdict,
+    Content, Dataset, Deduplication, Detection, EntityCount, Group, Groups, HoldoutByDate, Job, KeyKind, KeyOrigin,
+    LeakCheck, Output, Previous, RuleCount, RulePack, Source, SourceFile, SplitCount, Stage, StageName, Strata,
+    Stratum, Target, TokenCount, Tool, Verdict,
 };
 
 /// The content of the manifest.
@@ -22,6 +22,7 @@ pub(super) fn content(
     plan: &Plan,
     first: &FirstPass,
     barrier: &Barrier,
+    dedup: &Deduplication,
     leakage: &LeakageFile,
     second: &SecondPass,
     tokens: Vec<TokenCount>,
@@ -49,6 +50,7 @@ pub(super) fn content(
         sources: sources(plan, first)?,
         stages: stages(first, barrier, leakage, second, &outputs),
         detection: detection(plan, &first.tally),
+        dedup: dedup.clone(),
         splits: splits(plan, barrier),
         groups: Groups {
             total: barrier.groups,
@@ -176,6 +178,7 @@ fn sources(plan: &Plan, first: &FirstPass) -> Result<Vec<Source>, Error> {
             files: read.map(file).collect(),
             records_read: tally.records,
             records_withheld: tally.withheld_records(),
+            records_removed: tally.removed_records(),
         });
     }
     Ok(sources)
@@ -189,6 +192,7 @@ fn stage_of(reason: Reason) -> StageName {
         Reason::ResidualFinding => StageName::Rescan,
         Reason::NotRepresentable | Reason::OverTargetLimit | Reason::ReservedString => StageName::Fit,
         Reason::LinksSplits | Reason::OverTargetCount => StageName::Split,
+        Reason::Duplicate => StageName::Group,
         Reason::Leak => StageName::Leakage,
         _ => StageName::Ingest,
     }

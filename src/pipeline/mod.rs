@@ -6,6 +6,7 @@ mod account;
 mod barrier;
 mod barrier_groups;
 mod decisions;
+mod duplicates;
 mod error;
 mod explain;
 mod filter;

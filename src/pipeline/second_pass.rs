@@ -5,12 +5,13 @@ use std::io::BufReader;
 
 use super::Error;
 use super::barrier::Place;
+use super::duplicates::{Duplicates, RemovedRecord};
 use super::outputs::Outputs;
 use super::overlap::overlap;
 use super::plan::Plan;
 use super::progress::{Phase, Progress};
-use super::spill::{self, Entry, Kept, Withheld};
-use crate::core::{Body, Key, Span, Split, Text};
+use super::spill::{self, Entry, Kept, Origin, Withheld};
+use crate::core::{Body, Key, Reason, Span, Split, Text};
 use crate::format::{Kind, TextSize};
 use crate::leak::{Crossing, CrossingCheck, SplitKey};
 
@@ -34,6 +35,8 @@ pub(super) enum Ready {
     Kept(Box<ReadyRecord>),
     /// It goes to quarantine.
     Withheld(Withheld),
+    /// It goes nowhere, because another one says the same.
+    Removed(Origin, RemovedRecord),
 }
 
 /// A kept record, encoded for every target.
@@ -54,7 +57,7 @@ pub(super) fn run(
     plan: &Plan,
     spill: File,
     spill_bytes: u64,
-    places: &[Place],
+    (places, duplicates): (&[Place], &Duplicates),
     fold: &[bool],
     outputs: &mut Outputs,
     progress: &Progress,
@@ -79,7 +82,7 @@ pub(super) fn run(
             progress.set_bytes(done);
             Ok((!bytes.is_empty()).then_some(Frames { bytes, first_row }))
         },
-        |frames| encode(plan, &frames, places, fold, &key),
+        |frames| encode(plan, &frames, (places, duplicates), fold, &key),
         |batch: Result<Vec<Ready>, Error>| {
             for ready in batch? {
                 if let Ready::Kept(record) = &ready {
@@ -99,7 +102,13 @@ pub(super) fn run(
     Ok(SecondPass { exact })
 }
 
-fn encode(plan: &Plan, frames: &Frames, places: &[Place], fold: &[bool], key: &Key) -> Result<Vec<Ready>, Error> {
+fn encode(
+    plan: &Plan,
+    frames: &Frames,
+    (places, duplicates): (&[Place], &Duplicates),
+    fold: &[bool],
+    key: &Key,
+) -> Result<Vec<Ready>, Error> {
     let mut row = frames.first_row;
     let mut batch = Vec::new();
     for entry in spill::entries(&frames.bytes) {
@@ -110,6 +119,9 @@ fn encode(plan: &Plan, frames: &Frames, places: &[Place], fold: &[bool], key: &K
                 row += 1;
                 match place {
                     Place::Split(split) => Ready::Kept(Box::new(encode_record(plan, &kept, split, fold, key)?)),
+                    Place::Withheld(Reason::Duplicate) => {
+                        Ready::Removed(kept.origin, *duplicates.get(row - 1).ok_or(Error::SpillMismatch)?)
+                    }
                     Place::Withheld(reason) => Ready::Withheld(Withheld { origin: kept.origin, reason }),
                 }
             }

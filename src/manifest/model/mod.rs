@@ -4,6 +4,7 @@
 //! `run` is what differs between two such runs. Nothing in either is text of a record, a secret or an unkeyed hash of a
 //! value.
 
+mod dedup;
 mod detection;
 mod output;
 mod source;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::core::EntityType;
 
+pub use dedup::{Deduplication, RemovedCounts};
 pub use detection::{Detection, EntityCount, RuleCount};
 pub use output::{Output, OutputRole};
 pub use source::{Source, SourceFile};
@@ -69,6 +71,9 @@ pub struct Content {
     pub stages: Vec<Stage>,
     /// What was looked for and found.
     pub detection: Detection,
+    /// What was made of records that say the same.
+    #[serde(default)]
+    pub dedup: Deduplication,
     /// How the records were shared out.
     pub splits: Vec<SplitCount>,
     /// What was kept together while they were.
@@ -234,6 +239,7 @@ pub(super) mod tests {
                 sources: Vec::new(),
                 stages: vec![Stage::new(StageName::Ingest)],
                 detection: Detection::default(),
+                dedup: Deduplication::default(),
                 splits: vec![SplitCount {
                     split: Split::Train,
                     requested: None,
