@@ -164,16 +164,7 @@ fn passes(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary
     summary.outputs = written.iter().map(Written::from).collect();
     summary.seconds = start.elapsed().as_secs_f64();
     let manifest = Manifest {
-        content: account::content(
-            plan,
-            &first,
-            &barrier,
-            &summary.dedup,
-            &leakage,
-            &second,
-            summary.tokens.clone(),
-            written,
-        )?,
+        content: account::content(plan, &first, &barrier, &summary, &leakage, &second, written)?,
         run: run_part(options, &summary, checking),
     };
     let bytes = manifest.to_json()?;

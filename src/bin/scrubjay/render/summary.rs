@@ -66,13 +66,13 @@ pub(crate) fn summary(plan: &Plan, summary: &Summary) -> String {
 
 fn sources(plan: &Plan, summary: &Summary) -> String {
     let mut table = Table::new(&[1, 2, 3, 4]);
-    let removes = summary.dedup.removed.total() > 0;
+    let shown = if summary.dedup.removed.total() > 0 { 5 } else { 4 };
     let head = ["", "read", "kept", "quarantined", "removed"];
-    table.row(head.into_iter().take(if removes { 5 } else { 4 }));
+    table.row(head.into_iter().take(shown));
     for (source, tally) in plan.job.source.iter().zip(&summary.tally.sources) {
         let (withheld, removed) = (tally.withheld_records(), tally.removed_records());
         let numbers = [tally.records, tally.records - withheld - removed, withheld].map(count);
-        let removed = removes.then(|| count(removed));
+        let removed = (shown > 4).then(|| count(removed));
         table.row(std::iter::once(source.name.clone()).chain(numbers).chain(removed));
     }
     table.render(2)
