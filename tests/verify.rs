@@ -117,6 +117,7 @@ mod verify {
                 host: "build-7".into(),
                 threads: 1,
                 invocation: Vec::new(),
+                audit: None,
             },
         }
     }

@@ -3,6 +3,7 @@
 //! What it is: the one place where the stages meet. What it is not: it detects, redacts, encodes and hashes nothing itself.
 
 mod account;
+mod audit;
 mod barrier;
 mod barrier_groups;
 mod decisions;
@@ -37,6 +38,7 @@ mod stats;
 mod tally;
 mod tokens;
 
+pub use audit::{Applied, AuditPlan, AuditRequest, MAX_AUDIT, apply_audit, dataset_beside, sheet_beside};
 pub use decisions::decisions;
 pub use error::Error;
 pub use explain::{Explained, MAX_EXPLAINED, explain};

@@ -15,6 +15,7 @@ use super::plan::Plan;
 use super::progress::Progress;
 use super::second_pass::{Ready, ReadyRecord};
 use super::spill::{self, Kept, Origin, Withheld};
+use crate::audit::{Bars, Sample, Sampler, SheetRow};
 use crate::config::{Amount, OperatorName};
 use crate::core::{Basis, Body, Digest, EntityType, Reason, Split};
 use crate::format::TextSize;
@@ -110,6 +111,8 @@ pub(super) struct Outputs {
     lineage: LineageWriter<OutputFile>,
     quarantine: QuarantineIndex,
     line: Vec<u8>,
+    /// The sample for review, if one is asked for.
+    sampler: Option<Sampler>,
     /// By target and split: the text that was written.
     pub(super) sizes: Vec<[TextSize; 3]>,
     /// Holdout records that the evaluation shape cannot hold.
@@ -156,6 +159,7 @@ impl Outputs {
             lineage: LineageWriter::new(OutputFile::create(staging, "lineage.parquet")?)?,
             quarantine: QuarantineIndex::create(staging)?,
             line: Vec::new(),
+            sampler: plan.audit.as_ref().map(|audit| Sampler::new(&plan.key, audit.records as usize)),
             sizes: vec![[TextSize::default(); 3]; plan.targets.len()],
             not_evaluable: 0,
             withheld: BTreeMap::new(),
@@ -165,6 +169,16 @@ impl Outputs {
     /// Creates the file of the leakage report.
     pub(super) fn leakage(staging: &Staging) -> Result<OutputFile, Error> {
         Ok(OutputFile::create(staging, LEAKAGE)?)
+    }
+
+    /// What tells records that may be in the sample for review; none if there is no sample.
+    pub(super) fn bars(&self) -> Option<Bars> {
+        self.sampler.as_ref().map(Sampler::bars)
+    }
+
+    /// The sample, once all records are written.
+    pub(super) fn sample(&mut self) -> Option<Sample> {
+        self.sampler.take().map(Sampler::finish)
     }
 
     /// Appends a record everywhere it goes.
@@ -237,6 +251,13 @@ impl Outputs {
                 Err(error) => return Err(error.into()),
             }
         }
+        if let (Some(sampler), Some(marked)) = (&mut self.sampler, &record.marked) {
+            sampler.offer(
+                record.split,
+                Digest::from_bytes(account.origin.id),
+                sheet_row(plan, account, &places, marked),
+            );
+        }
         let outputs: Vec<OutputLine<'_>> = places.iter().map(|(file, line)| OutputLine { file, line: *line }).collect();
         self.lineage.push(&LineageRow {
             outcome: Outcome::Split(record.split),
@@ -295,6 +316,19 @@ fn wanted(plan: &Plan, split: Split) -> bool {
     match amount {
         Amount::Share(share) => share > 0.0,
         Amount::Count { count } => count > 0,
+    }
+}
+
+fn sheet_row(plan: &Plan, account: &LineageAccount, places: &[(String, u64)], marked: &str) -> SheetRow {
+    let (source, source_file) = names(plan, account.origin);
+    SheetRow {
+        record: Digest::from_bytes(account.origin.id).to_string(),
+        file: places.first().map(|(file, _)| file.clone()).unwrap_or_default(),
+        line: places.first().map(|(_, line)| *line),
+        source: source.to_owned(),
+        source_file: source_file.to_owned(),
+        source_position: account.origin.position.to_string(),
+        text: marked.to_owned(),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use super::audit::{AuditPlan, AuditRequest};
 use super::decisions::decisions;
 use super::key::RunKeys;
 use super::leak_checks::{self, ReferenceTask};
@@ -32,6 +33,8 @@ pub struct Overrides {
     pub tokenizer: Option<PathBuf>,
     /// What happens when the data do not fit a target's limits.
     pub on_limit: Option<OnLimit>,
+    /// A sample for a person to review.
+    pub audit: Option<AuditRequest>,
 }
 
 /// A job that is ready to run.
@@ -58,6 +61,8 @@ pub struct Plan {
     pub(super) scopes: Vec<Scope>,
     pub(super) list_files: Vec<ListFile>,
     pub(super) policy: Policy,
+    /// The sample for a reviewer, if one is asked for.
+    pub audit: Option<AuditPlan>,
     /// What the policies that the job names come to.
     pub(super) decisions: Decisions,
     pub(super) gate: Gate,
@@ -140,6 +145,7 @@ impl Plan {
             list_files: lists::describe(&job.detect, &lists),
             job,
             job_digest,
+            audit: overrides.audit.as_ref().map(|request| AuditPlan::of(request, &out)),
             out,
             rules,
             files,

@@ -72,6 +72,8 @@ pub struct Summary {
     pub outputs: Vec<Written>,
     /// BLAKE3 of the deterministic part of the manifest. Empty if a gate failed.
     pub content_digest: String,
+    /// The sheet for a reviewer, and how many records of each split it holds, if one was asked for.
+    pub sheet: Option<(PathBuf, [u64; 3])>,
     /// Seconds it took.
     pub seconds: f64,
 }
@@ -108,6 +110,7 @@ pub fn run(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summar
 
 fn passes(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary, Error> {
     let start = Instant::now();
+    plan.audit.as_ref().map_or(Ok(()), |audit| audit.check(plan, options.force))?;
     let staging = Staging::create(&plan.out, options.force)?;
     let mut spill = tempfile::tempfile_in(staging.path()).map_err(Error::spill)?;
     let earlier = plan.previous.as_ref().map(Previous::load).transpose()?.unwrap_or_default();
@@ -155,6 +158,7 @@ fn passes(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary
         first.tally.withhold(*source, *reason, *records);
     }
     summary.tally = first.tally.clone();
+    let sample = plan.audit.as_ref().zip(outputs.sample());
     let written = outputs.finish(plan, (Outputs::leakage(&staging)?, &leakage))?;
     summary.notes.extend(target_notes(plan, &barrier));
     summary.gates.extend(gate::file_sizes(plan, &written));
@@ -165,13 +169,23 @@ fn passes(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary
     summary.seconds = start.elapsed().as_secs_f64();
     let manifest = Manifest {
         content: account::content(plan, &first, &barrier, &summary, &leakage, &second, written)?,
-        run: run_part(options, &summary, checking),
+        run: Run {
+            audit: sample.as_ref().map(|(audit, sample)| audit.account(sample)),
+            ..run_part(options, &summary, checking)
+        },
     };
+    let sheet =
+        sample.map(|(audit, sample)| Ok::<_, Error>((audit, audit.write(&sample)?, sample.records()))).transpose()?;
     let bytes = manifest.to_json()?;
     summary.content_digest = manifest.content_digest()?;
     let published = staging.publish(&bytes)?;
     if let Some(leftover) = published.leftover {
         summary.notes.push(format!("the replaced dataset could not be removed: {}", leftover.display()));
+    }
+    if let Some((audit, sheet, records)) = sheet {
+        let path = || audit.sheet.clone();
+        sheet.persist(&audit.sheet).map_err(|error| Error::SheetUnnamed { path: path(), source: error.error })?;
+        summary.sheet = Some((path(), records));
     }
     Ok(summary)
 }
@@ -252,6 +266,7 @@ fn summarise(plan: &Plan, first: &FirstPass, barrier: &Barrier, leakage: &Leakag
         costs: Vec::new(),
         outputs: Vec::new(),
         content_digest: String::new(),
+        sheet: None,
         seconds: 0.0,
     }
 }
@@ -376,5 +391,6 @@ fn run_part(options: &Options, summary: &Summary, checking: std::time::Duration)
         host: options.host.clone(),
         threads: rayon::current_num_threads() as u64,
         invocation: options.invocation.clone(),
+        audit: None,
     }
 }

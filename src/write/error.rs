@@ -19,6 +19,12 @@ pub enum Error {
         /// The output folder.
         path: PathBuf,
     },
+    /// A folder that should hold a dataset holds none.
+    #[error("{path} holds no scrubjay manifest, so it is no dataset")]
+    NoDataset {
+        /// The folder.
+        path: PathBuf,
+    },
     /// The output path is a file, a symbolic link or a device.
     #[error("{path} is not a folder")]
     NotAFolder {

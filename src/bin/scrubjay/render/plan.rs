@@ -18,6 +18,9 @@ pub(crate) fn plan(plan: &Plan) -> String {
         let note = if kind == "random" { ": replacements will differ from run to run" } else { "" };
         line(&mut out, format_args!("redaction key {} ({kind}){note}", plan.redaction_key_id()));
     }
+    if let Some(audit) = &plan.audit {
+        line(&mut out, format_args!("audit: {} record(s) of each split to {}", audit.records, shown(&audit.sheet)));
+    }
     for (n, source) in job.source.iter().enumerate() {
         self::source(&mut out, plan, n, source);
     }

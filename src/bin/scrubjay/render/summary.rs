@@ -57,6 +57,11 @@ pub(crate) fn summary(plan: &Plan, summary: &Summary) -> String {
     for note in &summary.notes {
         line(&mut out, format_args!("note: {note}"));
     }
+    if let Some((sheet, [train, validation, holdout])) = &summary.sheet {
+        let records = format!("{train} of train, {validation} of validation, {holdout} of holdout");
+        line(&mut out, format_args!("to review {} ({records}): fill the column missed, then", shown(sheet)));
+        line(&mut out, format_args!("  scrubjay audit apply {} --dataset {}", shown(sheet), shown(&summary.out)));
+    }
     if summary.gates.is_empty() {
         line(&mut out, format_args!("published {} in {:.1} s", shown(&summary.out), summary.seconds));
         line(&mut out, format_args!("content digest {}", summary.content_digest));
@@ -230,6 +235,7 @@ pub(crate) fn summary_json(summary: &Summary) -> Value {
         "tokens": summary.tokens,
         "costs": summary.costs,
         "content_digest": summary.content_digest,
+        "audit_sheet": summary.sheet.as_ref().map(|(sheet, _)| sheet.display().to_string()),
         "notes": summary.notes,
         "seconds": summary.seconds,
     })
