@@ -122,7 +122,7 @@ fn a_file_whose_errors_are_not_shown_does_not_look_valid() {
 fn targets_are_listed_and_explained() {
     let folder = folder();
     let list = stdout(&scrubjay(folder.path(), &["targets", "list"]));
-    assert_eq!(list.lines().count(), 35);
+    assert_eq!(list.lines().count(), 39);
     let json = stdout(&scrubjay(folder.path(), &["targets", "explain", "nova2-lite", "--format", "json"]));
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["definition"]["file"]["validation"], false);

@@ -33,6 +33,7 @@ mod scan;
 mod scrub;
 mod second_pass;
 pub mod selftest;
+mod shard;
 mod spill;
 mod stats;
 mod tally;

@@ -14,6 +14,7 @@ use super::leak_checks::LeakageFile;
 use super::plan::Plan;
 use super::progress::Progress;
 use super::second_pass::{Ready, ReadyRecord};
+use super::shard::Shard;
 use super::spill::{self, Kept, Origin, Withheld};
 use crate::audit::{Bars, Sample, Sampler, SheetRow};
 use crate::config::{Amount, OperatorName};
@@ -104,7 +105,7 @@ fn leakage_json(leakage: &LeakageFile) -> Result<Vec<u8>, Error> {
 /// All files of the dataset but the manifest.
 pub(super) struct Outputs {
     /// By target and split: one file, or one for each training job; none where the target gets no such file.
-    shards: Vec<[Vec<OutputFile>; 3]>,
+    shards: Vec<[Vec<Shard>; 3]>,
     /// Files that targets need beside their data.
     beside: Vec<OutputFile>,
     evaluation: Option<(OutputFile, OutputFile)>,
@@ -136,7 +137,7 @@ impl Outputs {
                 for job in 1..=jobs {
                     let number = if jobs > 1 { format!("-{job}") } else { String::new() };
                     let path = format!("{}/{split}{number}.{}", target.name(), target.extension());
-                    files.push(OutputFile::create(staging, &path)?);
+                    files.push(Shard::create(staging, target, &path)?);
                 }
             }
             shards.push(files);

@@ -11,6 +11,7 @@ use std::sync::Arc;
 pub use code::Code;
 
 use super::definition::{Severity, Speaker, TokenCounts, TurnRole};
+use super::parquet::ParquetError;
 use crate::core::Split;
 
 /// One thing that is wrong.
@@ -34,6 +35,10 @@ pub(super) enum Fault {
     Utf16,
     /// The file is compressed, with this.
     Compressed(&'static str),
+    /// The file is of this kind, and the target takes lines.
+    OtherKind(OtherKind),
+    /// The file is no parquet file that can be read, and the target takes one.
+    Parquet(ParquetError),
     /// Lines end in carriage return and line feed.
     CarriageReturn,
     /// A required key is missing.
@@ -144,6 +149,32 @@ pub(super) enum Fault {
     Extension { wanted: Arc<str> },
     /// The target takes no validation file.
     NoValidation,
+}
+
+/// What a file is that should hold lines of JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum OtherKind {
+    /// Parquet.
+    Parquet,
+    /// Arrow's file format, also called Feather.
+    Arrow,
+    /// A table of values with this between them.
+    Table(Delimiter),
+    /// A page or other text with tags.
+    Markup,
+    /// Neither text nor any format that is known.
+    Binary,
+}
+
+/// What stands between the values of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Delimiter {
+    /// A comma.
+    Comma,
+    /// A semicolon.
+    Semicolon,
+    /// A tab.
+    Tab,
 }
 
 /// What does not fit about tools.
@@ -277,6 +308,7 @@ impl Fault {
             Self::Overlap { .. } => Code::Br020,
             Self::NotUnique { .. } => Code::Br021,
             Self::Unlisted => Code::Br022,
+            Self::OtherKind(_) | Self::Parquet(_) => Code::Br023,
         }
     }
 

@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::{Counted, Fault, Json, Syntax, ToolFault};
+use super::{Counted, Delimiter, Fault, Json, OtherKind, Syntax, ToolFault};
 use crate::core::Split;
 use crate::format::definition::{Severity, TokenCounts, TurnRole};
+use crate::format::parquet::ParquetError;
 
 impl Fault {
     /// What is wrong.
@@ -18,6 +19,8 @@ impl Fault {
             Self::ByteOrderMark => "the file begins with a byte order mark".into(),
             Self::NotUtf8 => "the line is not valid UTF-8".into(),
             Self::Utf16 => "the file is in UTF-16, not UTF-8".into(),
+            Self::OtherKind(kind) => kind.message().into(),
+            Self::Parquet(error) => error.message().into(),
             Self::Compressed(with) => format!("the file is compressed ({with}); Bedrock reads plain files").into(),
             Self::CarriageReturn => "lines end in carriage return and line feed".into(),
             Self::MissingKey { key, .. } => format!("the key `{key}` is missing").into(),
@@ -122,6 +125,8 @@ impl Fault {
             Self::ByteOrderMark => "save the file as UTF-8 without a byte order mark".into(),
             Self::NotUtf8 => "find out the encoding and convert it: `iconv -f ENCODING -t UTF-8`".into(),
             Self::Utf16 => "convert it: `iconv -f UTF-16 -t UTF-8`".into(),
+            Self::OtherKind(kind) => kind.help().into(),
+            Self::Parquet(error) => error.help().into(),
             Self::Compressed(_) => "decompress it before the upload".into(),
             Self::CarriageReturn => "most checks accept it; line feed alone is safe everywhere".into(),
             Self::MissingKey { .. } => "add the key; `scrubjay targets explain` shows an example line".into(),
@@ -256,6 +261,52 @@ impl ToolFault {
             Self::UsedTwice => "give each use an identifier of its own within the record",
             Self::NoUse => "let the result follow the use that it answers",
             Self::AnsweredTwice => "keep one result for each use",
+        }
+    }
+}
+
+impl OtherKind {
+    fn message(self) -> &'static str {
+        match self {
+            Self::Parquet => "the file is parquet, not one JSON object a line",
+            Self::Arrow => "the file is Arrow (Feather), not one JSON object a line",
+            Self::Table(Delimiter::Comma) => "the file is a table of values with commas between them (CSV), not JSON",
+            Self::Table(Delimiter::Semicolon) => "the file is a table of values with semicolons between them, not JSON",
+            Self::Table(Delimiter::Tab) => "the file is a table of values with tabs between them (TSV), not JSON",
+            Self::Markup => "the file begins with a tag (XML or HTML), not with a JSON object",
+            Self::Binary => "the file is no text",
+        }
+    }
+
+    fn help(self) -> &'static str {
+        match self {
+            Self::Parquet => "convert it to JSON lines; targets whose name ends in -parquet take it as it is",
+            Self::Arrow | Self::Table(_) => {
+                "convert it to JSON lines: with `run`, which reads it as a source, or any tool that writes one object a line"
+            }
+            Self::Markup => "write the records as one JSON object a line",
+            Self::Binary => "give the file that holds the records, one JSON object a line in UTF-8",
+        }
+    }
+}
+
+impl ParquetError {
+    fn message(self) -> &'static str {
+        match self {
+            Self::NotParquet => "the file is no parquet file, which the target takes",
+            Self::CutOff => "the parquet file is cut off: it does not end with a footer",
+            Self::Encrypted => "the parquet file is encrypted",
+            Self::NoColumns => "the parquet file has none of the target's columns",
+            Self::Damaged => "the rows of the parquet file cannot be decoded",
+        }
+    }
+
+    fn help(self) -> &'static str {
+        match self {
+            Self::NotParquet => "name the target of the same shape without -parquet, or write the file as parquet",
+            Self::CutOff | Self::Damaged => "write or copy the file again",
+            Self::Encrypted => "write it without encryption",
+            Self::NoColumns => "name the columns as the target does; `scrubjay targets explain` lists them",
         }
     }
 }

@@ -35,6 +35,11 @@ impl<'s> Faults<'s> {
     }
 }
 
+/// Whether a word is a key of a public dataset format.
+pub(super) fn is_key(word: &str) -> bool {
+    known::known(word).is_some()
+}
+
 /// A line that is not JSON: why, and at which byte of the line, counted from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Broken {

@@ -9,9 +9,10 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::ValueEnum;
 use scrubjay::core::Split;
+use scrubjay::format::definition::Container;
 use scrubjay::format::validate::{self, FileReport, Options, Problem, Tally};
 use scrubjay::format::{Target, Targets, Tokenizer};
 use scrubjay::store::{self, FileRef, UnpackLimits};
@@ -150,7 +151,7 @@ fn check<'t>(target: &'t Target, args: &Args) -> anyhow::Result<Outcome<'t>> {
     };
     let (mut files, mut tally) = (Vec::new(), Tally::default());
     // Only two sides can share a record.
-    let options = Options { prints: !args.files.is_empty() && !args.validation.is_empty() };
+    let options = Options { prints: !args.files.is_empty() && !args.validation.is_empty(), most: Some(limit) };
     for (split, path) in paths {
         let report = one(target, split, &path, options, &mut keep)?;
         tally.merge(&report.tally);
@@ -174,10 +175,21 @@ fn one(
 ) -> anyhow::Result<FileReport> {
     let name = path.display().to_string();
     let named = if is_stdin(path) { Tally::default() } else { validate::name(target, split, &name, keep) };
-    let reader = open(target, path)?;
-    let mut report = validate::file(target, split, &name, reader, options, keep)?;
+    let mut report = if target.container() == Container::Parquet {
+        validate::table(target, split, &name, table(path)?, options, keep)?
+    } else {
+        validate::file(target, split, &name, open(target, path)?, options, keep)?
+    };
     report.tally.merge(&named);
     Ok(report)
+}
+
+/// A parquet file, whose end is read first.
+fn table(path: &Path) -> anyhow::Result<File> {
+    if is_stdin(path) {
+        bail!("a parquet file cannot be read from standard input: give its path");
+    }
+    File::open(path).with_context(|| format!("cannot read {}", path.display()))
 }
 
 /// A file as it is, or unpacked where the target's files are compressed.
