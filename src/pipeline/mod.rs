@@ -7,6 +7,7 @@ mod audit;
 mod barrier;
 mod barrier_groups;
 mod decisions;
+mod duplicates;
 mod error;
 mod explain;
 mod filter;

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use super::Error;
 use super::barrier::{Barrier, Place};
+use super::duplicates::RemovedRecord;
 use super::gate;
 use super::labels;
 use super::leak_checks::LeakageFile;
@@ -185,6 +186,7 @@ impl Outputs {
     pub(super) fn append(&mut self, plan: &Plan, ready: Ready) -> Result<(), Error> {
         match ready {
             Ready::Withheld(withheld) => self.withhold(plan, withheld),
+            Ready::Removed(origin, removed) => self.remove(plan, origin, &removed),
             Ready::Kept(record) => self.keep(plan, &record),
         }
     }
@@ -197,6 +199,17 @@ impl Outputs {
         self.quarantine.push(index_line(plan, withheld))?;
         self.lineage.push(&LineageRow {
             outcome: Outcome::Quarantined(reason),
+            ..row(plan, origin, &BTreeMap::new(), &BTreeMap::new())
+        })?;
+        Ok(())
+    }
+
+    /// A duplicate has no place in the quarantine index: nobody has to look at it, and what it says is in the dataset.
+    fn remove(&mut self, plan: &Plan, origin: Origin, removed: &RemovedRecord) -> Result<(), Error> {
+        *self.withheld.entry((origin.source, Reason::Duplicate)).or_default() += 1;
+        self.lineage.push(&LineageRow {
+            outcome: Outcome::Removed(Reason::Duplicate),
+            survivor: Some((removed.survivor, removed.score)),
             ..row(plan, origin, &BTreeMap::new(), &BTreeMap::new())
         })?;
         Ok(())
@@ -341,6 +354,7 @@ fn row<'a>(
         basis: None,
         identity: None,
         keys: &[],
+        survivor: None,
     }
 }
 
@@ -387,7 +401,7 @@ pub(super) fn write_quarantine_only(
             match entry.map_err(Error::SpillFrame)? {
                 spill::Entry::Withheld(withheld) => index.push(index_line(plan, withheld))?,
                 spill::Entry::Kept(kept) => {
-                    if let Some(Place::Withheld(reason)) = places.next() {
+                    if let Some(Place::Withheld(reason)) = places.next().filter(|place| !place.is_removed()) {
                         index.push(index_line(plan, Withheld { origin: kept.origin, reason: *reason }))?;
                     }
                 }
