@@ -201,7 +201,7 @@ impl Default for Settings {
             boilerplate_share: 0.2,
             boilerplate_records: 5,
             temporal: false,
-            most_runs: 8 << 20,
+            most_runs: 4 << 20,
         }
     }
 }

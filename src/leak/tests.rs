@@ -166,20 +166,16 @@ fn a_sample_of_runs_and_shingles_finds_what_all_of_them_find() {
     assert_eq!((all.one_run_of(), all.one_shingle_of()), (1, 1));
     assert!(some.one_run_of() >= 8 && some.one_shingle_of() >= 4);
     let mut maker = ItemMaker::new(&key());
-    for (n, text) in (0u64..).zip(&held) {
-        let embedded = document(format!("{} {text} {}", words(900 + n, 70), words(1900 + n, 70)));
+    for (n, text) in (0u32..).zip(&held) {
+        let seed = u64::from(n);
+        let embedded = document(format!("{} {text} {}", words(900 + seed, 70), words(1900 + seed, 70)));
         let edited: Vec<&str> =
             text.split(' ').enumerate().map(|(at, word)| if at == 150 { "other" } else { word }).collect();
-        let clean = document(words(5000 + n, 300));
+        let clean = document(words(5000 + seed, 300));
         for index in [&all, &some] {
             let found = |body: &Body, maker: &mut ItemMaker| {
                 let probe = index.probe(&maker.examined(body, Facts::default()), Side::Train);
-                probe
-                    .hits
-                    .iter()
-                    .filter(|hit| hit.record == n as u32)
-                    .map(|hit| (hit.check, hit.score))
-                    .collect::<Vec<_>>()
+                probe.hits.iter().filter(|hit| hit.record == n).map(|hit| (hit.check, hit.score)).collect::<Vec<_>>()
             };
             assert!(found(&embedded, &mut maker).contains(&(CheckId::NgramContainment, 1.0)));
             let near = found(&document(edited.join(" ")), &mut maker);
