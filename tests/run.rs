@@ -144,6 +144,13 @@ fn an_existing_dataset_is_kept_unless_forced() {
 }
 
 #[test]
+fn a_run_that_withholds_everything_says_why() {
+    let workspace = Workspace::new();
+    workspace.write("a.jsonl", "{\"prompt\": \n".repeat(3)).write("job.toml", sft_job("a.jsonl", ""));
+    workspace.run(&["run", "job.toml"]).expect(2).says("all 3 were withheld: 3 Q1").says("quarantine.jsonl");
+}
+
+#[test]
 fn a_failed_gate_publishes_nothing_and_says_where_to_look() {
     let workspace = Workspace::new();
     job(&workspace, "");

@@ -384,6 +384,8 @@ fn redact_restores_with_the_key_and_tells_when_there_is_none() {
     workspace.run(&["key", "new", "--out", "other"]).expect(0);
     workspace.run(&["restore", "sealed.jsonl", "--key-file", "other"]).expect(1).says("not of this key");
     workspace.run(&["restore", "sealed.jsonl"]).expect(2).says("--key-file");
+    workspace.write("long.txt", "x".repeat(33 << 20));
+    workspace.run(&["restore", "long.txt", "--key-file", "k"]).expect(2).says("long.txt: line 1 is longer than 32 MiB");
     workspace.run(&["redact", "a.jsonl", "--operator", "surrogate"]).expect(0).says("no key was given");
     let run =
         || workspace.run(&["redact", "-q", "a.jsonl", "--operator", "surrogate", "--key-file", "k"]).expect(0).stdout;

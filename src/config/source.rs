@@ -78,7 +78,7 @@ pub enum FormatName {
     Jsonl,
     /// One JSON array of objects, or one object.
     Json,
-    /// Comma-separated values with a header row.
+    /// Values separated by commas, with a header row. If its first row has more semicolons or tabs than commas, by those.
     Csv,
     /// Tab-separated values with a header row.
     Tsv,

@@ -35,27 +35,31 @@ impl Stream {
     pub(super) fn open(
         task: &FileTask,
         plan: &SourcePlan,
-        input: Input,
+        mut input: Input,
         format: FormatName,
         max_record_bytes: usize,
     ) -> Result<Self, Error> {
+        let mut carry = Vec::new();
+        let delimiter = match format {
+            FormatName::Csv => {
+                while carry.len() < HEADER_BYTES && input.fill(&mut carry, HEADER_BYTES)? > 0 {}
+                delimiter(&carry)
+            }
+            _ => b'\t',
+        };
         let name = || Arc::clone(&task.file_ref.name);
         let max = max_record_bytes;
         let (splitter, layout): (Box<dyn Split>, Layout) = match format {
             FormatName::Jsonl => (Box::new(Lines::new(max)), Layout::Json),
             FormatName::Json => (Box::new(Elements::new(name(), input.mark_bytes(), max)), Layout::Json),
-            FormatName::Csv => (Box::new(Rows::new(name(), b',', max)), Layout::Text),
-            FormatName::Tsv => (Box::new(Rows::new(name(), b'\t', max)), Layout::Text),
+            FormatName::Csv | FormatName::Tsv => (Box::new(Rows::new(name(), delimiter, max)), Layout::Text),
             _ if plan.unit == TextUnit::Line => (Box::new(Lines::new(max)), Layout::Text),
             _ => (Box::new(Units::new(plan.unit, max)), Layout::Text),
         };
         let (source, file) = (task.source, task.file);
-        let mut stream =
-            Self { source, file, format, input, splitter, layout, carry: Vec::new(), pending: None, ended: false };
-        match format {
-            FormatName::Csv => stream.read_header(&task.file_ref.name, plan, b',')?,
-            FormatName::Tsv => stream.read_header(&task.file_ref.name, plan, b'\t')?,
-            _ => {}
+        let mut stream = Self { source, file, format, input, splitter, layout, carry, pending: None, ended: false };
+        if matches!(format, FormatName::Csv | FormatName::Tsv) {
+            stream.read_header(&task.file_ref.name, plan, delimiter)?;
         }
         Ok(stream)
     }
@@ -99,6 +103,18 @@ impl Stream {
         }
         Ok(None)
     }
+}
+
+/// What separates the cells of a `.csv`: in its first row, outside quotes, there are more of them than of the others. A comma if there
+/// is nothing to choose by; where the comma is the decimal mark, spreadsheets write semicolons.
+fn delimiter(start: &[u8]) -> u8 {
+    let (mut counts, mut quoted) = ([(b',', 0), (b';', 0), (b'\t', 0)], false);
+    for byte in start.iter().take_while(|byte| **byte != b'\n') {
+        quoted ^= *byte == b'"';
+        counts.iter_mut().filter(|(mark, _)| !quoted && mark == byte).for_each(|(_, count)| *count += 1);
+    }
+    let [comma, others @ ..] = counts;
+    others.into_iter().fold(comma, |best, other| if other.1 > best.1 { other } else { best }).0
 }
 
 impl BatchReader for Stream {

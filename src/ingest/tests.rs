@@ -193,6 +193,17 @@ fn tables_are_read_by_their_header() {
 }
 
 #[test]
+fn the_first_row_says_what_separates_cells() {
+    let folder = Folder::new();
+    let plan = mapped("[map]\ntext = 't'\nid = 'u'");
+    for content in ["t,u\ncafé,1\n", "t;u\ncafé;1\n", "t\tu\ncafé\t1\n", "u;t;\"a, b, c\"\n1;café;x\n"] {
+        let records = folder.records("f.csv", content.as_bytes(), &plan).unwrap();
+        let texts: Vec<_> = records.iter().map(|record| format!("{record:?}")).collect();
+        assert!(texts.len() == 1 && texts[0].contains("café"), "{content}: {texts:?}");
+    }
+}
+
+#[test]
 fn table_errors_name_file_and_place() {
     let folder = Folder::new();
     let plan = mapped("[map]\ntext = 't'\nid = 'u'");

@@ -49,10 +49,12 @@ pub enum Error {
         first: String,
     },
     /// No record at all is left to write.
-    #[error("no record is left to write: all {records} were withheld; see {index}")]
+    #[error("no record is left to write: all {records} were withheld: {reasons}; {index} lists every record")]
     NothingLeft {
         /// Records read.
         records: u64,
+        /// The commonest reasons, with counts.
+        reasons: String,
         /// Where the quarantine index is.
         index: String,
     },

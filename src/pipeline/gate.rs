@@ -67,7 +67,10 @@ pub(super) fn tolerance(achieved: &[Achieved], total: u64) -> impl Iterator<Item
                 "{} got {} record(s) in {} group(s), the largest of {}; {wanted} were asked for, give or take {:.0}",
                 part.split, part.records, part.groups, part.largest_group, part.allowance
             ),
-            help: "ask for a count instead of a share, take another split.seed, split the largest group's key more finely, or raise split.tolerance".to_owned(),
+            help: "ask for a count instead of a share, take another split.seed, raise split.tolerance, or make the largest group smaller: \
+                   map a finer group key, or name fewer links in split.keep_together (near-duplicates, prompts and \
+                   documents stay together unless it says otherwise)"
+                .to_owned(),
         }
     })
 }

@@ -206,11 +206,20 @@ fn duplicate(file: &File) -> Result<File, Error> {
     file.try_clone().map_err(Error::spill)
 }
 
+/// The commonest reasons say what is wrong if nothing is left.
+const TOLD_REASONS: usize = 3;
+
 fn refuse(mut summary: Summary, barrier: &Barrier, start: Instant) -> Result<Summary, Error> {
     summary.seconds = start.elapsed().as_secs_f64();
     if barrier.kept() == 0 && summary.gates.is_empty() {
         let records = summary.tally.records();
-        return Err(Error::NothingLeft { records, index: summary.out.display().to_string() });
+        let mut reasons: Vec<_> = summary.tally.withheld().into_iter().collect();
+        reasons.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let told = |(reason, count): &(crate::core::Reason, u64)| {
+            format!("{count} {} {} ({})", reason.code(), reason.slug(), reason.meaning().trim_end_matches('.'))
+        };
+        let reasons = reasons.iter().take(TOLD_REASONS).map(told).collect::<Vec<_>>().join("; ");
+        return Err(Error::NothingLeft { records, reasons, index: summary.out.display().to_string() });
     }
     Err(Error::Gates(Box::new(summary)))
 }
@@ -283,8 +292,8 @@ fn split_notes(plan: &Plan, barrier: &Barrier, leakage: &LeakageFile) -> Vec<Str
     let (groups, records) = barrier.oversize;
     if groups > 0 {
         notes.push(format!(
-            "{groups} group(s) of {records} record(s) are larger than what validation and holdout ask for; train alone can \
-             hold them"
+            "{groups} group(s) of {records} record(s) in all are larger than what validation and holdout ask for; a split that \
+             draws one gets far more than it asked for"
         ));
     }
     let (strata, covered) = coverage(barrier);

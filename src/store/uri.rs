@@ -22,10 +22,17 @@ pub(super) fn parse(uri: &str) -> Result<Location<'_>, Error> {
     if !is_scheme {
         return Ok(Location::Local(uri));
     }
+    // Who is let in, and a query that may be signed, are nobody's to read in an error.
+    let plain = rest.split(['?', '#']).next().unwrap_or_default();
+    let plain = plain.split_once('/').map_or_else(
+        || plain.rsplit('@').next().unwrap_or_default().to_owned(),
+        |(host, path)| format!("{}/{path}", host.rsplit('@').next().unwrap_or_default()),
+    );
+    let uri = format!("{scheme}://{plain}");
     match scheme.to_ascii_lowercase().as_str() {
         "file" if rest.starts_with('/') && !rest.contains('%') => Ok(Location::Local(rest)),
-        known @ "s3" => Err(Error::NotBuiltIn { uri: uri.to_owned(), scheme: known.to_owned() }),
-        other => Err(Error::UnknownScheme { uri: uri.to_owned(), scheme: other.to_owned() }),
+        known @ "s3" => Err(Error::NotBuiltIn { uri, scheme: known.to_owned() }),
+        other => Err(Error::UnknownScheme { uri, scheme: other.to_owned() }),
     }
 }
 
@@ -47,6 +54,8 @@ mod tests {
         assert!(matches!(error, Error::NotBuiltIn { .. }));
         assert!(error.to_string().contains("not built in yet"));
         assert!(matches!(parse("gopher://x"), Err(Error::UnknownScheme { .. })));
+        let error = parse("https://ada:s3cret@host.example/a/b@c?sig=q8Zt").unwrap_err().to_string();
+        assert!(error.starts_with("https://host.example/a/b@c: "), "{error}");
         assert!(matches!(parse("file://host/x"), Err(Error::UnknownScheme { .. })));
     }
 }

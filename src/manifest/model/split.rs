@@ -41,7 +41,7 @@ pub struct Groups {
     /// Pairs that are near-duplicates; pairs that were together already are not counted.
     #[serde(default)]
     pub near_alike: u64,
-    /// How many are larger than what validation and holdout ask for, so that only train can hold them.
+    /// How many are larger than what validation and holdout ask for, so that a split that draws one gets too much.
     #[serde(default)]
     pub oversize: u64,
     /// Records in those.

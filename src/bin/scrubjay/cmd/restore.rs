@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, BufRead as _, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use scrubjay::redact::restore;
 
 use super::key::Key;
@@ -39,6 +39,9 @@ pub(crate) struct Args {
     key: Key,
 }
 
+/// Longest line that is read, in bytes: twice what a run's largest record takes unless the job says otherwise.
+const MAX_LINE_BYTES: u64 = 32 << 20;
+
 /// Runs the command.
 pub(crate) fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let key = args.key.read()?.context("a key is needed: --key-file, --key-env or --key-fd")?;
@@ -55,9 +58,17 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     };
     let mut out = BufWriter::new(&mut out);
     let (mut restored, mut refused) = (0, 0);
-    let mut line = String::new();
+    let (mut line, mut number) = (String::new(), 0u64);
     // A value never spans lines: a token has no line end in it.
-    while input.read_line(&mut line).context("cannot read the input as UTF-8")? > 0 {
+    while (&mut input).take(MAX_LINE_BYTES).read_line(&mut line).context("cannot read the input as UTF-8")? > 0 {
+        number += 1;
+        if line.len() as u64 == MAX_LINE_BYTES && !line.ends_with('\n') {
+            bail!(
+                "{}: line {number} is longer than {} MiB, the most that is held in memory; split the file into shorter lines",
+                args.input,
+                MAX_LINE_BYTES >> 20
+            );
+        }
         let done = restore(&line, &key, json);
         (restored, refused) = (restored + done.restored, refused + done.refused);
         out.write_all(done.text.as_bytes()).context("cannot write the results")?;
