@@ -191,7 +191,7 @@ fn stage_of(reason: Reason) -> StageName {
         Reason::ResidualFinding => StageName::Rescan,
         Reason::NotRepresentable | Reason::OverTargetLimit | Reason::ReservedString => StageName::Fit,
         Reason::LinksSplits | Reason::OverTargetCount => StageName::Split,
-        Reason::Duplicate => StageName::Group,
+        Reason::Duplicate | Reason::OnlyRepeated => StageName::Group,
         Reason::Leak => StageName::Leakage,
         _ => StageName::Ingest,
     }

@@ -23,6 +23,7 @@ mod lists;
 mod outputs;
 mod overlap;
 mod pairs;
+mod paragraphs;
 mod plan;
 mod previous;
 mod progress;
