@@ -20,6 +20,7 @@ mod labels;
 mod leak_checks;
 mod leaks;
 mod lists;
+mod merged;
 mod outputs;
 mod overlap;
 mod pairs;

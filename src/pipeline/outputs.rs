@@ -269,6 +269,8 @@ impl Outputs {
             basis: account.basis,
             identity: account.identity,
             keys: &account.keys,
+            group: record.group.map(u64::from),
+            alone: record.alone,
             ..row(plan, account.origin, &account.entities, &account.operators)
         })?;
         Ok(())
@@ -356,6 +358,8 @@ fn row<'a>(
         identity: None,
         keys: &[],
         survivor: None,
+        group: None,
+        alone: None,
     }
 }
 

@@ -138,7 +138,7 @@ fn passes(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary
     }
     let mut outputs = Outputs::create(&staging, plan, &barrier)?;
     let fold = fold_system(plan, &first.tally, &mut summary.notes);
-    let placed = (barrier.places.as_slice(), &duplicates);
+    let placed = (&barrier, &duplicates);
     let second = second_pass::run(plan, spill, first.spill_bytes, placed, &fold, &mut outputs, progress)?;
     for (target, crossings) in &second.exact {
         let place = format!(" ({target})");
@@ -287,6 +287,14 @@ fn split_notes(plan: &Plan, barrier: &Barrier, leakage: &LeakageFile) -> Vec<Str
         notes.push(format!(
             "{groups} group(s) of {records} record(s) are larger than what validation and holdout ask for; train alone can \
              hold them"
+        ));
+    }
+    if let Some(moved) = barrier.merged.moved.filter(|moved| *moved > 0) {
+        notes.push(format!(
+            "{} group(s) were joined out of several by records that link them, and {moved} of their {} record(s) stand in another \
+             split for it than they would alone; the lineage names them (column `alone`). split.previous keeps what an earlier \
+             version decided",
+            barrier.merged.groups, barrier.merged.records
         ));
     }
     let (strata, covered) = coverage(barrier);
