@@ -45,6 +45,8 @@ pub(super) enum Fault {
     MissingKey { key: String, severity: Severity },
     /// A key that the shape does not name, counted from 1; with its name if it is a word from a fixed list.
     ExtraKey { number: usize, known: Option<&'static str>, severity: Severity },
+    /// A key, counted from 1, that is one of the shape but for capital letters.
+    KeyCase { number: usize, key: String, severity: Severity },
     /// `schemaVersion` is missing.
     MissingSchemaVersion(Severity),
     /// `schemaVersion` is not the one there is; true for the misspelling that documentation has carried.
@@ -216,6 +218,14 @@ pub(super) enum Syntax {
     TrailingCharacters,
     /// The value nests too deeply.
     TooDeep,
+    /// Keys or strings stand in single quotes.
+    SingleQuotes,
+    /// A word of another language, such as NaN or None.
+    NoJsonWord,
+    /// The line begins as no JSON does.
+    Text,
+    /// Another object stands behind a carriage return: the file has the line ends of old.
+    CarriageReturns,
     /// Anything else.
     Other,
 }
@@ -266,7 +276,7 @@ impl Fault {
         match self {
             Self::Syntax(_) | Self::NotAnObject(_) | Self::Pretty | Self::DuplicateKey => Code::Br001,
             Self::BlankLine | Self::ByteOrderMark | Self::NotUtf8 | Self::Utf16 | Self::CarriageReturn => Code::Br002,
-            Self::MissingKey { .. } | Self::ExtraKey { .. } | Self::Unused { .. } => Code::Br003,
+            Self::MissingKey { .. } | Self::ExtraKey { .. } | Self::KeyCase { .. } | Self::Unused { .. } => Code::Br003,
             Self::MissingSchemaVersion(_) | Self::SchemaVersion { .. } => Code::Br004,
             Self::UnknownRole { .. }
             | Self::DoubtfulRole
@@ -316,6 +326,7 @@ impl Fault {
     pub(super) fn severity(&self) -> Severity {
         match self {
             Self::ExtraKey { severity, .. }
+            | Self::KeyCase { severity, .. }
             | Self::MissingKey { severity, .. }
             | Self::TooManyMessages { severity, .. }
             | Self::MissingSchemaVersion(severity)

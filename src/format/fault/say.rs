@@ -24,8 +24,10 @@ impl Fault {
             Self::Compressed(with) => format!("the file is compressed ({with}); Bedrock reads plain files").into(),
             Self::CarriageReturn => "lines end in carriage return and line feed".into(),
             Self::MissingKey { key, .. } => format!("the key `{key}` is missing").into(),
-            Self::ExtraKey { known: Some(key), .. } => format!("the key `{key}` does not belong here").into(),
-            Self::ExtraKey { number, .. } => format!("key number {number} does not belong here").into(),
+            Self::ExtraKey { number, known, .. } => extra_key(*number, *known).into(),
+            Self::KeyCase { number, key, .. } => {
+                format!("key number {number} is `{key}` but for capital letters").into()
+            }
             Self::Unused { key, .. } => format!("no record has `{key}`").into(),
             Self::MissingSchemaVersion(_) => "the key `schemaVersion` is missing".into(),
             Self::SchemaVersion { misspelt: true } => {
@@ -41,13 +43,7 @@ impl Fault {
             Self::NotAlternating => "the message has the same role as the one before it".into(),
             Self::LastNot(role) => format!("the last message is not the {}'s", role.as_str()).into(),
             Self::TooFewMessages(least) => format!("there are fewer messages than {least}").into(),
-            Self::TooManyMessages { most, severity: Severity::Error } => {
-                format!("there are more messages than {most}").into()
-            }
-            Self::TooManyMessages { most, .. } => format!(
-                "there are more messages than {most}, which not every teacher takes and AWS's published check refuses"
-            )
-            .into(),
+            Self::TooManyMessages { most, severity } => too_many_messages(*most, *severity).into(),
             Self::Blank => "the text is empty or blank".into(),
             Self::EmptyList => "the list is empty".into(),
             Self::Reserved { string, severity: Severity::Error, .. } => {
@@ -138,6 +134,7 @@ impl Fault {
             }
             Self::ExtraKey { .. } => "leave it out to be safe: it is ignored at best".into(),
             Self::Unused { why, .. } => why.to_string().into(),
+            Self::KeyCase { key, .. } => format!("write `{key}`: capital letters count").into(),
             Self::MissingSchemaVersion(_) | Self::SchemaVersion { .. } => {
                 "write \"schemaVersion\":\"bedrock-conversation-2024\"".into()
             }
@@ -208,7 +205,9 @@ impl Fault {
             Self::FolderName { punctuation } => {
                 format!("upload it under another key: ASCII letters, digits, / and {punctuation}").into()
             }
-            Self::Extension { wanted } => format!("rename the file to end in .{wanted}").into(),
+            Self::Extension { wanted } => {
+                format!("let the name end in .{wanted} once the file holds what the target takes").into()
+            }
             Self::NoValidation => "keep it for evaluation after the training, and do not upload it with the job".into(),
         }
     }
@@ -221,6 +220,18 @@ fn named(part: TokenCounts) -> &'static str {
         TokenCounts::Output => "the completion",
         TokenCounts::Total => "the record",
     }
+}
+
+fn extra_key(number: usize, known: Option<&str>) -> String {
+    match known {
+        Some(key) => format!("the key `{key}` does not belong here"),
+        None => format!("key number {number} does not belong here"),
+    }
+}
+
+fn too_many_messages(most: u64, severity: Severity) -> String {
+    let doubt = ", which not every teacher takes and AWS's published check refuses";
+    format!("there are more messages than {most}{}", if severity == Severity::Error { "" } else { doubt })
 }
 
 fn too_long(part: TokenCounts, chars: u64, tokens: u64, per_token: u64) -> String {
@@ -240,7 +251,8 @@ fn count(part: Counted, records: u64, bound: u64, low: bool, severity: Severity)
         (false, Severity::Error) => "the maximum is",
         (false, Severity::Warning) => "the advice is at most",
     };
-    format!("{part} {records} records; {bound_is} {bound}")
+    let what = if records == 1 { "record" } else { "records" };
+    format!("{part} {records} {what}; {bound_is} {bound}")
 }
 
 impl ToolFault {
@@ -320,6 +332,10 @@ impl Syntax {
             Self::TrailingComma => "a comma stands before a closing bracket",
             Self::TrailingCharacters => "something stands after the object",
             Self::TooDeep => "the JSON nests deeper than 128 levels",
+            Self::SingleQuotes => "a key or string stands in single quotes",
+            Self::NoJsonWord => "a word that is no JSON, such as NaN, None or True, stands for a value",
+            Self::Text => "the line is text, not a JSON object",
+            Self::CarriageReturns => "lines end in carriage returns alone, so that all of them are one",
             Self::Other => "the line is not valid JSON",
         }
     }
@@ -332,6 +348,10 @@ impl Syntax {
             Self::TrailingComma => "delete the comma",
             Self::TrailingCharacters => "write one object a line, without commas between lines",
             Self::TooDeep => "flatten the record",
+            Self::SingleQuotes => "write double quotes: in Python with `json.dumps(record)`, not `str(record)`",
+            Self::NoJsonWord => "write null, true, false or a string",
+            Self::Text => "write one JSON object a line; `scrubjay targets explain` shows an example line",
+            Self::CarriageReturns => "convert the line ends: `tr '\\r' '\\n'`",
             Self::Other => "write the line with a JSON library rather than by hand",
         }
     }

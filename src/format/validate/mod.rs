@@ -20,11 +20,12 @@ use std::sync::Arc;
 pub use problem::{FileReport, Problem, Tally};
 pub use together::{record_counts, together};
 
-use super::definition::{Severity, Shape, Size};
+use super::definition::{Container, Severity, Shape, Size};
 use super::fault::Fault;
+use super::json::Faults;
 use super::parquet::Rows;
 use super::pointer::Pointer;
-use super::{Error, Target};
+use super::{Error, Target, Targets, check};
 use crate::core::Split;
 use blocks::Blocks;
 use lines::Lines;
@@ -100,6 +101,23 @@ pub fn table(
 
 /// Bytes of lines that are taken from a table at a time.
 const TABLE_BUFFER: usize = 256 << 10;
+
+/// The names of the targets that take a line as it is, of those that read lines of JSON: what a file may be meant for that
+/// another target refuses.
+#[must_use]
+pub fn fitting<'t>(targets: &'t Targets, line: &str) -> Vec<&'t str> {
+    let fits = |target: &&Target| {
+        let mut errors = 0;
+        let mut sink = |fault: Fault, _: &Pointer<'_>| errors += u32::from(fault.severity() == Severity::Error);
+        let Ok(read) = target.read(line, &mut Faults::new(&mut sink)) else { return false };
+        check::line(target, &read, &mut sink);
+        errors == 0
+    };
+    let of_lines = |target: &&Target| {
+        target.container() == Container::Lines && !matches!(target.definition().shape, Shape::PlainText {})
+    };
+    targets.iter().filter(of_lines).filter(fits).map(Target::name).collect()
+}
 
 /// What can be said when the file is read.
 fn whole(target: &Target, report: &mut Report<'_>) {

@@ -35,6 +35,8 @@ pub(super) fn no_lines(first_line: &[u8]) -> Option<Fault> {
         [b'A', b'R', b'R', b'O', b'W', b'1', 0, ..] => Some(Fault::OtherKind(OtherKind::Arrow)),
         // No byte order mark, and every other byte of ASCII is null.
         [first, 0, second, 0, ..] | [0, first, 0, second, ..] if *first != 0 && *second != 0 => Some(Fault::Utf16),
+        // ISO/IEC 15948 and ISO 32000-1.
+        [0x89, b'P', b'N', b'G', ..] | [b'%', b'P', b'D', b'F', b'-', ..] => Some(Fault::OtherKind(OtherKind::Binary)),
         // A null in a text that begins as text is told where it stands.
         [first, ..] if !(first.is_ascii_graphic() || first.is_ascii_whitespace()) && head.contains(&0) => {
             let known = [&b"\x1f\x8b"[..], b"\x28\xb5\x2f\xfd", b"\xff\xfe", b"\xfe\xff"];
@@ -83,7 +85,7 @@ mod tests {
             (b"{\0\"\0", Some(Fault::Utf16)),
             (b"\0{\0\"", Some(Fault::Utf16)),
             (b"\xff\xfe{\0", Some(Fault::Utf16)),
-            (b"\x89PNG\r\n\x1a\n\0\0", kind(OtherKind::Binary)),
+            (b"\x89PNG\r", kind(OtherKind::Binary)),
             (b"\x1f\x8b\x08\0", Some(Fault::Compressed("gzip"))),
             (b"\x28\xb5\x2f\xfd\0", Some(Fault::Compressed("zstd"))),
             (b"{\"a\0\"}", None),

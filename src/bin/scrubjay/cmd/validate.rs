@@ -6,7 +6,7 @@ mod json;
 mod report;
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Read as _, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -14,7 +14,7 @@ use clap::ValueEnum;
 use scrubjay::core::Split;
 use scrubjay::format::definition::Container;
 use scrubjay::format::validate::{self, FileReport, Options, Problem, Tally};
-use scrubjay::format::{Target, Targets, Tokenizer};
+use scrubjay::format::{Code, MAX_LINE_BYTES, Severity, Target, Targets, Tokenizer};
 use scrubjay::store::{self, FileRef, UnpackLimits};
 
 use crate::args::Globals;
@@ -95,6 +95,8 @@ struct Outcome<'t> {
     problems: Vec<Problem>,
     /// What `--fix` changed.
     fixed: Vec<fix::Fixed>,
+    /// Targets that take the first record, where this one does not.
+    fitting: Vec<String>,
 }
 
 impl Outcome<'_> {
@@ -113,7 +115,8 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let targets = Targets::load(args.targets_dir.as_deref())?;
     let tokenizer = args.tokenizer.as_deref().map(Tokenizer::load).transpose()?;
     let target = targets.get(&args.target)?.clone().counting_with(tokenizer);
-    let outcome = check(&target, args)?;
+    let mut outcome = check(&target, args)?;
+    outcome.fitting = fitting(&targets, &outcome, args);
     let mut out = Vec::new();
     match args.format {
         Format::Human => human::write(&outcome, globals.quiet, &mut out)?,
@@ -132,7 +135,7 @@ fn check<'t>(target: &'t Target, args: &Args) -> anyhow::Result<Outcome<'t>> {
     let mut paths: Vec<_> = train.chain(validation).map(|(split, path)| (split, path.to_path_buf())).collect();
     // Before any is read: a misspelt name is no reason to wait for the files before it.
     for (_, path) in paths.iter().filter(|(_, path)| !is_stdin(path)) {
-        std::fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?;
+        exists(path)?;
     }
     let mut fixed = Vec::new();
     if let Some(folder) = &args.fix {
@@ -163,7 +166,41 @@ fn check<'t>(target: &'t Target, args: &Args) -> anyhow::Result<Outcome<'t>> {
             problems.push(problem);
         }
     }));
-    Ok(Outcome { target, files, tally, problems, fixed })
+    Ok(Outcome { target, files, tally, problems, fixed, fitting: Vec::new() })
+}
+
+/// Whether there is a file at a path.
+fn exists(path: &Path) -> anyhow::Result<()> {
+    let shown = path.display();
+    if path.starts_with("s3:") {
+        bail!(
+            "{shown} is in S3, and validate reads local files: copy it first, `aws s3 cp {shown} .`, or pipe it, `aws s3 cp {shown} - | scrubjay validate … -`"
+        );
+    }
+    if std::fs::metadata(path).with_context(|| format!("cannot read {shown}"))?.is_dir() {
+        bail!("{shown} is a folder: name the files in it, such as {}", path.join("*.jsonl").display());
+    }
+    Ok(())
+}
+
+/// The targets that take the first record of the first file, if its keys or types are what this one refuses.
+fn fitting(targets: &Targets, outcome: &Outcome<'_>, args: &Args) -> Vec<String> {
+    let Some(path) = args.files.first().filter(|path| !is_stdin(path)) else { return Vec::new() };
+    let other_shape = |problem: &Problem| {
+        problem.line == Some(1)
+            && matches!(problem.code, Code::Br003 | Code::Br014)
+            && problem.severity == Severity::Error
+            && *problem.file == *path.display().to_string()
+    };
+    if outcome.target.container() != Container::Lines || !outcome.problems.iter().any(other_shape) {
+        return Vec::new();
+    }
+    let mut line = String::new();
+    let read = File::open(path).and_then(|file| BufReader::new(file.take(MAX_LINE_BYTES as u64)).read_line(&mut line));
+    if read.is_err() {
+        return Vec::new();
+    }
+    validate::fitting(targets, line.trim_end()).into_iter().map(str::to_owned).collect()
 }
 
 fn one(
