@@ -7,12 +7,14 @@ use std::path::PathBuf;
 
 use super::Error;
 use super::barrier::{Barrier, Place};
+use super::duplicates::RemovedRecord;
 use super::gate;
 use super::labels;
 use super::leak_checks::LeakageFile;
 use super::plan::Plan;
 use super::progress::Progress;
 use super::second_pass::{Ready, ReadyRecord};
+use super::shard::Shard;
 use super::spill::{self, Kept, Origin, Withheld};
 use crate::audit::{Bars, Sample, Sampler, SheetRow};
 use crate::config::{Amount, OperatorName};
@@ -103,7 +105,7 @@ fn leakage_json(leakage: &LeakageFile) -> Result<Vec<u8>, Error> {
 /// All files of the dataset but the manifest.
 pub(super) struct Outputs {
     /// By target and split: one file, or one for each training job; none where the target gets no such file.
-    shards: Vec<[Vec<OutputFile>; 3]>,
+    shards: Vec<[Vec<Shard>; 3]>,
     /// Files that targets need beside their data.
     beside: Vec<OutputFile>,
     evaluation: Option<(OutputFile, OutputFile)>,
@@ -135,7 +137,7 @@ impl Outputs {
                 for job in 1..=jobs {
                     let number = if jobs > 1 { format!("-{job}") } else { String::new() };
                     let path = format!("{}/{split}{number}.{}", target.name(), target.extension());
-                    files.push(OutputFile::create(staging, &path)?);
+                    files.push(Shard::create(staging, target, &path)?);
                 }
             }
             shards.push(files);
@@ -184,6 +186,7 @@ impl Outputs {
     pub(super) fn append(&mut self, plan: &Plan, ready: Ready) -> Result<(), Error> {
         match ready {
             Ready::Withheld(withheld) => self.withhold(plan, withheld),
+            Ready::Removed(origin, removed) => self.remove(plan, origin, &removed),
             Ready::Kept(record) => self.keep(plan, &record),
         }
     }
@@ -196,6 +199,17 @@ impl Outputs {
         self.quarantine.push(index_line(plan, withheld))?;
         self.lineage.push(&LineageRow {
             outcome: Outcome::Quarantined(reason),
+            ..row(plan, origin, &BTreeMap::new(), &BTreeMap::new())
+        })?;
+        Ok(())
+    }
+
+    /// A duplicate has no place in the quarantine index: nobody has to look at it, and what it says is in the dataset.
+    fn remove(&mut self, plan: &Plan, origin: Origin, removed: &RemovedRecord) -> Result<(), Error> {
+        *self.withheld.entry((origin.source, Reason::Duplicate)).or_default() += 1;
+        self.lineage.push(&LineageRow {
+            outcome: Outcome::Removed(Reason::Duplicate),
+            survivor: Some((removed.survivor, removed.score)),
             ..row(plan, origin, &BTreeMap::new(), &BTreeMap::new())
         })?;
         Ok(())
@@ -340,6 +354,7 @@ fn row<'a>(
         basis: None,
         identity: None,
         keys: &[],
+        survivor: None,
     }
 }
 
@@ -386,7 +401,7 @@ pub(super) fn write_quarantine_only(
             match entry.map_err(Error::SpillFrame)? {
                 spill::Entry::Withheld(withheld) => index.push(index_line(plan, withheld))?,
                 spill::Entry::Kept(kept) => {
-                    if let Some(Place::Withheld(reason)) = places.next() {
+                    if let Some(Place::Withheld(reason)) = places.next().filter(|place| !place.is_removed()) {
                         index.push(index_line(plan, Withheld { origin: kept.origin, reason: *reason }))?;
                     }
                 }

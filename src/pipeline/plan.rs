@@ -9,8 +9,9 @@ use super::key::RunKeys;
 use super::leak_checks::{self, ReferenceTask};
 use super::previous::Previous;
 use super::{Error, fit, lists};
-use crate::config::{Amount, Draft, Job, KeyPath, Link, OnLeak, OnLimit, Operator, Problem};
+use crate::config::{Amount, Draft, Job, KeyPath, Link, OnLeak, OnLimit, Operator, Problem, RemovedDuplicates};
 use crate::core::{EntityType, Key, Split};
+use crate::dedup::NearSettings;
 use crate::detect::{DENY_ENTITY, Engine, Scope};
 use crate::format::cut::Budget;
 use crate::format::{Kind, Target, Targets, Tokenizer};
@@ -238,6 +239,21 @@ impl Plan {
     /// Whether the job keeps records together that are linked so.
     pub(super) fn links(&self, link: Link) -> bool {
         self.job.split.keep_together.contains(&link)
+    }
+
+    /// Whether near-duplicates are looked for: to keep them together, or to remove them.
+    pub(super) fn finds_near(&self) -> bool {
+        self.links(Link::Near) || self.job.dedup.remove == RemovedDuplicates::Near
+    }
+
+    /// From when on two records are near-duplicates. Those that are to be removed are also kept together.
+    pub(super) fn near_settings(&self) -> NearSettings {
+        let settings = NearSettings::default();
+        let threshold = match self.job.dedup.remove {
+            RemovedDuplicates::Near => settings.threshold.min(self.job.dedup.near_duplicate),
+            _ => settings.threshold,
+        };
+        NearSettings { threshold, ..settings }
     }
 
     /// Public name of the key that operators use.

@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use super::account;
 use super::barrier::{self, Barrier};
+use super::duplicates::Duplicates;
 use super::first_pass::{self, FirstPass};
 use super::gate::{self, GateFailure};
 use super::leak_checks::{self, LeakageFile, References, ResolvedCheck};
@@ -16,10 +17,11 @@ use super::previous::Previous;
 use super::progress::{Phase, Progress};
 use super::second_pass;
 use super::{Error, Tally, tokens};
+use crate::config::Link;
 use crate::core::{Reason, Split};
 use crate::format::{Target, validate};
 use crate::leak::{self, CheckId, Crossing};
-use crate::manifest::model::{Cost, TokenCount};
+use crate::manifest::model::{Cost, Deduplication, TokenCount};
 use crate::manifest::{Manifest, Run};
 use crate::split::Achieved;
 use crate::write::Staging;
@@ -46,6 +48,8 @@ pub struct Summary {
     pub out: PathBuf,
     /// Everything that was counted.
     pub tally: Tally,
+    /// What was made of records that say the same.
+    pub dedup: Deduplication,
     /// Splits as asked for and as achieved.
     pub splits: Vec<Achieved>,
     /// Groups of records that stay together, and how many of them hold more than one.
@@ -115,7 +119,7 @@ fn passes(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary
     drop(earlier);
     check_sources(plan, &first)?;
     progress.begin(Phase::Split, 0);
-    let mut barrier = barrier::run(std::mem::take(&mut first.rows), first.near.take(), &plan.job.split);
+    let (duplicates, mut barrier) = group(plan, &mut first)?;
     let checking = Instant::now();
     let checked = leak_checks::run(plan, &spill, first.spill_bytes, &mut barrier, &references, progress)?;
     barrier.fit(plan);
@@ -124,6 +128,7 @@ fn passes(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary
     spill.seek(SeekFrom::Start(0)).map_err(Error::spill)?;
 
     let mut summary = summarise(plan, &first, &barrier, &leakage);
+    summary.dedup = duplicates.account(plan, barrier.places.len(), barrier.near);
     summary.gates = gates(plan, &first, &barrier, &leakage);
     if barrier.kept() == 0 || !summary.gates.is_empty() {
         summary.out = outputs::write_quarantine_only(plan, spill, &barrier.places, &leakage, progress)?;
@@ -131,7 +136,8 @@ fn passes(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary
     }
     let mut outputs = Outputs::create(&staging, plan, &barrier)?;
     let fold = fold_system(plan, &first.tally, &mut summary.notes);
-    let second = second_pass::run(plan, spill, first.spill_bytes, &barrier.places, &fold, &mut outputs, progress)?;
+    let placed = (barrier.places.as_slice(), &duplicates);
+    let second = second_pass::run(plan, spill, first.spill_bytes, placed, &fold, &mut outputs, progress)?;
     for (target, crossings) in &second.exact {
         let place = format!(" ({target})");
         summary.gates.extend(gate::leaks("leak-exact", &place, crossings, plan.job.leakage.exact));
@@ -162,7 +168,7 @@ fn passes(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary
     summary.outputs = written.iter().map(Written::from).collect();
     summary.seconds = start.elapsed().as_secs_f64();
     let manifest = Manifest {
-        content: account::content(plan, &first, &barrier, &leakage, &second, summary.tokens.clone(), written)?,
+        content: account::content(plan, &first, &barrier, &summary, &leakage, &second, written)?,
         run: Run {
             audit: sample.as_ref().map(|(audit, sample)| audit.account(sample)),
             ..run_part(options, &summary, checking)
@@ -182,6 +188,18 @@ fn passes(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary
         summary.sheet = Some((path(), records));
     }
     Ok(summary)
+}
+
+/// Decides which duplicates go and where the rest stands.
+fn group(plan: &Plan, first: &mut FirstPass) -> Result<(Duplicates, Barrier), Error> {
+    let mut rows = std::mem::take(&mut first.rows);
+    let mut near = first.near.take();
+    let counts = near.as_ref().map(|near| near.counts).unwrap_or_default();
+    let duplicates = Duplicates::find(plan, &std::mem::take(&mut rows.rivals), near.as_mut())?;
+    let together = near.filter(|_| plan.links(Link::Near));
+    let mut barrier = barrier::run(rows, together, &duplicates, &plan.job.split);
+    barrier.near = counts;
+    Ok((duplicates, barrier))
 }
 
 fn duplicate(file: &File) -> Result<File, Error> {
@@ -233,6 +251,7 @@ fn summarise(plan: &Plan, first: &FirstPass, barrier: &Barrier, leakage: &Leakag
     Summary {
         out: plan.out.clone(),
         tally: first.tally.clone(),
+        dedup: Deduplication::default(),
         splits: barrier.achieved.clone(),
         groups: (barrier.groups, barrier.joined_groups),
         leaks: vec![

@@ -4,14 +4,15 @@ use std::fs::File;
 use std::io::BufReader;
 
 use super::barrier::Place;
+use super::duplicates::{Duplicates, RemovedRecord};
 use super::outputs::Outputs;
 use super::overlap::overlap;
 use super::plan::Plan;
 use super::progress::{Phase, Progress};
-use super::spill::{self, Entry, Kept, Withheld};
+use super::spill::{self, Entry, Kept, Origin, Withheld};
 use super::{Error, audit};
 use crate::audit::Bars;
-use crate::core::{Body, Digest, Key, Span, Split, Text};
+use crate::core::{Body, Digest, Key, Reason, Span, Split, Text};
 use crate::format::{Kind, TextSize};
 use crate::leak::{Crossing, CrossingCheck, SplitKey};
 
@@ -35,6 +36,8 @@ pub(super) enum Ready {
     Kept(Box<ReadyRecord>),
     /// It goes to quarantine.
     Withheld(Withheld),
+    /// It goes nowhere, because another one says the same.
+    Removed(Origin, RemovedRecord),
 }
 
 /// A kept record, encoded for every target.
@@ -60,7 +63,7 @@ pub(super) fn run(
     plan: &Plan,
     spill: File,
     spill_bytes: u64,
-    places: &[Place],
+    (places, duplicates): (&[Place], &Duplicates),
     fold: &[bool],
     outputs: &mut Outputs,
     progress: &Progress,
@@ -86,7 +89,7 @@ pub(super) fn run(
             progress.set_bytes(done);
             Ok((!bytes.is_empty()).then_some(Frames { bytes, first_row }))
         },
-        |frames| encode(plan, &frames, places, fold, (&key, bars.as_ref())),
+        |frames| encode(plan, &frames, (places, duplicates), fold, (&key, bars.as_ref())),
         |batch: Result<Vec<Ready>, Error>| {
             for ready in batch? {
                 if let Ready::Kept(record) = &ready {
@@ -106,7 +109,13 @@ pub(super) fn run(
     Ok(SecondPass { exact })
 }
 
-fn encode(plan: &Plan, frames: &Frames, places: &[Place], fold: &[bool], keys: Keys<'_>) -> Result<Vec<Ready>, Error> {
+fn encode(
+    plan: &Plan,
+    frames: &Frames,
+    (places, duplicates): (&[Place], &Duplicates),
+    fold: &[bool],
+    keys: Keys<'_>,
+) -> Result<Vec<Ready>, Error> {
     let mut row = frames.first_row;
     let mut batch = Vec::new();
     for entry in spill::entries(&frames.bytes) {
@@ -117,6 +126,9 @@ fn encode(plan: &Plan, frames: &Frames, places: &[Place], fold: &[bool], keys: K
                 row += 1;
                 match place {
                     Place::Split(split) => Ready::Kept(Box::new(encode_record(plan, &kept, split, fold, keys)?)),
+                    Place::Withheld(Reason::Duplicate) => {
+                        Ready::Removed(kept.origin, *duplicates.get(row - 1).ok_or(Error::SpillMismatch)?)
+                    }
                     Place::Withheld(reason) => Ready::Withheld(Withheld { origin: kept.origin, reason }),
                 }
             }

@@ -93,7 +93,7 @@ pub enum Error {
 
 impl Error {
     /// A failure to write `file`.
-    pub(super) fn write(file: &str, source: io::Error) -> Self {
+    pub(crate) fn write(file: &str, source: io::Error) -> Self {
         let file = file.to_owned();
         match source.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull { file },

@@ -5,6 +5,7 @@
 //! value.
 
 mod audit;
+mod dedup;
 mod detection;
 mod output;
 mod source;
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use crate::core::EntityType;
 
 pub use audit::{Audit, Residual, ResidualRate, Review};
+pub use dedup::{Deduplication, RemovedCounts};
 pub use detection::{Detection, EntityCount, RuleCount};
 pub use output::{Output, OutputRole};
 pub use source::{Source, SourceFile};
@@ -71,6 +73,9 @@ pub struct Content {
     pub stages: Vec<Stage>,
     /// What was looked for and found.
     pub detection: Detection,
+    /// What was made of records that say the same.
+    #[serde(default)]
+    pub dedup: Deduplication,
     /// How the records were shared out.
     pub splits: Vec<SplitCount>,
     /// What was kept together while they were.
@@ -239,6 +244,7 @@ pub(super) mod tests {
                 sources: Vec::new(),
                 stages: vec![Stage::new(StageName::Ingest)],
                 detection: Detection::default(),
+                dedup: Deduplication::default(),
                 splits: vec![SplitCount {
                     split: Split::Train,
                     requested: None,
