@@ -1,6 +1,6 @@
 //! Everything a run needs, compiled and checked before the first byte of data is read.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::audit::{AuditPlan, AuditRequest};
@@ -12,7 +12,7 @@ use super::{Error, fit, lists};
 use crate::config::{
     Amount, Draft, Job, KeyPath, Link, OnLeak, OnLimit, Operator, Problem, RemovedDuplicates, RepeatedText,
 };
-use crate::core::{Key, Split};
+use crate::core::{EntityType, Key, Split};
 use crate::dedup::{NearSettings, ParagraphSettings};
 use crate::detect::{DENY_ENTITY, Engine, Scope};
 use crate::format::cut::Budget;
@@ -21,8 +21,8 @@ use crate::ingest::{FileTask, SourcePlan};
 use crate::leak::CheckId;
 use crate::manifest::model::ListFile;
 use crate::provenance::{Gate, SourceVerdict};
-use crate::redact::Policy;
 use crate::redact::policies::Decisions;
+use crate::redact::{Fallback, Policy};
 use crate::rules::RuleSet;
 use crate::store;
 
@@ -180,6 +180,19 @@ impl Plan {
     #[must_use]
     pub fn operator(&self, entity: &crate::core::EntityType) -> &Operator {
         self.policy.operator(entity)
+    }
+
+    /// The entity types of the active rules for some values of which the operator writes a placeholder, by operator and values.
+    #[must_use]
+    pub fn fallbacks(&self) -> BTreeMap<(&'static str, Fallback), BTreeSet<&EntityType>> {
+        let mut fallbacks: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+        for rule in self.engine.rules() {
+            if let Some(fallback) = self.policy.fallback(&rule.entity) {
+                let operator = self.policy.operator(&rule.entity).name();
+                fallbacks.entry((operator, fallback)).or_default().insert(&rule.entity);
+            }
+        }
+        fallbacks
     }
 
     /// What decided on the operator of an entity type, if the job names policies.
