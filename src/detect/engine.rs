@@ -11,6 +11,7 @@ use super::scratch::{Candidate, FieldView, Scratch};
 use super::trigger::Triggers;
 use super::validator::{Settings, Value, Verdict, check, uses_names};
 use super::vocabulary::Vocabulary;
+use super::words::REACH;
 use crate::config::Detect;
 use crate::core::{Context, EntityType, Evidence, Finding, Span, Validation};
 use crate::rules::{Pack, Rule, RuleSet, Trigger};
@@ -253,43 +254,60 @@ impl Engine {
     }
 
     /// Applies context and thresholds. A candidate's neighbours that are findings themselves are passed over when its words
-    /// are read, so the rest is weighed again as long as there are new findings.
+    /// are read, so what is near new findings is weighed again as long as there are any.
     fn weigh(&self, scope: &Scope, text: &str, view: &FieldView, scratch: &mut Scratch) {
         // Rules that match the same value share the words around it.
         scratch.candidates.sort_unstable_by_key(|candidate| (candidate.span, candidate.rule));
         scratch.covered.clear();
         scratch.covered.extend(scratch.rivals.iter().map(|rival| rival.span));
         merge(&mut scratch.covered);
-        for _ in 0..MAX_ROUNDS {
-            let mut accepted = false;
-            let mut open = false;
-            let mut collected = None;
-            for candidate in scratch.candidates.iter_mut().filter(|candidate| !candidate.accepted) {
-                let Some(rule) = self.rules.get(candidate.rule) else { continue };
-                let base = base_score(rule, candidate.validation);
-                if rule.context.best(base) < rule.threshold {
+        // What lies further away is not looked at, and a longer word is no word of a phrase, be it cut or not.
+        let reach = REACH + 2 * self.vocabulary.longest();
+        let mut open = false;
+        for round in 0..MAX_ROUNDS {
+            let mut fresh = std::mem::take(&mut scratch.fresh);
+            let mut accepted = std::mem::take(&mut scratch.accepted);
+            let (words, covered) = (&mut scratch.words, &scratch.covered);
+            for same in scratch.candidates.chunk_by_mut(|one, next| one.span == next.span) {
+                let Some(span) = same.first().map(|candidate| candidate.span) else { continue };
+                if round > 0 && !is_near(&fresh, span, reach) {
                     continue;
                 }
-                if !rule.context.is_empty() {
-                    let voice = view.voices.get(candidate.rule).copied().flatten();
-                    if collected != Some(candidate.span) {
-                        let (words, covered) = (&mut scratch.words, &scratch.covered);
-                        words.collect(text, candidate.span, self.window, covered, &self.vocabulary);
-                        collected = Some(candidate.span);
+                let mut collected = false;
+                let window = same.iter().filter_map(|one| self.rules.get(one.rule)).map(|rule| rule.context.reach());
+                let window = window.max().unwrap_or(0).min(self.window);
+                for candidate in same.iter_mut().filter(|candidate| !candidate.accepted) {
+                    let Some(rule) = self.rules.get(candidate.rule) else { continue };
+                    let base = base_score(rule, candidate.validation);
+                    if rule.context.best(base) < rule.threshold {
+                        continue;
                     }
-                    (candidate.score, candidate.context) = rule.context.apply(base, &scratch.words, voice);
+                    if !rule.context.is_empty() {
+                        let voice = view.voices.get(candidate.rule).copied().flatten();
+                        if !std::mem::replace(&mut collected, true) {
+                            words.collect(text, span, window, covered, &self.vocabulary);
+                        }
+                        (candidate.score, candidate.context) = rule.context.apply(base, words, voice);
+                    }
+                    let supported = matches!(candidate.context, Context::Word | Context::Field);
+                    candidate.accepted =
+                        candidate.score >= rule.threshold && (supported || !scope.is_foreign(candidate.rule));
+                    if candidate.accepted {
+                        accepted.push(span);
+                    } else {
+                        open = true;
+                    }
                 }
-                let supported = matches!(candidate.context, Context::Word | Context::Field);
-                candidate.accepted =
-                    candidate.score >= rule.threshold && (supported || !scope.is_foreign(candidate.rule));
-                accepted |= candidate.accepted;
-                open |= !candidate.accepted;
             }
-            if !accepted || !open {
+            merge(&mut accepted);
+            scratch.covered.extend(&accepted);
+            merge(&mut scratch.covered);
+            let done = accepted.is_empty() || !open;
+            fresh.clear();
+            (scratch.fresh, scratch.accepted) = (accepted, fresh);
+            if done {
                 return;
             }
-            scratch.covered.extend(scratch.candidates.iter().filter(|c| c.accepted).map(|c| c.span));
-            merge(&mut scratch.covered);
         }
     }
 
@@ -360,6 +378,12 @@ fn merge(spans: &mut Vec<Span>) {
         }
         touches
     });
+}
+
+/// Whether one of the spans, in order and apart, touches a span or what lies within `reach` of it.
+fn is_near(spans: &[Span], span: Span, reach: usize) -> bool {
+    let next = spans.partition_point(|other| other.end + reach < span.start);
+    spans.get(next).is_some_and(|other| other.start <= span.end + reach)
 }
 
 /// Widens a span to whole characters.
