@@ -44,6 +44,8 @@ pub(super) struct Demand {
     pub(super) digits: usize,
     /// Shortest row of bytes without white space.
     pub(super) row: usize,
+    /// Fewest bytes.
+    pub(super) length: usize,
 }
 
 /// A rule, compiled.
@@ -67,8 +69,10 @@ pub(super) struct CompiledRule {
     /// Every byte that can be in a match.
     alphabet: ByteSet,
     hir: Hir,
-    /// What must be near a keyword of the rule.
+    /// What must be in a region for a match.
     pub(super) demand: Demand,
+    /// Bytes of which every match holds one, if they are rare.
+    pub(super) rare: Option<Box<ByteSet>>,
     /// When to try the rule if it has no keywords; `None` means everywhere.
     pub(super) gate: Option<DigitGate>,
     /// Whether no match reaches the threshold without a word for it nearby, so that it need not be tried elsewhere.
@@ -117,7 +121,12 @@ impl CompiledRule {
             keywords: rule.detect.keywords.iter().map(|word| word.to_ascii_lowercase()).collect(),
             reach: rule.detect.reach.or(longest).unwrap_or(DEFAULT_REACH),
             alphabet: shape::alphabet(&hir),
-            demand: Demand { digits: shape::fewest(&hir, &ByteSet::digits()), row: shape::longest_row(&hir) },
+            demand: Demand {
+                digits: shape::fewest(&hir, &ByteSet::digits()),
+                row: shape::longest_row(&hir),
+                length: hir.properties().minimum_len().unwrap_or(0),
+            },
+            rare: shape::rare(&hir).map(Box::new),
             hir,
             trigger: rule.detect.trigger,
             needs_context: !elsewhere && rule.detect.score.max(validated) < threshold,
@@ -157,10 +166,18 @@ impl CompiledRule {
     }
 }
 
+/// So few digits are nearly everywhere, and rows of so many bytes without white space are nearly nowhere.
+const FEW_DIGITS: usize = 4;
+const LONG_ROW: usize = 20;
+
 fn gate(graph: &Graph, hir: &Hir, longest: Option<usize>) -> Option<DigitGate> {
     let fewest = shape::fewest(hir, &ByteSet::digits());
     let length = longest.filter(|_| fewest > 0)?;
     let digits = graph.digits(length);
+    let row = shape::longest_row(hir);
+    if fewest < FEW_DIGITS && row >= LONG_ROW {
+        return Some(DigitGate::Row { digits: fewest, row, length });
+    }
     Some(if digits.before.contains(b' ') {
         let shape::Digits { gap, between, lead, tail, .. } = digits;
         let between = classes(&between);

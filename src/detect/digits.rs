@@ -1,7 +1,7 @@
 //! The prefilter of rules without keywords whose every match holds digits.
 
 use super::byte_set::ByteSet;
-use super::region::Regions;
+use super::region::{Regions, has_row};
 use super::sweep::Runs;
 
 /// When digits are worth a look for a group of rules.
@@ -31,6 +31,15 @@ pub(super) enum DigitGate {
         /// Longest match.
         length: usize,
     },
+    /// There is a digit in or beside a long row of bytes without white space.
+    Row {
+        /// Fewest digits in a match.
+        digits: usize,
+        /// Shortest row in a match.
+        row: usize,
+        /// Longest match.
+        length: usize,
+    },
 }
 
 impl DigitGate {
@@ -40,6 +49,7 @@ impl DigitGate {
     pub(super) fn kind(&self) -> u8 {
         match self {
             Self::Glued { length, .. } => u8::from(*length > SHORT),
+            Self::Row { .. } => 2,
             Self::Cluster { digits, gap, between, lead, tail } => {
                 let letters = between & (class(b'a') | class(b'A')) != 0;
                 let loose = letters || *gap > TIGHT_GAP || *lead > TIGHT_EDGE || *tail > TIGHT_EDGE;
@@ -79,6 +89,9 @@ impl DigitGate {
                     lead: *lead.max(lead2),
                     length: *length.max(length2),
                 })
+            }
+            (Self::Row { digits, row, length }, Self::Row { digits: digits2, row: row2, length: length2 }) => {
+                Some(Self::Row { digits: *digits.min(digits2), row: *row.min(row2), length: *length.max(length2) })
             }
             _ => None,
         }
@@ -173,15 +186,15 @@ impl DigitGate {
     /// Fewest digits in a match.
     pub(super) fn fewest(&self) -> usize {
         match self {
-            Self::Cluster { digits, .. } | Self::Glued { digits, .. } => *digits,
+            Self::Cluster { digits, .. } | Self::Glued { digits, .. } | Self::Row { digits, .. } => *digits,
         }
     }
 
-    /// Most bytes between two digits of a match.
+    /// Most bytes between two digits of a match, if that is what the gate goes by.
     pub(super) fn gap(&self) -> usize {
         match self {
             Self::Cluster { gap, .. } => *gap,
-            Self::Glued { length, .. } => *length,
+            Self::Glued { .. } | Self::Row { .. } => 0,
         }
     }
 
@@ -194,10 +207,12 @@ impl DigitGate {
         zones: Option<&Regions>,
         regions: &mut Regions,
     ) {
-        let edge = match self {
-            Self::Cluster { lead, tail, .. } => *lead.max(tail),
-            Self::Glued { length, .. } => *length,
+        let Self::Cluster { lead, tail, .. } = self else {
+            self.add(bytes, runs.all(), &[], regions);
+            regions.settle();
+            return;
         };
+        let edge = *lead.max(tail);
         for one in near.neighbourhoods.iter().filter(|one| one.digits >= self.fewest()) {
             let heard = |zones: &Regions| zones.touch(one.start.saturating_sub(edge), one.end + edge);
             if zones.is_none_or(heard) {
@@ -238,6 +253,14 @@ impl DigitGate {
                     let near = runs.get(index..).into_iter().flatten().take_while(|run| run[0] < start + length);
                     if near.map(|run| run[1] - run[0]).sum::<usize>() >= *digits {
                         regions.add(start.saturating_sub(*lead), (end + length).min(bytes.len()));
+                    }
+                }
+            }
+            Self::Row { row, length, .. } => {
+                for [start, end] in runs {
+                    let (from, to) = (start.saturating_sub(*length), (end + length).min(bytes.len()));
+                    if bytes.get(from..to).is_some_and(|region| has_row(region, *row)) {
+                        regions.add(from, to);
                     }
                 }
             }

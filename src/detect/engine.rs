@@ -1,11 +1,12 @@
 //! The engine: every rule of a job, compiled once, used by any number of threads.
 
 use super::Error;
-use super::compiled::{CompiledRule, RuleInfo};
+use super::compiled::{CompiledRule, Demand, RuleInfo};
 use super::context::{Voice, field_words};
 use super::lists::{ListFiles, Lists};
 use super::name::Lexicon;
 use super::overlap::{self, Origin, Rival};
+use super::region::has_row;
 use super::scope::Scope;
 use super::scratch::{Candidate, FieldView, Scratch};
 use super::trigger::Triggers;
@@ -169,6 +170,9 @@ impl Engine {
             let Some(mut regions) = scratch.regions.get_mut(index).map(std::mem::take) else { continue };
             let began = scratch.clock.began();
             for (start, end) in regions.settle() {
+                if !self.may_match(index, text, *start, *end, scratch) {
+                    continue;
+                }
                 self.search(scope, index, text, Span::new(*start, *end), scratch);
             }
             scratch.clock.ended(index, began);
@@ -180,13 +184,24 @@ impl Engine {
         scratch.active = active;
     }
 
+    /// Whether a region has what every match of a rule holds.
+    fn may_match(&self, index: usize, text: &str, start: usize, end: usize, scratch: &Scratch) -> bool {
+        let Some(rule) = self.rules.get(index) else { return false };
+        let Demand { digits, row, length } = rule.demand;
+        let region = || text.as_bytes().get(start..end).unwrap_or_default();
+        end - start >= length
+            && (digits == 0 || scratch.runs.digits.has(digits, start, end))
+            && has_row(region(), row)
+            && rule.rare.as_ref().is_none_or(|rare| region().iter().any(|byte| rare.contains(*byte)))
+    }
+
     /// Runs one rule over one region.
     pub(super) fn search(&self, scope: &Scope, index: usize, text: &str, region: Span, scratch: &mut Scratch) {
         let Some(rule) = self.rules.get(index) else { return };
         let Some(slot) = scratch.rule_caches.get_mut(index) else { return };
         let mut cache = slot.take().unwrap_or_else(|| rule.cache());
         let (mut at, mut end) = (region.start, region.end);
-        while at < end {
+        while at < end && end - at >= rule.demand.length {
             let Some((whole, value)) = rule.find(&mut cache, text, at, end) else { break };
             if whole.end == end && rule.may_go_on(text, end) {
                 // The match may go on beyond the region.
