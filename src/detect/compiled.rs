@@ -1,6 +1,6 @@
 //! One rule as the engine uses it.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use regex_automata::Input;
 use regex_automata::meta::{Cache, Regex};
@@ -20,6 +20,9 @@ use crate::rules::{Pack, Rule, Trigger, ValidatorName};
 
 /// Reach of a pattern without a longest match.
 const DEFAULT_REACH: usize = 512;
+
+/// A pattern of so many states, by [`shape::size`], is far below the 10 MiB that `regex-automata` allows an automaton.
+const SURELY_COMPILES: usize = 20_000;
 
 /// Working memory of a rule: it is handed to and fro, so it lies on the heap.
 pub(super) type RuleCache = Box<(Cache, Captures)>;
@@ -54,7 +57,9 @@ pub(super) struct CompiledRule {
     pub(super) info: RuleInfo,
     pub(super) jurisdiction: Vec<String>,
     pub(super) languages: Vec<String>,
-    regex: Regex,
+    /// The pattern, and its automaton once the rule is tried on a text: most rules never are, and automata take time to build.
+    pattern: String,
+    regex: OnceLock<Option<Regex>>,
     has_value_group: bool,
     pub(super) validator: Option<ValidatorName>,
     pub(super) score: f32,
@@ -83,13 +88,17 @@ impl CompiledRule {
     pub(super) fn new(pack: &Pack, rule: &Rule, config: &Detect, vocabulary: &mut Vocabulary) -> Result<Self, Error> {
         let wrong = |message: String| Error::Pattern { rule: rule.id.clone(), message };
         let text = &rule.detect.pattern;
-        let regex = pattern::compile(text).map_err(|error| wrong(pattern::describe(&error)))?;
         let hir = regex_syntax::ParserBuilder::new()
             .unicode(false)
             .utf8(false)
             .build()
             .parse(text)
             .map_err(|error| wrong(error.to_string()))?;
+        let regex = OnceLock::new();
+        if shape::size(&hir) > SURELY_COMPILES {
+            let compiled = pattern::compile(text).map_err(|error| wrong(pattern::describe(&error)))?;
+            let _ = regex.set(Some(compiled));
+        }
         let longest = hir.properties().maximum_len();
         let validated = rule.detect.validated_score.unwrap_or(rule.detect.score);
         let threshold = config.thresholds.get(&rule.entity).copied().unwrap_or(config.min_score);
@@ -110,7 +119,8 @@ impl CompiledRule {
             },
             jurisdiction: rule.jurisdiction.clone(),
             languages: rule.languages.clone(),
-            has_value_group: regex.group_info().to_index(regex_automata::PatternID::ZERO, VALUE_GROUP).is_some(),
+            has_value_group: shape::has_group(&hir, VALUE_GROUP),
+            pattern: text.clone(),
             regex,
             validator: rule.detect.validator,
             score: rule.detect.score,
@@ -144,20 +154,27 @@ impl CompiledRule {
         shape::fewest(&self.hir, set)
     }
 
-    pub(super) fn cache(&self) -> RuleCache {
-        Box::new((self.regex.create_cache(), self.regex.create_captures()))
+    /// The automaton; there is always one, since what may be too large is built when the rule is compiled.
+    fn regex(&self) -> Option<&Regex> {
+        self.regex.get_or_init(|| pattern::compile(&self.pattern).ok()).as_ref()
+    }
+
+    /// Working memory for the rule.
+    pub(super) fn cache(&self) -> Option<RuleCache> {
+        self.regex().map(|regex| Box::new((regex.create_cache(), regex.create_captures())))
     }
 
     /// The next match in `start..end` of the text: the whole of it, and the value in it.
     pub(super) fn find(&self, cache: &mut RuleCache, text: &str, start: usize, end: usize) -> Option<(Span, Span)> {
         let input = Input::new(text.as_bytes()).span(start..end);
         let (cache, groups) = &mut **cache;
+        let regex = self.regex()?;
         if !self.has_value_group {
-            let found = self.regex.search_with(cache, &input)?;
+            let found = regex.search_with(cache, &input)?;
             let span = Span::new(found.start(), found.end());
             return Some((span, span));
         }
-        self.regex.search_captures_with(cache, &input, groups);
+        regex.search_captures_with(cache, &input, groups);
         let whole = groups.get_match()?;
         let whole = Span::new(whole.start(), whole.end());
         // An alternative without the group has the whole match as its value.

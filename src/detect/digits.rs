@@ -148,6 +148,9 @@ struct Neighbourhood {
     start: usize,
     end: usize,
     digits: usize,
+    /// The most digits that are together with no more than [`TIGHT_GAP`] bytes between, and how many the last of them are.
+    tight: usize,
+    last: usize,
 }
 
 impl Nearby {
@@ -156,12 +159,13 @@ impl Nearby {
     pub(super) fn look(&mut self, bytes: &[u8], runs: &Runs, gap: usize, fewest: usize) {
         self.gaps.clear();
         self.neighbourhoods.clear();
-        let mut current = Neighbourhood { runs: (0, 0), start: 0, end: 0, digits: 0 };
+        let mut current = Neighbourhood { runs: (0, 0), start: 0, end: 0, digits: 0, tight: 0, last: 0 };
         for (index, [start, end]) in runs.all().iter().enumerate() {
             let length = start - current.end;
             if current.digits == 0 || length > gap {
                 self.close(current, fewest);
-                current = Neighbourhood { runs: (index, index), start: *start, end: *start, digits: 0 };
+                current =
+                    Neighbourhood { runs: (index, index), start: *start, end: *start, digits: 0, tight: 0, last: 0 };
                 self.gaps.push(Gap { length: usize::MAX, classes: u16::MAX });
             } else {
                 let between = bytes.get(current.end..*start).unwrap_or_default();
@@ -170,6 +174,8 @@ impl Nearby {
             }
             current.runs.1 = index + 1;
             current.digits += end - start;
+            current.last = if length > TIGHT_GAP { end - start } else { current.last + end - start };
+            current.tight = current.tight.max(current.last);
             current.end = *end;
         }
         self.close(current, fewest);
@@ -213,7 +219,9 @@ impl DigitGate {
             return;
         };
         let edge = *lead.max(tail);
-        for one in near.neighbourhoods.iter().filter(|one| one.digits >= self.fewest()) {
+        let is_tight = self.gap() <= TIGHT_GAP;
+        let enough = |one: &&Neighbourhood| (if is_tight { one.tight } else { one.digits }) >= self.fewest();
+        for one in near.neighbourhoods.iter().filter(enough) {
             let heard = |zones: &Regions| zones.touch(one.start.saturating_sub(edge), one.end + edge);
             if zones.is_none_or(heard) {
                 let (from, to) = one.runs;

@@ -199,7 +199,7 @@ impl Engine {
     pub(super) fn search(&self, scope: &Scope, index: usize, text: &str, region: Span, scratch: &mut Scratch) {
         let Some(rule) = self.rules.get(index) else { return };
         let Some(slot) = scratch.rule_caches.get_mut(index) else { return };
-        let mut cache = slot.take().unwrap_or_else(|| rule.cache());
+        let Some(mut cache) = slot.take().or_else(|| rule.cache()) else { return };
         let (mut at, mut end) = (region.start, region.end);
         while at < end && end - at >= rule.demand.length {
             let Some((whole, value)) = rule.find(&mut cache, text, at, end) else { break };
