@@ -3,6 +3,7 @@
 
 #![cfg_attr(test, allow(clippy::string_slice, clippy::type_complexity, reason = "a test that panics has failed"))]
 
+pub mod audit;
 pub mod config;
 pub mod core;
 pub mod dedup;

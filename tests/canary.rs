@@ -47,9 +47,8 @@ fn canary(n: usize) -> (&'static str, String) {
     match n / ENCODINGS.len() % 5 {
         0 => ("E-mail", format!("canary{n:05}.{}@mail.example.org", letters(random, 6, b"abcdefghijklmnopqrstuvwxyz"))),
         1 => ("Card", card(&format!("400000{:04}{n:05}", random % 10_000))),
-        2 => {
-            ("Access key", format!("AKIA{}", letters(random, 16, b"A2B3C4D5E6F7G2H3J4K5L6M7N2P3Q4R5S6T7U2V3W4X5Y6Z7")))
-        }
+        // The alphabet of Base32 (RFC 4648).
+        2 => ("Access key", format!("AKIA{}", letters(random, 16, b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"))),
         3 => (
             "MAC address",
             (0..6)
@@ -180,6 +179,5 @@ fn no_canary_is_left_anywhere() {
     }
     println!("{report}");
     let examples: Vec<_> = left.values().flatten().take(12).map(|(file, n)| format!("{file}: {}", text(*n))).collect();
-    // One key in references to characters is still missed: none is the aim, and more must not be.
-    assert!(left.values().map(Vec::len).sum::<usize>() <= 1, "{report}\n{}", examples.join("\n"));
+    assert!(left.is_empty(), "{report}\n{}", examples.join("\n"));
 }

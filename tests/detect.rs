@@ -133,7 +133,7 @@ proptest! {
         ENGINE.with(|engine| {
             let policy = Policy::default();
             let mut scope = policy.scope(&RecordIdentity::default());
-            let Redaction::Changed { text: new, replaced } = policy.apply(&text, &find(engine, &text, "text"), &mut scope) else {
+            let Redaction::Changed { text: new, replaced, .. } = policy.apply(&text, &find(engine, &text, "text"), &mut scope) else {
                 return Ok(());
             };
             let again = find(engine, &new, "text");
@@ -148,7 +148,7 @@ proptest! {
         ENGINE.with(|engine| {
             let policy = Policy::new(&Redact { default: OperatorChoice::Name(OperatorName::Mask), ..Redact::default() }, &Key::derive("test", b"")).expect("the policy is valid");
             let mut scope = policy.scope(&RecordIdentity::default());
-            let Redaction::Changed { text: new, replaced } = policy.apply(&text, &find(engine, &text, "text"), &mut scope) else {
+            let Redaction::Changed { text: new, replaced, .. } = policy.apply(&text, &find(engine, &text, "text"), &mut scope) else {
                 return Ok(());
             };
             prop_assert_eq!(new.chars().count(), text.chars().count());
@@ -232,7 +232,7 @@ fn a_readable_end_counts_if_it_is_a_finding_itself() {
             .expect("the policy is valid");
     let mut scope = policy.scope(&RecordIdentity::default());
     let text = "my phone is 201-555-0123";
-    let Redaction::Changed { text: new, replaced } = policy.apply(text, &find(&engine, text, "text"), &mut scope)
+    let Redaction::Changed { text: new, replaced, .. } = policy.apply(text, &find(&engine, text, "text"), &mut scope)
     else {
         panic!("not redacted");
     };
@@ -255,7 +255,7 @@ fn counts_tell_looked_from_found() {
 }
 
 /// Eight times the text must take about eight times as long, whatever it is made of.
-const LINEAR: [&str; 40] = [
+const LINEAR: [&str; 44] = [
     "1",
     "12 ",
     "1234 5678 9012 3456 ",
@@ -296,25 +296,18 @@ const LINEAR: [&str; 40] = [
     "%40",
     "a@b=\n",
     "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n\u{200B}",
+    "aB",
+    "a1a",
+    "a1а",
+    "iD1",
 ];
 
 #[test]
 fn long_texts_take_linear_time() {
-    takes_linear_time(&LINEAR);
-}
-
-/// A known defect: digits and look-alikes in one row of hundreds of kilobytes take quadratic time.
-#[test]
-#[ignore = "known defect: 51 s for 256 KiB"]
-fn a_row_of_digits_and_lookalikes_takes_linear_time() {
-    takes_linear_time(&["a1а"]);
-}
-
-fn takes_linear_time(units: &[&str]) {
     let engine = engine(&Detect::default());
     let mut scratch = engine.scratch();
     let mut found = Vec::new();
-    for unit in units {
+    for unit in &LINEAR {
         let mut time = |bytes: usize| {
             let text = unit.repeat(bytes / unit.len());
             let start = Instant::now();

@@ -53,7 +53,7 @@ impl Bench {
         if !found.iter().any(|finding| finding.entity.as_str() == entity && finding.span.overlaps(value)) {
             return Some("another entity");
         }
-        let Redaction::Changed { text: new, replaced } =
+        let Redaction::Changed { text: new, replaced, .. } =
             self.policy.apply(text, &found, &mut self.policy.scope(&RecordIdentity::default()))
         else {
             return Some("not redacted");
@@ -324,7 +324,7 @@ proptest! {
             prop_assert_eq!(&found, &alone);
             prop_assert!(found.iter().all(|finding| finding.span.of(&text).is_some_and(|value| !value.is_empty())));
             prop_assert!(found.is_sorted_by(|a, b| a.span.end <= b.span.start));
-            let Redaction::Changed { text: new, replaced } = bench.policy.apply(&text, &found, &mut bench.policy.scope(&RecordIdentity::default())) else {
+            let Redaction::Changed { text: new, replaced, .. } = bench.policy.apply(&text, &found, &mut bench.policy.scope(&RecordIdentity::default())) else {
                 prop_assert!(found.is_empty());
                 return Ok(());
             };

@@ -230,6 +230,42 @@ targets = ["titan-cpt", "nova-cpt", "plain-text"]
 }
 
 #[test]
+fn a_parquet_target_holds_the_records_of_the_same_shape_in_lines() {
+    let workspace = Workspace::new();
+    workspace.write("in.jsonl", sft_lines(60));
+    let output = "targets = [\"import-trl\", \"import-trl-parquet\"]";
+    let job = sft_job("in.jsonl", "[split]\nholdout = 0.1\nvalidation = 0.2\n");
+    let job = job.replace("targets = [\"llama3-1\", \"nova1-lite\"]\non_limit = \"report\"", output);
+    assert!(job.contains(output));
+    workspace.write("job.toml", job);
+    workspace.run(&["run", "job.toml"]).expect(0);
+    let shape = |target: &str, split: &str| {
+        format!("out/{target}/{split}.{}", if target.ends_with("-parquet") { "parquet" } else { "jsonl" })
+    };
+    for split in ["train", "validation", "holdout"] {
+        let report = |target: &str| {
+            let file = shape(target, split);
+            let ran = workspace.run(&["validate", "--target", target, "--format", "json", &file]).expect(0);
+            let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+            (report["files"][0]["records"].clone(), report["problems"].clone())
+        };
+        assert_eq!(report("import-trl"), report("import-trl-parquet"), "{split}");
+        let lines = workspace.lines(&shape("import-trl", split)).len();
+        assert_eq!(report("import-trl-parquet").0, lines, "{split}");
+    }
+    workspace.run(&["verify", "out"]).expect(0);
+    let twice = workspace.files("out/import-trl-parquet");
+    workspace.run(&["run", "job.toml", "--force", "--threads", "1"]).expect(0);
+    assert!(twice == workspace.files("out/import-trl-parquet"), "the same job gives the same bytes");
+    // Its rows are no lines, and its lines no rows.
+    let other = workspace.run(&["validate", "--target", "import-trl", &shape("import-trl-parquet", "train")]).expect(1);
+    other.says("the file is parquet, not one JSON object a line");
+    let other = workspace.run(&["validate", "--target", "import-trl-parquet", &shape("import-trl", "train")]).expect(1);
+    other.says("the file is no parquet file, which the target takes");
+    workspace.run(&["validate", "--target", "import-trl-parquet", "-"]).expect(2).says("give its path");
+}
+
+#[test]
 fn the_plan_is_printed_without_reading() {
     let workspace = Workspace::new();
     job(&workspace, "[split]\nholdout = { count = 200 }\n");

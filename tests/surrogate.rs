@@ -55,7 +55,7 @@ fn redact(policy: &Policy, texts: &[String]) -> Vec<String> {
     let mut out = Vec::new();
     for (text, found) in texts.iter().zip(&found) {
         let (new, replaced) = match policy.apply(text, found, &mut scope) {
-            Redaction::Changed { text, replaced } => (text, replaced),
+            Redaction::Changed { text, replaced, .. } => (text, replaced),
             Redaction::Unchanged => (text.clone(), Vec::new()),
             other => panic!("{other:?}"),
         };

@@ -78,6 +78,96 @@ not valid for llama3-1: 2 errors, 1 warning
 }
 
 #[test]
+fn a_stranger_is_told_what_the_file_is_and_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let converse = r#"{"schemaVersion":"bedrock-conversation-2024","messages":[{"role":"user","content":[{"text":"q"}]},{"role":"assistant","content":[{"text":"a"}]}]}"#;
+    let good = r#"{"prompt":"p","completion":"c"}"#;
+    let utf16: Vec<u8> = good.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let cases: [(&str, &[u8], i32, &[&str]); 22] = [
+        (
+            "other-shape.jsonl",
+            converse.as_bytes(),
+            1,
+            &["at other-shape.jsonl:1", "note: the first record is one of", "nova1-lite"],
+        ),
+        (
+            "table.jsonl",
+            b"prompt,completion\nhello,world\n",
+            1,
+            &["(CSV)", "at table.jsonl:1", "convert it to JSON lines"],
+        ),
+        ("tabs.jsonl", b"prompt\tcompletion\nhello\tworld\n", 1, &["(TSV)", "convert it to JSON lines"]),
+        ("page.jsonl", b"<html>\n", 1, &["begins with a tag", "one JSON object a line"]),
+        ("utf16.jsonl", &utf16, 1, &["in UTF-16", "iconv -f UTF-16 -t UTF-8"]),
+        ("packed.jsonl", b"\x1f\x8b\x08\0\0", 1, &["compressed (gzip)", "decompress it"]),
+        ("rows.jsonl", b"PAR1\x15\x04\x15\0PAR1", 1, &["the file is parquet", "-parquet"]),
+        ("picture.jsonl", b"\x89PNG\r\n\x1a\n\0\0", 1, &["the file is no text", "JSON object a line in UTF-8"]),
+        ("empty.jsonl", b"", 1, &["holds no record", "at empty.jsonl"]),
+        (
+            "mark.jsonl",
+            "\u{feff}{\"prompt\":\"p\",\"completion\":\"c\"}".as_bytes(),
+            1,
+            &["byte order mark", "without a byte order mark"],
+        ),
+        (
+            "crlf.jsonl",
+            b"{\"prompt\":\"p\",\"completion\":\"c\"}\r\n",
+            0,
+            &["carriage return and line feed", "line feed alone"],
+        ),
+        (
+            "cr.jsonl",
+            b"{\"prompt\":\"p\",\"completion\":\"c\"}\r{\"prompt\":\"q\"}\r",
+            1,
+            &["carriage returns alone", "tr '\\r' '\\n'"],
+        ),
+        ("python.jsonl", b"{'prompt': 'p'}\n", 1, &["python.jsonl:1:2", "single quotes", "json.dumps"]),
+        ("nan.jsonl", b"{\"prompt\":\"p\",\"completion\":NaN}\n", 1, &["no JSON, such as NaN", "write null"]),
+        ("none.jsonl", b"{\"prompt\":None}\n", 1, &["such as NaN, None or True"]),
+        ("minus.jsonl", b"{\"prompt\":-Infinity}\n", 1, &["such as NaN, None or True"]),
+        (
+            "prose.jsonl",
+            b"Dear all,\nthis is prose.\n",
+            1,
+            &["prose.jsonl:1", "prose.jsonl:2", "the line is text, not a JSON object"],
+        ),
+        (
+            "capitals.jsonl",
+            b"{\"Prompt\":\"p\",\"completion\":\"c\"}",
+            1,
+            &["is `prompt` but for capital letters", "write `prompt`"],
+        ),
+        ("array.jsonl", b"[{\"prompt\":\"p\"},{}]", 1, &["an array, not an object", "jq -c '.[]'"]),
+        ("pretty.jsonl", b"{\n \"prompt\":\"p\"\n}", 1, &["spread over lines", "jq -c ."]),
+        (
+            "joined.jsonl",
+            b"{\"prompt\":\"p\"}{\"prompt\":\"q\"}",
+            1,
+            &["joined.jsonl:1:15", "something stands after the object"],
+        ),
+        ("folder", b"", 2, &["folder is a folder: name the files in it, such as folder/*.jsonl"]),
+    ];
+    for (name, content, code, says) in cases {
+        if name == "folder" {
+            std::fs::create_dir(folder.path().join(name)).unwrap();
+        } else {
+            std::fs::write(folder.path().join(name), content).unwrap();
+        }
+        let output = scrubjay(folder.path(), &["validate", "--target", "titan-text-lite", name]);
+        let all = format!("{}{}", stdout(&output), String::from_utf8_lossy(&output.stderr));
+        assert_eq!(output.status.code(), Some(code), "{name}: {all}");
+        for said in says {
+            assert!(all.contains(said), "{name}: {said:?} is not in {all}");
+        }
+    }
+    for (name, said) in [("s3://bucket/train.jsonl", "aws s3 cp"), ("missing.jsonl", "cannot read missing.jsonl")] {
+        let output = scrubjay(folder.path(), &["validate", "--target", "titan-text-lite", name]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(String::from_utf8_lossy(&output.stderr).contains(said), "{name}");
+    }
+}
+
+#[test]
 fn every_format_counts_all_and_quotes_nothing() {
     let folder = folder();
     let validate = |format: &str, most: &str| {
@@ -122,7 +212,7 @@ fn a_file_whose_errors_are_not_shown_does_not_look_valid() {
 fn targets_are_listed_and_explained() {
     let folder = folder();
     let list = stdout(&scrubjay(folder.path(), &["targets", "list"]));
-    assert_eq!(list.lines().count(), 35);
+    assert_eq!(list.lines().count(), 39);
     let json = stdout(&scrubjay(folder.path(), &["targets", "explain", "nova2-lite", "--format", "json"]));
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["definition"]["file"]["validation"], false);

@@ -65,6 +65,7 @@ mod verify {
                     basis: None,
                     identity: None,
                     keys: &[],
+                    survivor: None,
                 })
                 .unwrap();
         }
@@ -92,6 +93,7 @@ mod verify {
                 sources: Vec::new(),
                 stages: Vec::new(),
                 detection: model::Detection::default(),
+                dedup: model::Deduplication::default(),
                 splits: vec![model::SplitCount {
                     split: Split::Train,
                     requested: None,
@@ -115,6 +117,7 @@ mod verify {
                 host: "build-7".into(),
                 threads: 1,
                 invocation: Vec::new(),
+                audit: None,
             },
         }
     }

@@ -10,6 +10,7 @@ mod bytes;
 mod check;
 mod dataset;
 mod de;
+mod dedup;
 mod detect;
 mod effective;
 mod fault;
@@ -32,6 +33,7 @@ mod tree;
 pub use bytes::ByteCount;
 pub use check::check;
 pub use dataset::{Dataset, KeySource};
+pub use dedup::{Dedup, Preference, RemovedDuplicates};
 pub use detect::{Allowed, Detect, TermList};
 pub use effective::effective;
 pub use leakage::{Leakage, OnLeak, Reference};
@@ -73,6 +75,9 @@ pub struct Job {
     /// What to do with what is found.
     #[serde(default)]
     pub redact: Redact,
+    /// What happens to records that say the same.
+    #[serde(default)]
+    pub dedup: Dedup,
     /// How records are shared out.
     #[serde(default)]
     pub split: SplitConfig,

@@ -107,6 +107,8 @@ reasons! {
     Leak = "Q602", "leak";
     /// There were more records than a target takes, and `output.on_limit` says to leave some out.
     OverTargetCount = "Q603", "over-target-count";
+    /// Another record says the same and stays in its place, as `[dedup]` asks.
+    Duplicate = "Q701", "duplicate";
 }
 
 impl Reason {
@@ -120,6 +122,12 @@ impl Reason {
     #[must_use]
     pub fn is_split(self) -> bool {
         self.code().starts_with("Q6")
+    }
+
+    /// Whether the record was removed because others say what it says, rather than withheld.
+    #[must_use]
+    pub fn is_removal(self) -> bool {
+        self.code().starts_with("Q7")
     }
 
     /// Whether the redaction policy asked for the record to be dropped or withheld.

@@ -7,6 +7,7 @@ mod candidate;
 mod grouping;
 mod near;
 mod paragraph;
+mod removal;
 mod set_store;
 mod survivor;
 
@@ -14,7 +15,10 @@ pub use crate::sketch::{Fingerprinter, normalise};
 pub use grouping::{Groups, KeyedRow, SharedKeys};
 pub use near::{NearClusters, NearCounts, NearDuplicates, NearRecord, NearSettings};
 pub use paragraph::{Paragraph, ParagraphCounter, ParagraphReader, ParagraphSettings, RepeatedParagraphs, Stripped};
-pub use survivor::{Preference, Removed, Standing};
+pub use removal::{Likeness, removals};
+pub use survivor::{Removed, Standing};
+
+pub use crate::config::Preference;
 
 #[cfg(test)]
 mod tests;

@@ -2,6 +2,9 @@
 
 use std::cmp::{Ordering, Reverse};
 
+use crate::config::Preference;
+use crate::core::{Digest, Split};
+
 /// A record that goes because another one says nearly the same.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Removed {
@@ -13,22 +16,11 @@ pub struct Removed {
     pub score: f64,
 }
 
-/// What makes a record the one to keep.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Preference {
-    /// The later `created`; a record without one comes last.
-    Newest,
-    /// The longer text.
-    Longest,
-    /// The licence that the user names first.
-    BestLicence,
-    /// The source that the job names first.
-    SourceOrder,
-}
-
 /// What is known of a record when one of several has to be chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Standing {
+    /// Where an earlier version of the dataset has it.
+    pub earlier: Option<Split>,
     /// When it was made, in seconds since 1970.
     pub created: Option<i64>,
     /// Bytes of its texts.
@@ -37,13 +29,16 @@ pub struct Standing {
     pub licence: u32,
     /// Place of its source in the job.
     pub source: u32,
-    /// Its keyed identity, which decides when all else is equal.
+    /// Its keyed fingerprint, which decides when all else is equal.
     pub identity: u64,
+    /// Its keyed id, for records of which even the fingerprint is the same.
+    pub record: Digest,
 }
 
 impl Standing {
-    /// `Less` if this record is rather kept than the other. Preferences count in their order; the identity decides last, so that
-    /// the answer never depends on the order of reading.
+    /// `Less` if this record is rather kept than the other. What an earlier version has goes first, what it holds out before
+    /// what it trains on; then preferences count in their order; fingerprint and id decide last, so that the answer never depends
+    /// on the order of reading.
     #[must_use]
     pub fn compare(&self, other: &Self, preferences: &[Preference]) -> Ordering {
         let by = |preference: &Preference| match preference {
@@ -52,19 +47,40 @@ impl Standing {
             Preference::BestLicence => self.licence.cmp(&other.licence),
             Preference::SourceOrder => self.source.cmp(&other.source),
         };
-        preferences.iter().map(by).find(|order| order.is_ne()).unwrap_or_else(|| self.identity.cmp(&other.identity))
+        let last = || (self.identity, self.record.bytes()).cmp(&(other.identity, other.record.bytes()));
+        let earlier = Reverse(self.earlier).cmp(&Reverse(other.earlier));
+        let preferred = preferences.iter().map(by).find(|order| order.is_ne()).unwrap_or(Ordering::Equal);
+        earlier.then(preferred).then_with(last)
+    }
+
+    /// Whether it stays whatever is like it: an earlier version evaluates with it.
+    #[must_use]
+    pub fn is_frozen(&self) -> bool {
+        matches!(self.earlier, Some(Split::Validation | Split::Holdout))
     }
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use Preference::{BestLicence, Longest, Newest, SourceOrder};
 
     use super::*;
 
+    pub(in crate::dedup) fn standing() -> Standing {
+        Standing {
+            earlier: None,
+            created: Some(5),
+            length: 10,
+            licence: 1,
+            source: 1,
+            identity: 1,
+            record: Digest::from_bytes([1; 16]),
+        }
+    }
+
     #[test]
     fn preferences_count_in_their_order() {
-        let base = Standing { created: Some(5), length: 10, licence: 1, source: 1, identity: 1 };
+        let base = standing();
         let newer = Standing { created: Some(6), length: 1, identity: 9, ..base };
         let undated = Standing { created: None, source: 0, ..base };
         assert_eq!(newer.compare(&base, &[Newest, Longest]), Ordering::Less);
@@ -72,5 +88,15 @@ mod tests {
         assert_eq!(undated.compare(&base, &[Newest]), Ordering::Greater);
         assert_eq!(undated.compare(&base, &[BestLicence, SourceOrder, Newest]), Ordering::Less);
         assert_eq!(newer.compare(&base, &[BestLicence]), Ordering::Greater);
+    }
+
+    #[test]
+    fn what_an_earlier_version_holds_out_goes_before_everything() {
+        let base = standing();
+        let trained = Standing { earlier: Some(Split::Train), created: None, ..base };
+        let held = Standing { earlier: Some(Split::Holdout), created: None, ..base };
+        assert_eq!(trained.compare(&base, &[Newest]), Ordering::Less);
+        assert_eq!(trained.compare(&held, &[Newest]), Ordering::Greater);
+        assert_eq!([base, trained, held].map(|standing| standing.is_frozen()), [false, false, true]);
     }
 }

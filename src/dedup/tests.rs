@@ -66,7 +66,7 @@ fn the_survivor_is_the_preferred_one_and_the_score_is_that_of_the_two() {
     };
     let texts = vec![with_edits(1), with_edits(0), with_edits(0).to_uppercase(), text(9, 50).join(" ")];
     let standings: Vec<Standing> =
-        [3, 2, 1, 0].map(|source| Standing { created: None, length: 1, licence: 0, source, identity: 7 }).to_vec();
+        [3, 2, 1, 0].map(|source| Standing { source, ..super::survivor::tests::standing() }).to_vec();
     let order = |left: u32, right: u32| {
         standings[left as usize].compare(&standings[right as usize], &[Preference::SourceOrder])
     };

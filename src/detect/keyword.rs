@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::Error;
 
-use super::sweep::{CHUNK, Runs, Starts, TextRuns, end_of_run, leading_alnum, sweep};
+use super::sweep::{CHUNK, Runs, Starts, TextRuns, leading_alnum, run_length, sweep};
 
 /// A keyword: what to look for, without regard to ASCII case.
 #[derive(Debug, Clone, Copy)]
@@ -34,6 +34,8 @@ pub(super) struct Keywords {
     insides: Bits<16>,
     /// Keys of the table.
     keys: Bits<17>,
+    /// Bytes of the longest keyword that is a whole word.
+    longest: usize,
     table: FxHashMap<u64, Vec<Entry>>,
     others: Option<Others>,
 }
@@ -167,6 +169,7 @@ impl Keywords {
             fours: Bits::new(),
             insides: Bits::new(),
             keys: Bits::new(),
+            longest: 0,
             table: FxHashMap::default(),
             others: None,
         };
@@ -204,6 +207,9 @@ impl Keywords {
         let entry = Entry { head: first & mask, mask, keyword: index, literal: Box::from(bytes), lead, whole: alone };
         self.table.entry(key).or_default().push(entry);
         self.keys.insert(key);
+        if by == By::Whole {
+            self.longest = self.longest.max(letters);
+        }
         if by == By::Five {
             [first, first >> 8].iter().for_each(|letters| self.insides.insert(letters & 0xFFFF_FFFF));
             return true;
@@ -261,7 +267,8 @@ impl Keywords {
         let raw = bytes.get(start..).and_then(|rest| rest.first_chunk::<8>()).map(|chunk| u64::from_le_bytes(*chunk));
         let length = match raw.map(leading_alnum) {
             Some(length @ 0..8) => length,
-            _ => end_of_run(bytes, start) - start,
+            // One more than any keyword has is as good as the whole.
+            _ => run_length(bytes, start, self.longest + 1),
         };
         for key in [By::Two.key(first), By::Three.key(first), By::Four.key(first), By::Whole.key(whole(first, length))]
         {

@@ -200,10 +200,12 @@ pub(super) fn leading_alnum(eight: u64) -> usize {
     (!masks(eight).alnum).trailing_zeros() as usize
 }
 
-/// Where the run of letters and digits ends that goes on at `at`.
-pub(super) fn end_of_run(bytes: &[u8], at: usize) -> usize {
+/// How many letters and digits stand in a row from `at` on, counted no further than `most`: in a row of `a1a1` a word begins at every
+/// other byte.
+pub(super) fn run_length(bytes: &[u8], at: usize, most: usize) -> usize {
     let rest = bytes.get(at..).unwrap_or_default();
-    at.min(bytes.len()) + rest.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len())
+    let rest = rest.get(..most).unwrap_or(rest);
+    rest.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len())
 }
 
 #[cfg(test)]
@@ -216,7 +218,7 @@ mod tests {
         let (mut words, mut runs) = (Vec::new(), TextRuns::default());
         sweep(text, &mut runs, &mut Starts::default(), |base, _, starts| {
             let places = starts.all().iter().map(|offset| base + usize::from(*offset));
-            words.extend(places.map(|start| (start, end_of_run(text, start))));
+            words.extend(places.map(|start| (start, start + run_length(text, start, text.len()))));
         });
         (words, runs)
     }
@@ -250,7 +252,7 @@ mod tests {
                             && (before(at, u8::is_ascii_lowercase) || at % 64 == 63 || text.get(at + 1).is_some_and(u8::is_ascii_lowercase))
                         || byte.is_ascii_alphabetic() && before(at, u8::is_ascii_digit))
             };
-            let expected: Vec<_> = (0..text.len()).filter(|at| begins(*at)).map(|at| (at, end_of_run(&text, at))).collect();
+            let expected: Vec<_> = (0..text.len()).filter(|at| begins(*at)).map(|at| (at, at + run_length(&text, at, text.len()))).collect();
             prop_assert_eq!(words, expected);
             let inside = |runs: &Runs| runs.all().iter().flat_map(|[from, to]| *from..*to).collect::<Vec<_>>();
             let those = |class: fn(&u8) -> bool| (0..text.len()).filter(|at| class(&text[*at])).collect::<Vec<_>>();

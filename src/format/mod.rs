@@ -24,6 +24,7 @@ mod invocation_log;
 mod json;
 mod line;
 mod messages;
+pub mod parquet;
 pub mod plain_text;
 mod pointer;
 mod prompt_completion;

@@ -1,6 +1,6 @@
 //! A target, ready for use: its definition with what is compiled from it.
 
-use super::definition::{Definition, Severity, Shape};
+use super::definition::{Container, Definition, Severity, Shape};
 use super::fault::{Code, Fault};
 use super::json::{self, Broken, Faults};
 use super::line::Line;
@@ -93,6 +93,12 @@ impl Target {
     #[must_use]
     pub fn extension(&self) -> &str {
         &self.definition.file.extension
+    }
+
+    /// How records are stored in the target's files.
+    #[must_use]
+    pub fn container(&self) -> Container {
+        self.definition.file.container
     }
 
     /// Whether a validation file may be given.

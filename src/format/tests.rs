@@ -132,10 +132,14 @@ fn every_target_of_this_version_is_there_and_gives_a_valid_example() {
         "eval-nova-byod",
         "eval-rag",
         "import-alpaca",
+        "import-alpaca-parquet",
         "import-jumpstart",
         "import-pairs",
+        "import-pairs-parquet",
         "import-sharegpt",
+        "import-sharegpt-parquet",
         "import-trl",
+        "import-trl-parquet",
         "llama3-1",
         "llama3-2",
         "llama3-3",
@@ -241,7 +245,7 @@ fn an_unknown_name_is_answered_with_the_nearest() {
     let targets = Targets::load(None).unwrap();
     for (asked, nearest) in [("llama3.1", Some("llama3-1")), ("NOVA2-lite", Some("nova2-lite")), ("gpt", None)] {
         let Err(Error::UnknownTarget { nearest: found, known, .. }) = targets.get(asked) else { panic!("{asked}") };
-        assert_eq!((found.as_deref(), known.len()), (nearest, 35), "{asked}");
+        assert_eq!((found.as_deref(), known.len()), (nearest, 39), "{asked}");
     }
 }
 
@@ -256,7 +260,7 @@ fn a_folder_adds_and_replaces_targets() {
     let targets = Targets::load(Some(folder.path())).unwrap();
     assert_eq!(targets.get("llama3-1").unwrap().definition().records.sum.min, Some(50));
     assert!(targets.get("mine").is_ok());
-    assert_eq!(targets.iter().count(), 36);
+    assert_eq!(targets.iter().count(), 40);
 
     std::fs::write(folder.path().join("broken.toml"), "canary").unwrap();
     let error = Targets::load(Some(folder.path())).unwrap_err().to_string();

@@ -27,6 +27,8 @@ pub struct Spliced {
     pub text: String,
     /// The replacements in it, in order.
     pub replaced: Vec<Span>,
+    /// For each of them the number of its edit; of the first, where several are written as one.
+    pub edits: Vec<usize>,
 }
 
 /// What a value in a text says, whatever it is written in; `leaves` are those of the text. `None` if it does not fit the text
@@ -57,12 +59,16 @@ pub fn splice(text: &str, leaves: Option<&Leaves>, edits: &[Edit]) -> Option<Spl
         keys: BTreeMap::new(),
     };
     let mut rest = edits;
+    let mut numbers = Vec::with_capacity(edits.len());
     while let Some(first) = rest.first() {
+        let number = edits.len() - rest.len();
         let taken = work.step(first, rest)?;
+        let written = work.replaced.len() - numbers.len();
+        numbers.extend((0..written).map(|n| if written == taken { number + n } else { number }));
         rest = rest.get(taken..)?;
     }
     work.out.push_str(text.get(work.done..)?);
-    Some(Spliced { text: work.out, replaced: work.replaced })
+    Some(Spliced { text: work.out, replaced: work.replaced, edits: numbers })
 }
 
 struct Work<'t> {

@@ -194,7 +194,7 @@ fn system(body: &Body) -> Option<&str> {
 }
 
 /// All texts but the system text.
-fn spoken(body: &Body) -> impl Iterator<Item = &str> {
+fn spoken(body: &Body) -> impl Iterator<Item = &str> + Clone {
     let skipped = usize::from(body.has_system());
     body.fields().skip(skipped).map(|(_, text)| text.expose())
 }

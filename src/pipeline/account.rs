@@ -7,14 +7,14 @@ use super::first_pass::FirstPass;
 use super::leak_checks::{self, LeakageFile};
 use super::plan::Plan;
 use super::second_pass::SecondPass;
-use super::{Error, Tally, tokens};
+use super::{Error, Summary, Tally};
 use crate::config::{self, OnLeak};
 use crate::core::{Reason, Split};
 use crate::manifest::MANIFEST_VERSION;
 use crate::manifest::model::{
     Content, Dataset, Detection, EntityCount, Group, Groups, HoldoutByDate, Job, KeyKind, KeyOrigin, LeakCheck, Output,
-    Previous, RuleCount, RulePack, Source, SourceFile, SplitCount, Stage, StageName, Strata, Stratum, Target,
-    TokenCount, Tool, Verdict,
+    Previous, RuleCount, RulePack, Source, SourceFile, SplitCount, Stage, StageName, Strata, Stratum, Target, Tool,
+    Verdict,
 };
 
 /// The content of the manifest.
@@ -22,9 +22,9 @@ pub(super) fn content(
     plan: &Plan,
     first: &FirstPass,
     barrier: &Barrier,
+    summary: &Summary,
     leakage: &LeakageFile,
     second: &SecondPass,
-    tokens: Vec<TokenCount>,
     outputs: Vec<Output>,
 ) -> Result<Content, Error> {
     let dataset = &plan.job.dataset;
@@ -49,6 +49,7 @@ pub(super) fn content(
         sources: sources(plan, first)?,
         stages: stages(first, barrier, leakage, second, &outputs),
         detection: detection(plan, &first.tally),
+        dedup: summary.dedup.clone(),
         splits: splits(plan, barrier),
         groups: Groups {
             total: barrier.groups,
@@ -63,8 +64,8 @@ pub(super) fn content(
         holdout_by_date: holdout_by_date(plan, barrier),
         leakage: self::leakage(plan, leakage, second),
         tokenizer: plan.tokenizer.as_ref().map(|tokenizer| tokenizer.digest().to_owned()),
-        costs: tokens::costs(&plan.job.output.price, &tokens),
-        tokens,
+        costs: summary.costs.clone(),
+        tokens: summary.tokens.clone(),
         outputs,
     })
 }
@@ -176,6 +177,7 @@ fn sources(plan: &Plan, first: &FirstPass) -> Result<Vec<Source>, Error> {
             files: read.map(file).collect(),
             records_read: tally.records,
             records_withheld: tally.withheld_records(),
+            records_removed: tally.removed_records(),
         });
     }
     Ok(sources)
@@ -189,6 +191,7 @@ fn stage_of(reason: Reason) -> StageName {
         Reason::ResidualFinding => StageName::Rescan,
         Reason::NotRepresentable | Reason::OverTargetLimit | Reason::ReservedString => StageName::Fit,
         Reason::LinksSplits | Reason::OverTargetCount => StageName::Split,
+        Reason::Duplicate => StageName::Group,
         Reason::Leak => StageName::Leakage,
         _ => StageName::Ingest,
     }

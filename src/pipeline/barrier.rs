@@ -1,6 +1,7 @@
 //! Between the passes: groups, splits, and the checks that need all records at once.
 
 use super::barrier_groups::{Grouped, group};
+use super::duplicates::Duplicates;
 use super::fit::{self, Numbers, Units};
 use super::plan::Plan;
 use super::rows::{Mark, Rows};
@@ -34,7 +35,7 @@ pub(super) struct Barrier {
     /// By target, in the order of the plan: records of train and validation.
     pub(super) numbers: Vec<Numbers>,
     units: Units,
-    /// By row: its group; rows that are in none have the last number there is.
+    /// By row: its group; of rows that go to no split, the group that they would be in, or the last number there is.
     members: Vec<u32>,
     parts: Vec<Group>,
     assigned: Vec<Split>,
@@ -55,6 +56,11 @@ impl Place {
             Self::Split(split) => Some(split),
             Self::Withheld(_) => None,
         }
+    }
+
+    /// Whether the record was removed rather than withheld.
+    pub(super) fn is_removed(self) -> bool {
+        matches!(self, Self::Withheld(reason) if reason.is_removal())
     }
 }
 
@@ -95,8 +101,13 @@ pub(super) struct Continued {
 const LISTED_GROUPS: usize = 10;
 
 /// Groups, assigns and checks.
-pub(super) fn run(mut rows: Rows, mut near: Option<NearClusters>, config: &SplitConfig) -> Barrier {
-    let Grouped { members, groups, continued } = group(&mut rows, near.as_mut());
+pub(super) fn run(
+    mut rows: Rows,
+    mut near: Option<NearClusters>,
+    duplicates: &Duplicates,
+    config: &SplitConfig,
+) -> Barrier {
+    let Grouped { members, groups, continued } = group(&mut rows, near.as_mut(), duplicates);
     let counts = near.as_ref().map(|near| near.counts).unwrap_or_default();
     drop(near);
     let (holdout, validation) = requests(config);

@@ -1,6 +1,7 @@
 //! Groups of records: which rows belong together, and what an earlier version of the dataset says of them.
 
 use super::barrier::Continued;
+use super::duplicates::Duplicates;
 use super::rows::{Mark, Rows};
 use crate::core::{Reason, Split};
 use crate::dedup::{Groups, NearClusters, SharedKeys};
@@ -13,11 +14,11 @@ pub(super) struct Grouped {
     pub(super) continued: Continued,
 }
 
-/// By row: the number of its group, or why it is in none.
+/// By row: the number of its group, or why it goes to no split.
 pub(super) struct Members {
     groups: Vec<u32>,
-    /// Rows that are in no group, ascending.
-    withheld: Vec<u32>,
+    /// Rows that go to no split, ascending, with the reason.
+    withheld: Vec<(u32, Reason)>,
 }
 
 impl Members {
@@ -28,8 +29,8 @@ impl Members {
 
     pub(super) fn iter(&self) -> impl Iterator<Item = Result<u32, Reason>> {
         let mut withheld = self.withheld.iter().copied().peekable();
-        (0u32..).zip(&self.groups).map(move |(row, group)| match withheld.next_if_eq(&row) {
-            Some(_) => Err(Reason::LinksSplits),
+        (0u32..).zip(&self.groups).map(move |(row, group)| match withheld.next_if(|(other, _)| *other == row) {
+            Some((_, reason)) => Err(reason),
             None => Ok(*group),
         })
     }
@@ -41,8 +42,11 @@ impl Members {
 /// there as a whole. Where a group's records stand in different splits there, its new records link what was apart, and are
 /// withheld. If what is left still hangs together, because other fields group records now, those farther from the holdout are
 /// withheld as well: the holdout itself loses nothing.
-pub(super) fn group(rows: &mut Rows, mut near: Option<&mut NearClusters>) -> Grouped {
-    let mut sets = join(rows, near.as_deref_mut(), &[]);
+///
+/// A duplicate that goes still joins what it links, and still says what its group is known by: which of several stays decides
+/// nothing else, and removing duplicates moves no group.
+pub(super) fn group(rows: &mut Rows, mut near: Option<&mut NearClusters>, duplicates: &Duplicates) -> Grouped {
+    let mut sets = join(rows, near.as_deref_mut(), duplicates, &[]);
     let mut withheld = Vec::new();
     let mut continued = Continued::default();
     if rows.marks.iter().any(|mark| mark.known.is_some() || mark.held.is_some()) {
@@ -50,22 +54,22 @@ pub(super) fn group(rows: &mut Rows, mut near: Option<&mut NearClusters>) -> Gro
         if torn.iter().any(|torn| *torn) {
             withhold(&mut withheld, &mut sets, &torn, &rows.marks, |mark, _| mark.known.is_none());
             continued.linking = withheld.len() as u64;
-            sets = join(rows, near.as_deref_mut(), &withheld);
+            sets = join(rows, near.as_deref_mut(), duplicates, &withheld);
             let torn = self::torn(&mut sets, &rows.marks, &withheld);
             let strictest = strictest(&mut sets, &rows.marks, &withheld);
             withhold(&mut withheld, &mut sets, &torn, &rows.marks, |mark, root| {
                 mark.known != strictest.get(root as usize).copied().flatten()
             });
             continued.linked = withheld.len() as u64 - continued.linking;
-            sets = join(rows, near, &withheld);
+            sets = join(rows, near, duplicates, &withheld);
         }
     }
-    let (members, groups) = gather(&mut sets, rows, withheld);
+    let (members, groups) = gather(&mut sets, rows, &withheld, duplicates);
     count(&mut continued, rows, &members, &groups);
     Grouped { members, groups, continued }
 }
 
-fn join(rows: &mut Rows, near: Option<&mut NearClusters>, without: &[u32]) -> Groups {
+fn join(rows: &mut Rows, near: Option<&mut NearClusters>, duplicates: &Duplicates, without: &[u32]) -> Groups {
     let mut sets = Groups::singletons(rows.anchors.len());
     for keys in [&mut rows.links, &mut rows.texts, &mut rows.raw] {
         if without.is_empty() {
@@ -78,6 +82,10 @@ fn join(rows: &mut Rows, near: Option<&mut NearClusters>, without: &[u32]) -> Gr
         Some(near) if without.is_empty() => near.join_into(&mut sets),
         Some(near) => join_near_without(&mut sets, near, without),
         None => {}
+    }
+    let stays = |row: u32| without.binary_search(&row).is_err();
+    for removed in duplicates.iter().filter(|removed| stays(removed.row) && stays(removed.survivor_row)) {
+        sets.union(removed.survivor_row, removed.row);
     }
     sets
 }
@@ -152,12 +160,14 @@ fn withhold(
 
 /// Numbers the groups and gives every row its group's number. A group's identity is the lowest anchor of its members, and its
 /// stratum the one that most of them are of: neither depends on their order.
-fn gather(sets: &mut Groups, rows: &Rows, withheld: Vec<u32>) -> (Members, Vec<Group>) {
+fn gather(sets: &mut Groups, rows: &Rows, linking: &[u32], duplicates: &Duplicates) -> (Members, Vec<Group>) {
+    let withheld = withheld(linking, duplicates);
     let mut parts: Vec<Group> = Vec::new();
     let mut members: Vec<u32> = Vec::with_capacity(rows.anchors.len());
     let mut without = withheld.iter().copied().peekable();
     for ((row, &anchor), mark) in (0u32..).zip(&rows.anchors).zip(&rows.marks) {
-        if without.next_if_eq(&row).is_some() {
+        let reason = without.next_if(|(other, _)| *other == row).map(|(_, reason)| reason);
+        if reason == Some(Reason::LinksSplits) {
             members.push(u32::MAX);
             continue;
         }
@@ -170,27 +180,59 @@ fn gather(sets: &mut Groups, rows: &Rows, withheld: Vec<u32>) -> (Members, Vec<G
             members.get(root as usize).copied().unwrap_or(u32::MAX)
         };
         if let Some(part) = parts.get_mut(number as usize) {
-            part.size += 1;
+            part.size += u32::from(reason.is_none());
             part.identity = part.identity.min(anchor);
             part.earlier = part.earlier.max(mark.known).max(mark.held);
             part.late |= mark.late == Some(true);
-            part.stratum = mark.stratum;
+            part.stratum = if part.size <= 1 && reason.is_none() { mark.stratum } else { part.stratum };
         }
         members.push(number);
     }
     let ranks = rows.strata.ranks();
+    let mut members = Members { groups: members, withheld };
     majority(&mut parts, &members, &rows.marks, &ranks);
-    (Members { groups: members, withheld }, parts)
+    close_ranks(&mut parts, &mut members);
+    (members, parts)
+}
+
+/// Rows that go to no split, ascending. What links splits is told as that, even if it is a duplicate as well.
+fn withheld(linking: &[u32], duplicates: &Duplicates) -> Vec<(u32, Reason)> {
+    let linking = linking.iter().map(|row| (*row, Reason::LinksSplits));
+    let mut all: Vec<(u32, Reason)> =
+        linking.chain(duplicates.iter().map(|removed| (removed.row, Reason::Duplicate))).collect();
+    // The sort is stable.
+    all.sort_by_key(|(row, _)| *row);
+    all.dedup_by_key(|(row, _)| *row);
+    all
+}
+
+/// Takes out groups that nothing is left of: a duplicate whose survivor is withheld.
+fn close_ranks(parts: &mut Vec<Group>, members: &mut Members) {
+    if parts.iter().all(|part| part.size > 0) {
+        return;
+    }
+    let mut next = 0;
+    let mut number = |part: &Group| {
+        let number = if part.size > 0 { next } else { u32::MAX };
+        next += u32::from(part.size > 0);
+        number
+    };
+    let numbers: Vec<u32> = parts.iter().map(&mut number).collect();
+    for member in &mut members.groups {
+        *member = numbers.get(*member as usize).copied().unwrap_or(u32::MAX);
+    }
+    parts.retain(|part| part.size > 0);
 }
 
 /// Gives groups of more than one record the stratum that most of their records are of, the first in the order of names if
 /// several are as many; and all groups the rank of their stratum in place of its number.
-fn majority(parts: &mut [Group], members: &[u32], marks: &[Mark], ranks: &[u32]) {
+fn majority(parts: &mut [Group], members: &Members, marks: &[Mark], ranks: &[u32]) {
     let rank = |stratum: u32| ranks.get(stratum as usize).copied().unwrap_or(0);
     let mut joined: Vec<(u32, u32)> = Vec::new();
-    for (group, mark) in members.iter().zip(marks) {
-        if parts.get(*group as usize).is_some_and(|part| part.size > 1) {
-            joined.push((*group, rank(mark.stratum)));
+    for (member, mark) in members.iter().zip(marks) {
+        let Ok(group) = member else { continue };
+        if parts.get(group as usize).is_some_and(|part| part.size > 1) {
+            joined.push((group, rank(mark.stratum)));
         }
     }
     joined.sort_unstable();
@@ -257,7 +299,7 @@ mod tests {
         #[test]
         fn groups_are_disjoint_and_what_was_decided_stays(records in records(), seed: u64) {
             let config = SplitConfig { seed, ..SplitConfig::default() };
-            let places = barrier::run(rows(&records), None, &config).places;
+            let places = barrier::run(rows(&records), None, &Duplicates::default(), &config).places;
             for (left, (text, links, known, _)) in places.iter().zip(&records) {
                 let Some(split) = left.split() else { continue };
                 prop_assert!(known.is_none_or(|known| known == split));
@@ -281,7 +323,7 @@ mod tests {
             let mut fresh = rows(&records);
             fresh.marks.iter_mut().for_each(|mark| *mark = Mark { known: None, held: None, ..*mark });
             let config = SplitConfig { seed, ..SplitConfig::default() };
-            let barrier = barrier::run(fresh, None, &config);
+            let barrier = barrier::run(fresh, None, &Duplicates::default(), &config);
             prop_assert!(barrier.places.iter().all(|place| place.split().is_some()));
             prop_assert_eq!(barrier.kept(), records.len() as u64);
         }

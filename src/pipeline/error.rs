@@ -1,6 +1,7 @@
 //! Why a run ended without a dataset.
 
 use std::io;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::Summary;
@@ -108,6 +109,46 @@ pub enum Error {
     TooLongToExplain {
         /// The most it may hold.
         limit: usize,
+    },
+    /// The sheet of an audit cannot be written, read or taken.
+    #[error("{path}: {source}")]
+    Sheet {
+        /// The sheet.
+        path: PathBuf,
+        /// Why not.
+        source: crate::audit::Error,
+    },
+    /// The sheet of an audit would be a file of the dataset, and its manifest would not list it.
+    #[error("{path} lies inside the dataset; --audit-sheet must name a file elsewhere")]
+    SheetInside {
+        /// The sheet.
+        path: PathBuf,
+    },
+    /// The sheet is there already, and may have been filled.
+    #[error("{path} exists already: give another name with --audit-sheet, or --force to replace it")]
+    SheetExists {
+        /// The sheet.
+        path: PathBuf,
+    },
+    /// The dataset is published, and the sheet could not be given its name.
+    #[error("the dataset is published, but the sheet cannot be written to {path}; run again with --force")]
+    SheetUnnamed {
+        /// The sheet.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The dataset was made without a sample to review.
+    #[error("{path} was made without a sample to review: make it with `scrubjay run JOB --audit N`")]
+    NoSample {
+        /// Folder of the dataset.
+        path: PathBuf,
+    },
+    /// The sheet holds other records than the sample of the dataset.
+    #[error("{path} is not the sheet of this dataset: records are missing, were added or are of another run")]
+    OtherSample {
+        /// The sheet.
+        path: PathBuf,
     },
     /// Results could not be written out.
     #[error("cannot write the results")]

@@ -194,7 +194,7 @@ impl Redactor<'_> {
             Redaction::DropRecord => Err(Reason::DroppedByPolicy),
             Redaction::Quarantine => Err(Reason::QuarantinedByPolicy),
             Redaction::DropField => Ok(Some(String::new())),
-            Redaction::Changed { text, replaced } => {
+            Redaction::Changed { text, replaced, .. } => {
                 tally.rescanned_texts += 1;
                 self.plan.engine.detect(&text, field, self.scratch, &mut self.left);
                 let left = self.policy.residual(&text, &replaced, &self.left, scope).next().is_some();

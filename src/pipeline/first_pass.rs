@@ -13,9 +13,8 @@ use super::rows::{Keyer, Keys, RowKeys, Rows};
 use super::scrub::Scrubber;
 use super::spill::{self, Origin, Withheld};
 use super::{Error, Tally};
-use crate::config::Link;
-use crate::core::{Body, Position, Raw, Reason, Record, Tags};
-use crate::dedup::{NearClusters, NearDuplicates, NearSettings};
+use crate::core::{Body, Digest, Position, Raw, Reason, Record, Tags};
+use crate::dedup::{NearClusters, NearDuplicates};
 use crate::ingest::{Decoded, FileTask, RawBatch};
 use crate::split::{Earlier, Strata};
 
@@ -23,7 +22,7 @@ use crate::split::{Earlier, Strata};
 pub(super) struct FirstPass {
     pub(super) tally: Tally,
     pub(super) rows: Rows,
-    /// Clusters of near-duplicates, if they are to be kept together.
+    /// Clusters of near-duplicates, if they are to be kept together or removed.
     pub(super) near: Option<NearClusters>,
     pub(super) files: Vec<FileOutcome>,
     pub(super) spill_bytes: u64,
@@ -57,8 +56,8 @@ pub(super) fn run(
         files: Vec::new(),
         spill_bytes: 0,
     };
-    let mut near = if plan.links(Link::Near) {
-        Some(NearDuplicates::new(folder, NearSettings::default()).map_err(Error::spill)?)
+    let mut near = if plan.finds_near() {
+        Some(NearDuplicates::new(folder, plan.near_settings()).map_err(Error::spill)?)
     } else {
         None
     };
@@ -163,7 +162,7 @@ fn keep(
     let tags: Tags = plan.gate.record(record.source as usize, &record.meta)?;
     let raw = keyer.raw(&record);
     let (record, account) = scrubber.scrub(record, &origin.id, tags, &mut batch.tally)?;
-    let row = keyer.row(raw, &record, &account, &mut batch.strata);
+    let row = keyer.row(raw, &record, &account, Digest::from_bytes(origin.id), &mut batch.strata);
     let before = batch.spill.len();
     if spill::push_kept(&record, origin.id, &account, row.keys.clone(), &mut batch.spill).is_err() {
         // A frame holds less than 4 GiB; a record that large is over every limit.

@@ -3,9 +3,11 @@
 //! What it is: the one place where the stages meet. What it is not: it detects, redacts, encodes and hashes nothing itself.
 
 mod account;
+mod audit;
 mod barrier;
 mod barrier_groups;
 mod decisions;
+mod duplicates;
 mod error;
 mod explain;
 mod filter;
@@ -31,11 +33,13 @@ mod scan;
 mod scrub;
 mod second_pass;
 pub mod selftest;
+mod shard;
 mod spill;
 mod stats;
 mod tally;
 mod tokens;
 
+pub use audit::{Applied, AuditPlan, AuditRequest, MAX_AUDIT, apply_audit, dataset_beside, sheet_beside};
 pub use decisions::decisions;
 pub use error::Error;
 pub use explain::{Explained, MAX_EXPLAINED, explain};

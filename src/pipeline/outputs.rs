@@ -7,13 +7,16 @@ use std::path::PathBuf;
 
 use super::Error;
 use super::barrier::{Barrier, Place};
+use super::duplicates::RemovedRecord;
 use super::gate;
 use super::labels;
 use super::leak_checks::LeakageFile;
 use super::plan::Plan;
 use super::progress::Progress;
 use super::second_pass::{Ready, ReadyRecord};
+use super::shard::Shard;
 use super::spill::{self, Kept, Origin, Withheld};
+use crate::audit::{Bars, Sample, Sampler, SheetRow};
 use crate::config::{Amount, OperatorName};
 use crate::core::{Basis, Body, Digest, EntityType, Reason, Split};
 use crate::format::TextSize;
@@ -102,13 +105,15 @@ fn leakage_json(leakage: &LeakageFile) -> Result<Vec<u8>, Error> {
 /// All files of the dataset but the manifest.
 pub(super) struct Outputs {
     /// By target and split: one file, or one for each training job; none where the target gets no such file.
-    shards: Vec<[Vec<OutputFile>; 3]>,
+    shards: Vec<[Vec<Shard>; 3]>,
     /// Files that targets need beside their data.
     beside: Vec<OutputFile>,
     evaluation: Option<(OutputFile, OutputFile)>,
     lineage: LineageWriter<OutputFile>,
     quarantine: QuarantineIndex,
     line: Vec<u8>,
+    /// The sample for review, if one is asked for.
+    sampler: Option<Sampler>,
     /// By target and split: the text that was written.
     pub(super) sizes: Vec<[TextSize; 3]>,
     /// Holdout records that the evaluation shape cannot hold.
@@ -132,7 +137,7 @@ impl Outputs {
                 for job in 1..=jobs {
                     let number = if jobs > 1 { format!("-{job}") } else { String::new() };
                     let path = format!("{}/{split}{number}.{}", target.name(), target.extension());
-                    files.push(OutputFile::create(staging, &path)?);
+                    files.push(Shard::create(staging, target, &path)?);
                 }
             }
             shards.push(files);
@@ -155,6 +160,7 @@ impl Outputs {
             lineage: LineageWriter::new(OutputFile::create(staging, "lineage.parquet")?)?,
             quarantine: QuarantineIndex::create(staging)?,
             line: Vec::new(),
+            sampler: plan.audit.as_ref().map(|audit| Sampler::new(&plan.key, audit.records as usize)),
             sizes: vec![[TextSize::default(); 3]; plan.targets.len()],
             not_evaluable: 0,
             withheld: BTreeMap::new(),
@@ -166,10 +172,21 @@ impl Outputs {
         Ok(OutputFile::create(staging, LEAKAGE)?)
     }
 
+    /// What tells records that may be in the sample for review; none if there is no sample.
+    pub(super) fn bars(&self) -> Option<Bars> {
+        self.sampler.as_ref().map(Sampler::bars)
+    }
+
+    /// The sample, once all records are written.
+    pub(super) fn sample(&mut self) -> Option<Sample> {
+        self.sampler.take().map(Sampler::finish)
+    }
+
     /// Appends a record everywhere it goes.
     pub(super) fn append(&mut self, plan: &Plan, ready: Ready) -> Result<(), Error> {
         match ready {
             Ready::Withheld(withheld) => self.withhold(plan, withheld),
+            Ready::Removed(origin, removed) => self.remove(plan, origin, &removed),
             Ready::Kept(record) => self.keep(plan, &record),
         }
     }
@@ -182,6 +199,17 @@ impl Outputs {
         self.quarantine.push(index_line(plan, withheld))?;
         self.lineage.push(&LineageRow {
             outcome: Outcome::Quarantined(reason),
+            ..row(plan, origin, &BTreeMap::new(), &BTreeMap::new())
+        })?;
+        Ok(())
+    }
+
+    /// A duplicate has no place in the quarantine index: nobody has to look at it, and what it says is in the dataset.
+    fn remove(&mut self, plan: &Plan, origin: Origin, removed: &RemovedRecord) -> Result<(), Error> {
+        *self.withheld.entry((origin.source, Reason::Duplicate)).or_default() += 1;
+        self.lineage.push(&LineageRow {
+            outcome: Outcome::Removed(Reason::Duplicate),
+            survivor: Some((removed.survivor, removed.score)),
             ..row(plan, origin, &BTreeMap::new(), &BTreeMap::new())
         })?;
         Ok(())
@@ -223,6 +251,13 @@ impl Outputs {
                 Err(crate::format::Error::Refused(_)) => self.not_evaluable += 1,
                 Err(error) => return Err(error.into()),
             }
+        }
+        if let (Some(sampler), Some(marked)) = (&mut self.sampler, &record.marked) {
+            sampler.offer(
+                record.split,
+                Digest::from_bytes(account.origin.id),
+                sheet_row(plan, account, &places, marked),
+            );
         }
         let outputs: Vec<OutputLine<'_>> = places.iter().map(|(file, line)| OutputLine { file, line: *line }).collect();
         self.lineage.push(&LineageRow {
@@ -285,6 +320,19 @@ fn wanted(plan: &Plan, split: Split) -> bool {
     }
 }
 
+fn sheet_row(plan: &Plan, account: &LineageAccount, places: &[(String, u64)], marked: &str) -> SheetRow {
+    let (source, source_file) = names(plan, account.origin);
+    SheetRow {
+        record: Digest::from_bytes(account.origin.id).to_string(),
+        file: places.first().map(|(file, _)| file.clone()).unwrap_or_default(),
+        line: places.first().map(|(_, line)| *line),
+        source: source.to_owned(),
+        source_file: source_file.to_owned(),
+        source_position: account.origin.position.to_string(),
+        text: marked.to_owned(),
+    }
+}
+
 fn row<'a>(
     plan: &'a Plan,
     origin: Origin,
@@ -306,6 +354,7 @@ fn row<'a>(
         basis: None,
         identity: None,
         keys: &[],
+        survivor: None,
     }
 }
 
@@ -352,7 +401,7 @@ pub(super) fn write_quarantine_only(
             match entry.map_err(Error::SpillFrame)? {
                 spill::Entry::Withheld(withheld) => index.push(index_line(plan, withheld))?,
                 spill::Entry::Kept(kept) => {
-                    if let Some(Place::Withheld(reason)) = places.next() {
+                    if let Some(Place::Withheld(reason)) = places.next().filter(|place| !place.is_removed()) {
                         index.push(index_line(plan, Withheld { origin: kept.origin, reason: *reason }))?;
                     }
                 }

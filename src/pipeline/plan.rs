@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use super::audit::{AuditPlan, AuditRequest};
 use super::decisions::decisions;
 use super::key::RunKeys;
 use super::leak_checks::{self, ReferenceTask};
 use super::previous::Previous;
 use super::{Error, fit, lists};
-use crate::config::{Amount, Draft, Job, KeyPath, Link, OnLeak, OnLimit, Operator, Problem};
+use crate::config::{Amount, Draft, Job, KeyPath, Link, OnLeak, OnLimit, Operator, Problem, RemovedDuplicates};
 use crate::core::{Key, Split};
+use crate::dedup::NearSettings;
 use crate::detect::{DENY_ENTITY, Engine, Scope};
 use crate::format::cut::Budget;
 use crate::format::{Kind, Target, Targets, Tokenizer};
@@ -31,6 +33,8 @@ pub struct Overrides {
     pub tokenizer: Option<PathBuf>,
     /// What happens when the data do not fit a target's limits.
     pub on_limit: Option<OnLimit>,
+    /// A sample for a person to review.
+    pub audit: Option<AuditRequest>,
 }
 
 /// A job that is ready to run.
@@ -57,6 +61,8 @@ pub struct Plan {
     pub(super) scopes: Vec<Scope>,
     pub(super) list_files: Vec<ListFile>,
     pub(super) policy: Policy,
+    /// The sample for a reviewer, if one is asked for.
+    pub audit: Option<AuditPlan>,
     /// What the policies that the job names come to.
     pub(super) decisions: Decisions,
     pub(super) gate: Gate,
@@ -139,6 +145,7 @@ impl Plan {
             list_files: lists::describe(&job.detect, &lists),
             job,
             job_digest,
+            audit: overrides.audit.as_ref().map(|request| AuditPlan::of(request, &out)),
             out,
             rules,
             files,
@@ -219,6 +226,21 @@ impl Plan {
     /// Whether the job keeps records together that are linked so.
     pub(super) fn links(&self, link: Link) -> bool {
         self.job.split.keep_together.contains(&link)
+    }
+
+    /// Whether near-duplicates are looked for: to keep them together, or to remove them.
+    pub(super) fn finds_near(&self) -> bool {
+        self.links(Link::Near) || self.job.dedup.remove == RemovedDuplicates::Near
+    }
+
+    /// From when on two records are near-duplicates. Those that are to be removed are also kept together.
+    pub(super) fn near_settings(&self) -> NearSettings {
+        let settings = NearSettings::default();
+        let threshold = match self.job.dedup.remove {
+            RemovedDuplicates::Near => settings.threshold.min(self.job.dedup.near_duplicate),
+            _ => settings.threshold,
+        };
+        NearSettings { threshold, ..settings }
     }
 
     /// Public name of the key that operators use.

@@ -1,13 +1,14 @@
 //! What the barrier knows of a record: its keys, what an earlier version says of them, its stratum and its date. No text.
 
 use super::Error;
+use super::duplicates::{LicenceRanks, Rival, RivalKeys};
 use super::fit::Units;
 use super::labels;
 use super::plan::Plan;
 use super::spill::{Account, RecordKeys};
-use crate::config::{Link, StratumLabel, TextUnit};
-use crate::core::{Body, Key, Raw, Record, Role, Scrubbed, Split, Text};
-use crate::dedup::{Fingerprinter, NearRecord, NearSettings, SharedKeys};
+use crate::config::{Link, RemovedDuplicates, StratumLabel, TextUnit};
+use crate::core::{Body, Digest, Key, Raw, Record, Role, Scrubbed, Split, Text};
+use crate::dedup::{Fingerprinter, NearRecord, SharedKeys, Standing};
 use crate::ingest::FileTask;
 use crate::sketch::Sketcher;
 use crate::split::{self, Earlier, Strata};
@@ -24,6 +25,8 @@ pub(super) struct Rows {
     /// The key by which a record's group is known if the record is alone in it: see [`anchor`].
     pub(super) anchors: Vec<u64>,
     pub(super) marks: Vec<Mark>,
+    /// What decides which duplicate goes; empty if none is to go.
+    pub(super) rivals: Vec<Rival>,
     pub(super) strata: Strata,
     pub(super) units: Units,
 }
@@ -49,6 +52,7 @@ pub(super) struct RowKeys {
     pieces: Option<u32>,
     /// What near-duplicates are found by.
     pub(super) near: Option<NearRecord>,
+    rival: Option<Rival>,
 }
 
 /// Keys of the run, each for one purpose.
@@ -58,6 +62,7 @@ pub(super) struct Keys {
     group: Key,
     document: Key,
     sketch: Key,
+    rivals: RivalKeys,
     pub(super) id: Key,
 }
 
@@ -69,6 +74,7 @@ impl Keys {
             group: key.purpose("scrubjay 2026-11 group value"),
             document: key.purpose("scrubjay 2026-11 source document"),
             sketch: key.purpose("scrubjay 2026-11 near-duplicates"),
+            rivals: RivalKeys::new(key),
             id: key.purpose("scrubjay 2026-11 record id"),
         }
     }
@@ -89,6 +95,7 @@ pub(super) struct Keyer<'a> {
     texts: Fingerprinter,
     prompts: Fingerprinter,
     sketcher: Option<Sketcher>,
+    licences: LicenceRanks,
     document: Option<u64>,
     /// Whether a model wrote the records.
     synthetic: bool,
@@ -106,7 +113,8 @@ impl<'a> Keyer<'a> {
             earlier,
             texts: Fingerprinter::new(&keys.fingerprint),
             prompts: Fingerprinter::new(&keys.prompt),
-            sketcher: plan.links(Link::Near).then(|| Sketcher::new(&keys.sketch)),
+            sketcher: plan.finds_near().then(|| Sketcher::new(&keys.sketch)),
+            licences: LicenceRanks::default(),
             document,
             synthetic: source.is_some_and(|source| source.provenance.synthetic || source.provenance.teacher.is_some()),
         }
@@ -128,6 +136,7 @@ impl<'a> Keyer<'a> {
         raw: RawKeys,
         record: &Record<Scrubbed>,
         account: &Account,
+        id: Digest,
         strata: &mut Strata,
     ) -> RowKeys {
         let texts = self.text_keys(&raw, record, account);
@@ -155,8 +164,37 @@ impl<'a> Keyer<'a> {
         let near = self
             .sketcher
             .as_mut()
-            .map(|sketcher| NearRecord::new(sketcher.body(&record.body), NearSettings::default()));
-        RowKeys { anchor: anchor(&keys.groups, self.document.or(linked), &keys.texts), keys, mark, near, pieces }
+            .map(|sketcher| NearRecord::new(sketcher.body(&record.body), self.plan.near_settings()));
+        let rival = (self.plan.job.dedup.remove != RemovedDuplicates::None)
+            .then(|| self.rival(record, account, &keys, mark.known, id));
+        RowKeys { anchor: anchor(&keys.groups, self.document.or(linked), &keys.texts), keys, mark, near, rival, pieces }
+    }
+
+    /// What decides whether the record goes as a duplicate.
+    fn rival(
+        &mut self,
+        record: &Record<Scrubbed>,
+        account: &Account,
+        keys: &RecordKeys,
+        earlier: Option<Split>,
+        id: Digest,
+    ) -> Rival {
+        let body = &record.body;
+        let written = if account.changed { self.texts.body(body) } else { keys.identity };
+        Rival {
+            standing: Standing {
+                earlier,
+                created: keys.created,
+                length: body.fields().map(|(_, text)| text.expose().len() as u64).sum(),
+                licence: self.licences.of(self.plan, account.tags.licence.as_deref()),
+                source: record.source,
+                identity: keys.identity,
+                record: id,
+            },
+            exact: self.keys.rivals.exact(body),
+            normal: [keys.identity, written],
+            is_document: matches!(body, Body::Document { .. }),
+        }
     }
 
     /// A dialogue has one fingerprint; a document has one for every piece it is cut into, since pieces are what is written.
@@ -225,7 +263,7 @@ impl Rows {
     /// Adds the rows of a batch, whose strata are numbered by `strata`.
     pub(super) fn extend(&mut self, rows: Vec<RowKeys>, strata: &Strata) -> Result<(), Error> {
         let numbers = self.strata.merge(strata).ok_or(Error::TooManyStrata)?;
-        for RowKeys { keys, anchor, mark, pieces, .. } in rows {
+        for RowKeys { keys, anchor, mark, pieces, rival, .. } in rows {
             let row = u32::try_from(self.anchors.len()).map_err(|_| Error::TooManyRecords)?;
             self.anchors.push(anchor);
             keys.texts.iter().for_each(|key| self.texts.push(*key, row));
@@ -237,6 +275,7 @@ impl Rows {
                 self.units.document(row, pieces);
             }
             self.marks.push(Mark { stratum, ..mark });
+            self.rivals.extend(rival);
         }
         Ok(())
     }

@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use super::account;
 use super::barrier::{self, Barrier};
+use super::duplicates::Duplicates;
 use super::first_pass::{self, FirstPass};
 use super::gate::{self, GateFailure};
 use super::leak_checks::{self, LeakageFile, References, ResolvedCheck};
@@ -16,10 +17,11 @@ use super::previous::Previous;
 use super::progress::{Phase, Progress};
 use super::second_pass;
 use super::{Error, Tally, tokens};
+use crate::config::Link;
 use crate::core::{Reason, Split};
 use crate::format::{Target, validate};
 use crate::leak::{self, CheckId, Crossing};
-use crate::manifest::model::{Cost, TokenCount};
+use crate::manifest::model::{Cost, Deduplication, TokenCount};
 use crate::manifest::{Manifest, Run};
 use crate::split::Achieved;
 use crate::write::Staging;
@@ -46,6 +48,8 @@ pub struct Summary {
     pub out: PathBuf,
     /// Everything that was counted.
     pub tally: Tally,
+    /// What was made of records that say the same.
+    pub dedup: Deduplication,
     /// Splits as asked for and as achieved.
     pub splits: Vec<Achieved>,
     /// Groups of records that stay together, and how many of them hold more than one.
@@ -68,6 +72,8 @@ pub struct Summary {
     pub outputs: Vec<Written>,
     /// BLAKE3 of the deterministic part of the manifest. Empty if a gate failed.
     pub content_digest: String,
+    /// The sheet for a reviewer, and how many records of each split it holds, if one was asked for.
+    pub sheet: Option<(PathBuf, [u64; 3])>,
     /// Seconds it took.
     pub seconds: f64,
 }
@@ -104,6 +110,7 @@ pub fn run(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summar
 
 fn passes(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary, Error> {
     let start = Instant::now();
+    plan.audit.as_ref().map_or(Ok(()), |audit| audit.check(plan, options.force))?;
     let staging = Staging::create(&plan.out, options.force)?;
     let mut spill = tempfile::tempfile_in(staging.path()).map_err(Error::spill)?;
     let earlier = plan.previous.as_ref().map(Previous::load).transpose()?.unwrap_or_default();
@@ -112,7 +119,7 @@ fn passes(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary
     drop(earlier);
     check_sources(plan, &first)?;
     progress.begin(Phase::Split, 0);
-    let mut barrier = barrier::run(std::mem::take(&mut first.rows), first.near.take(), &plan.job.split);
+    let (duplicates, mut barrier) = group(plan, &mut first)?;
     let checking = Instant::now();
     let checked = leak_checks::run(plan, &spill, first.spill_bytes, &mut barrier, &references, progress)?;
     barrier.fit(plan);
@@ -121,6 +128,7 @@ fn passes(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary
     spill.seek(SeekFrom::Start(0)).map_err(Error::spill)?;
 
     let mut summary = summarise(plan, &first, &barrier, &leakage);
+    summary.dedup = duplicates.account(plan, barrier.places.len(), barrier.near);
     summary.gates = gates(plan, &first, &barrier, &leakage);
     if barrier.kept() == 0 || !summary.gates.is_empty() {
         summary.out = outputs::write_quarantine_only(plan, spill, &barrier.places, &leakage, progress)?;
@@ -128,7 +136,8 @@ fn passes(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary
     }
     let mut outputs = Outputs::create(&staging, plan, &barrier)?;
     let fold = fold_system(plan, &first.tally, &mut summary.notes);
-    let second = second_pass::run(plan, spill, first.spill_bytes, &barrier.places, &fold, &mut outputs, progress)?;
+    let placed = (barrier.places.as_slice(), &duplicates);
+    let second = second_pass::run(plan, spill, first.spill_bytes, placed, &fold, &mut outputs, progress)?;
     for (target, crossings) in &second.exact {
         let place = format!(" ({target})");
         summary.gates.extend(gate::leaks("leak-exact", &place, crossings, plan.job.leakage.exact));
@@ -149,6 +158,7 @@ fn passes(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary
         first.tally.withhold(*source, *reason, *records);
     }
     summary.tally = first.tally.clone();
+    let sample = plan.audit.as_ref().zip(outputs.sample());
     let written = outputs.finish(plan, (Outputs::leakage(&staging)?, &leakage))?;
     summary.notes.extend(target_notes(plan, &barrier));
     summary.gates.extend(gate::file_sizes(plan, &written));
@@ -158,16 +168,38 @@ fn passes(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary
     summary.outputs = written.iter().map(Written::from).collect();
     summary.seconds = start.elapsed().as_secs_f64();
     let manifest = Manifest {
-        content: account::content(plan, &first, &barrier, &leakage, &second, summary.tokens.clone(), written)?,
-        run: run_part(options, &summary, checking),
+        content: account::content(plan, &first, &barrier, &summary, &leakage, &second, written)?,
+        run: Run {
+            audit: sample.as_ref().map(|(audit, sample)| audit.account(sample)),
+            ..run_part(options, &summary, checking)
+        },
     };
+    let sheet =
+        sample.map(|(audit, sample)| Ok::<_, Error>((audit, audit.write(&sample)?, sample.records()))).transpose()?;
     let bytes = manifest.to_json()?;
     summary.content_digest = manifest.content_digest()?;
     let published = staging.publish(&bytes)?;
     if let Some(leftover) = published.leftover {
         summary.notes.push(format!("the replaced dataset could not be removed: {}", leftover.display()));
     }
+    if let Some((audit, sheet, records)) = sheet {
+        let path = || audit.sheet.clone();
+        sheet.persist(&audit.sheet).map_err(|error| Error::SheetUnnamed { path: path(), source: error.error })?;
+        summary.sheet = Some((path(), records));
+    }
     Ok(summary)
+}
+
+/// Decides which duplicates go and where the rest stands.
+fn group(plan: &Plan, first: &mut FirstPass) -> Result<(Duplicates, Barrier), Error> {
+    let mut rows = std::mem::take(&mut first.rows);
+    let mut near = first.near.take();
+    let counts = near.as_ref().map(|near| near.counts).unwrap_or_default();
+    let duplicates = Duplicates::find(plan, &std::mem::take(&mut rows.rivals), near.as_mut())?;
+    let together = near.filter(|_| plan.links(Link::Near));
+    let mut barrier = barrier::run(rows, together, &duplicates, &plan.job.split);
+    barrier.near = counts;
+    Ok((duplicates, barrier))
 }
 
 fn duplicate(file: &File) -> Result<File, Error> {
@@ -219,6 +251,7 @@ fn summarise(plan: &Plan, first: &FirstPass, barrier: &Barrier, leakage: &Leakag
     Summary {
         out: plan.out.clone(),
         tally: first.tally.clone(),
+        dedup: Deduplication::default(),
         splits: barrier.achieved.clone(),
         groups: (barrier.groups, barrier.joined_groups),
         leaks: vec![
@@ -233,6 +266,7 @@ fn summarise(plan: &Plan, first: &FirstPass, barrier: &Barrier, leakage: &Leakag
         costs: Vec::new(),
         outputs: Vec::new(),
         content_digest: String::new(),
+        sheet: None,
         seconds: 0.0,
     }
 }
@@ -357,5 +391,6 @@ fn run_part(options: &Options, summary: &Summary, checking: std::time::Duration)
         host: options.host.clone(),
         threads: rayon::current_num_threads() as u64,
         invocation: options.invocation.clone(),
+        audit: None,
     }
 }

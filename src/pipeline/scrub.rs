@@ -36,13 +36,14 @@ pub(super) struct Scrubber<'a> {
 struct Sum {
     findings: BTreeMap<EntityType, u32>,
     actions: BTreeMap<&'static str, u32>,
+    marks: Vec<(u32, Span, EntityType)>,
     changed: bool,
 }
 
 /// What became of one text.
 enum Scrub {
     Same,
-    Changed { text: String, replaced: Vec<Span> },
+    Changed { text: String, replaced: Vec<Span>, entities: Vec<EntityType> },
     Dropped,
 }
 
@@ -105,6 +106,7 @@ impl<'a> Scrubber<'a> {
             tags,
             findings: sum.findings.into_iter().map(|(entity, count)| (entity.as_str().to_owned(), count)).collect(),
             actions: sum.actions.into_iter().collect(),
+            marks: sum.marks,
             changed: sum.changed,
             values,
         };
@@ -166,10 +168,15 @@ impl<'a> Scrubber<'a> {
     ) -> Result<(), Reason> {
         let mut drop_system = false;
         for (place, (name, text)) in body.fields_mut().enumerate() {
+            // A system text that goes comes first: what follows it moves up.
+            let number = u32::try_from(place).unwrap_or(u32::MAX).saturating_sub(u32::from(drop_system));
             match self.text(place, text.expose(), field_name(name), sum, scope, tally)? {
                 Scrub::Same => {}
-                Scrub::Changed { text: changed, replaced: spans } => {
+                Scrub::Changed { text: changed, replaced: spans, entities } => {
                     *text = Text::new(changed);
+                    if self.plan.audit.is_some() {
+                        sum.marks.extend(spans.iter().zip(entities).map(|(span, entity)| (number, *span, entity)));
+                    }
                     if name == FieldName::Text {
                         *replaced = spans;
                     }
@@ -241,14 +248,14 @@ impl<'a> Scrubber<'a> {
                 sum.changed = true;
                 Ok(Scrub::Dropped)
             }
-            Redaction::Changed { text, replaced } => {
+            Redaction::Changed { text, replaced, entities } => {
                 sum.changed = true;
                 tally.rescanned_texts += 1;
                 plan.engine.detect_in(of_source, &text, field, &mut self.scratch, &mut self.left);
                 if plan.policy.residual(&text, &replaced, &self.left, scope).next().is_some() {
                     return Err(Reason::ResidualFinding);
                 }
-                Ok(Scrub::Changed { text, replaced })
+                Ok(Scrub::Changed { text, replaced, entities })
             }
         }
     }

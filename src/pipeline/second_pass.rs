@@ -3,14 +3,16 @@
 use std::fs::File;
 use std::io::BufReader;
 
-use super::Error;
 use super::barrier::Place;
+use super::duplicates::{Duplicates, RemovedRecord};
 use super::outputs::Outputs;
 use super::overlap::overlap;
 use super::plan::Plan;
 use super::progress::{Phase, Progress};
-use super::spill::{self, Entry, Kept, Withheld};
-use crate::core::{Body, Key, Span, Split, Text};
+use super::spill::{self, Entry, Kept, Origin, Withheld};
+use super::{Error, audit};
+use crate::audit::Bars;
+use crate::core::{Body, Digest, Key, Reason, Span, Split, Text};
 use crate::format::{Kind, TextSize};
 use crate::leak::{Crossing, CrossingCheck, SplitKey};
 
@@ -34,6 +36,8 @@ pub(super) enum Ready {
     Kept(Box<ReadyRecord>),
     /// It goes to quarantine.
     Withheld(Withheld),
+    /// It goes nowhere, because another one says the same.
+    Removed(Origin, RemovedRecord),
 }
 
 /// A kept record, encoded for every target.
@@ -46,15 +50,20 @@ pub(super) struct ReadyRecord {
     pub(super) sizes: Vec<TextSize>,
     /// The body, for the evaluation set; only of holdout records.
     pub(super) evaluation: Option<(Body, Vec<Span>)>,
+    /// The texts as a reviewer reads them, if the record may be in the sample.
+    pub(super) marked: Option<String>,
     keys: Vec<(usize, SplitKey)>,
 }
+
+/// The key of written lines, and what tells records that may be in the sample for review.
+type Keys<'a> = (&'a Key, Option<&'a Bars>);
 
 /// Runs the pass within the current rayon pool.
 pub(super) fn run(
     plan: &Plan,
     spill: File,
     spill_bytes: u64,
-    places: &[Place],
+    (places, duplicates): (&[Place], &Duplicates),
     fold: &[bool],
     outputs: &mut Outputs,
     progress: &Progress,
@@ -64,6 +73,7 @@ pub(super) fn run(
     let mut row = 0;
     let mut done = 0;
     let key = plan.key.purpose("scrubjay 2026-11 written line");
+    let bars = outputs.bars();
     let mut checks: Vec<CrossingCheck> = plan.targets.iter().map(|_| CrossingCheck::default()).collect();
     overlap(
         rayon::current_num_threads() * 8,
@@ -79,7 +89,7 @@ pub(super) fn run(
             progress.set_bytes(done);
             Ok((!bytes.is_empty()).then_some(Frames { bytes, first_row }))
         },
-        |frames| encode(plan, &frames, places, fold, &key),
+        |frames| encode(plan, &frames, (places, duplicates), fold, (&key, bars.as_ref())),
         |batch: Result<Vec<Ready>, Error>| {
             for ready in batch? {
                 if let Ready::Kept(record) = &ready {
@@ -99,7 +109,13 @@ pub(super) fn run(
     Ok(SecondPass { exact })
 }
 
-fn encode(plan: &Plan, frames: &Frames, places: &[Place], fold: &[bool], key: &Key) -> Result<Vec<Ready>, Error> {
+fn encode(
+    plan: &Plan,
+    frames: &Frames,
+    (places, duplicates): (&[Place], &Duplicates),
+    fold: &[bool],
+    keys: Keys<'_>,
+) -> Result<Vec<Ready>, Error> {
     let mut row = frames.first_row;
     let mut batch = Vec::new();
     for entry in spill::entries(&frames.bytes) {
@@ -109,7 +125,10 @@ fn encode(plan: &Plan, frames: &Frames, places: &[Place], fold: &[bool], key: &K
                 let place = *places.get(row).ok_or(Error::SpillMismatch)?;
                 row += 1;
                 match place {
-                    Place::Split(split) => Ready::Kept(Box::new(encode_record(plan, &kept, split, fold, key)?)),
+                    Place::Split(split) => Ready::Kept(Box::new(encode_record(plan, &kept, split, fold, keys)?)),
+                    Place::Withheld(Reason::Duplicate) => {
+                        Ready::Removed(kept.origin, *duplicates.get(row - 1).ok_or(Error::SpillMismatch)?)
+                    }
                     Place::Withheld(reason) => Ready::Withheld(Withheld { origin: kept.origin, reason }),
                 }
             }
@@ -118,7 +137,13 @@ fn encode(plan: &Plan, frames: &Frames, places: &[Place], fold: &[bool], key: &K
     Ok(batch)
 }
 
-fn encode_record(plan: &Plan, kept: &Kept<'_>, split: Split, fold: &[bool], key: &Key) -> Result<ReadyRecord, Error> {
+fn encode_record(
+    plan: &Plan,
+    kept: &Kept<'_>,
+    split: Split,
+    fold: &[bool],
+    (key, bars): Keys<'_>,
+) -> Result<ReadyRecord, Error> {
     let body = kept.body();
     let units = units(&body, &kept.pieces);
     let kind = match body {
@@ -153,8 +178,10 @@ fn encode_record(plan: &Plan, kept: &Kept<'_>, split: Split, fold: &[bool], key:
         sizes.push(size);
     }
     let account = super::outputs::LineageAccount::of(plan, kept, &body, split);
+    let sampled = bars.is_some_and(|bars| bars.admit(split, Digest::from_bytes(kept.origin.id)));
+    let marked = sampled.then(|| audit::marked(&body, kept));
     let evaluation = (split == Split::Holdout).then(|| evaluated(body, kept));
-    Ok(ReadyRecord { account, split, encoded, sizes, evaluation, keys })
+    Ok(ReadyRecord { account, split, encoded, sizes, evaluation, marked, keys })
 }
 
 /// How much text there is in some bodies.

@@ -119,7 +119,7 @@ impl Bench {
             foreign.extend(found.iter().map(|finding| finding.entity.clone()));
             let policy = self.policy.clone();
             let mut scope = policy.scope(&RecordIdentity::default());
-            if let Redaction::Changed { text, replaced } = policy.apply(&example.text, &found, &mut scope) {
+            if let Redaction::Changed { text, replaced, .. } = policy.apply(&example.text, &found, &mut scope) {
                 let again = self.detect(&text).to_vec();
                 if policy.residual(&text, &replaced, &again, &scope).next().is_some() {
                     wrong.push(format!("match `{marked}`: something is still found after redaction"));

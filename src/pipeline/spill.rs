@@ -7,7 +7,7 @@ use std::io::{self, Read, Write};
 
 use serde::{Deserialize, Serialize};
 
-use crate::core::{Basis, Body, Position, Reason, Record, Role, Scrubbed, Span, Tags, Text, Turn};
+use crate::core::{Basis, Body, EntityType, Position, Reason, Record, Role, Scrubbed, Span, Tags, Text, Turn};
 
 /// What the second pass needs to know of a record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -41,6 +41,9 @@ pub(super) struct Kept<'a> {
     /// What was done about them, by operator.
     #[serde(borrow)]
     pub(super) actions: Vec<(&'a str, u32)>,
+    /// Replacements as [`Account::marks`].
+    #[serde(borrow)]
+    pub(super) marks: Vec<(u32, Span, &'a str)>,
     pub(super) keys: RecordKeys,
 }
 
@@ -115,6 +118,8 @@ pub(super) struct Account {
     pub(super) tags: Tags,
     pub(super) findings: Vec<(String, u32)>,
     pub(super) actions: Vec<(&'static str, u32)>,
+    /// Every replacement: number of the text in [`Body::fields`], place, entity type. Only if the run draws a sample for review.
+    pub(super) marks: Vec<(u32, Span, EntityType)>,
     /// Whether redaction changed anything.
     pub(super) changed: bool,
     /// Keyed hashes of the values that were found.
@@ -190,6 +195,7 @@ pub(super) fn push_kept(
         basis: account.tags.basis,
         findings: account.findings.iter().map(|(entity, count)| (entity.as_str(), *count)).collect(),
         actions: account.actions.clone(),
+        marks: account.marks.iter().map(|(text, span, entity)| (*text, *span, entity.as_str())).collect(),
         keys,
     });
     push_frame(&entry, out)

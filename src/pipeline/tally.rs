@@ -41,15 +41,21 @@ pub struct Tally {
 pub struct SourceTally {
     /// Records met, withheld ones among them.
     pub records: u64,
-    /// Records withheld, by reason.
+    /// Records withheld or removed, by reason.
     pub withheld: BTreeMap<Reason, u64>,
 }
 
 impl SourceTally {
-    /// All withheld records.
+    /// All withheld records: those that are in quarantine.
     #[must_use]
     pub fn withheld_records(&self) -> u64 {
-        self.withheld.values().sum()
+        self.withheld.values().sum::<u64>() - self.removed_records()
+    }
+
+    /// Records that were removed because others say what they say.
+    #[must_use]
+    pub fn removed_records(&self) -> u64 {
+        self.withheld.iter().filter(|(reason, _)| reason.is_removal()).map(|(_, records)| records).sum()
     }
 }
 
@@ -151,7 +157,7 @@ impl Tally {
         self.entities.values().map(|entity| entity.findings).sum()
     }
 
-    /// Withheld records of all sources, by reason.
+    /// Withheld and removed records of all sources, by reason.
     #[must_use]
     pub fn withheld(&self) -> BTreeMap<Reason, u64> {
         let mut all = BTreeMap::new();

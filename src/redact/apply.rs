@@ -2,7 +2,7 @@
 //! is `leaf`'s affair.
 
 use super::{Action, Operator, Policy, RecordScope, encrypt, restore};
-use crate::core::{Finding, Span};
+use crate::core::{EntityType, Finding, Span};
 use crate::leaf::{self, Edit, Leaves, Spliced};
 
 /// What redaction made of one text.
@@ -16,6 +16,8 @@ pub enum Redaction {
         text: String,
         /// The replacements in the new text, in order. Whoever cuts the text later must not cut inside them.
         replaced: Vec<Span>,
+        /// For each of them the entity type of what stood there; of the first value, where several are written as one.
+        entities: Vec<EntityType>,
     },
     /// A value was found that empties its field.
     DropField,
@@ -30,7 +32,9 @@ impl std::fmt::Debug for Redaction {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Unchanged => f.write_str("Unchanged"),
-            Self::Changed { text, replaced } => write!(f, "Changed(len={}, replaced={})", text.len(), replaced.len()),
+            Self::Changed { text, replaced, .. } => {
+                write!(f, "Changed(len={}, replaced={})", text.len(), replaced.len())
+            }
             Self::DropField => f.write_str("DropField"),
             Self::Quarantine => f.write_str("Quarantine"),
             Self::DropRecord => f.write_str("DropRecord"),
@@ -56,7 +60,10 @@ impl Policy {
             Err(whole) => return whole,
         };
         match leaf::splice(text, leaves.as_ref(), &edits) {
-            Some(Spliced { text, replaced }) => Redaction::Changed { text, replaced },
+            Some(Spliced { text, replaced, edits: numbers }) => {
+                let entities = entities(findings, &edits, &numbers);
+                Redaction::Changed { text, replaced, entities }
+            }
             None => Redaction::DropRecord,
         }
     }
@@ -94,6 +101,17 @@ impl Policy {
             Action::DropRecord => Err(Redaction::DropRecord),
         }
     }
+}
+
+/// The entity types of some edits, by their numbers.
+fn entities(findings: &[Finding], edits: &[Edit], numbers: &[usize]) -> Vec<EntityType> {
+    let mut found = findings.iter().peekable();
+    let entity = |number: &usize| {
+        let edit = edits.get(*number)?;
+        while found.next_if(|finding| finding.span != edit.span).is_some() {}
+        found.peek().map(|finding| finding.entity.clone())
+    };
+    numbers.iter().filter_map(entity).collect()
 }
 
 impl Policy {
@@ -158,13 +176,14 @@ mod tests {
         assert_eq!(redacted(["F", "M"]), Redaction::DropField);
         assert_eq!(redacted(["F", "Q"]), Redaction::Quarantine);
         assert_eq!(redacted(["R", "Q"]), Redaction::DropRecord);
-        let changed = |text: &str, replaced: &[(usize, usize)]| Redaction::Changed {
+        let changed = |text: &str, replaced: &[(usize, usize, &str)]| Redaction::Changed {
             text: text.to_owned(),
-            replaced: replaced.iter().map(|(start, end)| Span::new(*start, *end)).collect(),
+            replaced: replaced.iter().map(|(start, end, _)| Span::new(*start, *end)).collect(),
+            entities: replaced.iter().map(|(_, _, name)| EntityType::new(name).unwrap()).collect(),
         };
-        assert_eq!(redacted(["K", "M"]), changed("ab **", &[(3, 5)]));
-        assert_eq!(redacted(["X", "M"]), changed("[X] **", &[(0, 3), (4, 6)]));
-        assert_eq!(redacted(["E", "K"]), changed(" cd", &[(0, 0)]));
+        assert_eq!(redacted(["K", "M"]), changed("ab **", &[(3, 5, "M")]));
+        assert_eq!(redacted(["X", "M"]), changed("[X] **", &[(0, 3, "X"), (4, 6, "M")]));
+        assert_eq!(redacted(["E", "K"]), changed(" cd", &[(0, 0, "E")]));
         assert_eq!(apply(&policy, "ab", &[]), Redaction::Unchanged);
     }
 
@@ -189,7 +208,7 @@ mod tests {
         fn bytes_outside_spans_are_identical(text in "\\PC{0,40}", cuts in prop::collection::btree_set(0..80usize, 0..8)) {
             let cuts: Vec<_> = cuts.into_iter().filter(|cut| text.is_char_boundary(*cut)).collect();
             let findings: Vec<_> = cuts.chunks_exact(2).map(|pair| finding(pair[0], pair[1], "X")).collect();
-            let Redaction::Changed { text: new, replaced } = apply(&policy(&[]), &text, &findings) else {
+            let Redaction::Changed { text: new, replaced, .. } = apply(&policy(&[]), &text, &findings) else {
                 prop_assert!(findings.is_empty());
                 return Ok(());
             };

@@ -39,13 +39,19 @@ impl Sketcher {
         self.texts(body.fields().map(|(_, text)| text.expose()))
     }
 
-    /// Sketches a list of texts as one text.
-    pub fn texts<'t>(&mut self, texts: impl Iterator<Item = &'t str>) -> RecordSketch {
-        self.words.read(&self.hasher, texts);
+    /// Sketches a list of texts as one text. One without a word has no normal form, and is only equal to itself.
+    pub fn texts<'t>(&mut self, texts: impl Iterator<Item = &'t str> + Clone) -> RecordSketch {
+        self.words.read(&self.hasher, texts.clone());
         let sets =
             [ShingleSet::of_words(&self.hasher, &self.words), ShingleSet::of_characters(&self.hasher, &self.words)];
+        let normalised = if self.words.is_empty() {
+            let parts: Vec<&[u8]> = texts.map(str::as_bytes).collect();
+            self.fingerprint.purpose("as it stands").digest(&parts).prefix()
+        } else {
+            self.fingerprint.digest(&[self.words.normal()]).prefix()
+        };
         RecordSketch {
-            normalised: self.fingerprint.digest(&[self.words.normal()]).prefix(),
+            normalised,
             words: u32::try_from(self.words.len()).unwrap_or(u32::MAX),
             sets: sets.into_iter().flatten().collect(),
         }
@@ -78,5 +84,19 @@ impl RecordSketch {
     pub fn jaccard(&self, other: &Self) -> f64 {
         let shared = self.sets.iter().find_map(|set| Some((set, other.sets.iter().find(|o| o.kind() == set.kind())?)));
         shared.map_or(0.0, |(left, right)| left.jaccard(right))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_without_a_word_are_not_all_alike() {
+        let mut sketcher = Sketcher::new(&Key::derive("test", b"k"));
+        let mut of = |text: &str| sketcher.texts(std::iter::once(text)).normalised;
+        assert_eq!(of("Well!"), of("well"));
+        assert_eq!(of("?!"), of("?!"));
+        assert_ne!(of("?!"), of("\u{1f44d}"));
     }
 }

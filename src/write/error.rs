@@ -19,6 +19,12 @@ pub enum Error {
         /// The output folder.
         path: PathBuf,
     },
+    /// A folder that should hold a dataset holds none.
+    #[error("{path} holds no scrubjay manifest, so it is no dataset")]
+    NoDataset {
+        /// The folder.
+        path: PathBuf,
+    },
     /// The output path is a file, a symbolic link or a device.
     #[error("{path} is not a folder")]
     NotAFolder {
@@ -87,7 +93,7 @@ pub enum Error {
 
 impl Error {
     /// A failure to write `file`.
-    pub(super) fn write(file: &str, source: io::Error) -> Self {
+    pub(crate) fn write(file: &str, source: io::Error) -> Self {
         let file = file.to_owned();
         match source.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull { file },

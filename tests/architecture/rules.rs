@@ -11,7 +11,7 @@ pub(crate) const MAX_LINES: usize = 600;
 const ROWS: [&[&str]; 4] = [
     &["core"],
     &["config", "format", "leaf", "rules", "sketch", "store"],
-    &["dedup", "detect", "ingest", "leak", "manifest", "provenance", "redact", "split", "write"],
+    &["audit", "dedup", "detect", "ingest", "leak", "manifest", "provenance", "redact", "split", "write"],
     &["pipeline"],
 ];
 

@@ -23,7 +23,7 @@ pub(crate) struct Command {
 }
 
 /// Programs that a command may begin with, or go on with behind a `|`. A name that is not here is most likely misspelt.
-const PROGRAMS: [&str; 5] = ["scrubjay", "cargo run --release --", "cargo test", "echo", "head"];
+const PROGRAMS: [&str; 7] = ["scrubjay", "cargo run --release --", "cargo test", "echo", "head", "sed", "tr"];
 
 /// Languages of blocks that are only for reading.
 const ILLUSTRATIONS: [&str; 1] = ["yaml"];

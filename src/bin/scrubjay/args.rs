@@ -58,6 +58,8 @@ pub(crate) enum Command {
     Validate(cmd::validate::Args),
     /// Check that nothing of the holdout stands in the training data
     Leaks(cmd::leaks::Args),
+    /// Bring what a reviewer found into the manifest
+    Audit(cmd::audit::Args),
     /// Check that a dataset still matches its manifest
     Verify(cmd::verify::Args),
     /// List and explain redaction policies

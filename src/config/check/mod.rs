@@ -8,6 +8,7 @@ use std::path::Path;
 use super::{Job, KeyPath, Problem, licence::Licence, region};
 
 mod dataset;
+mod dedup;
 mod detect;
 mod output;
 mod overlap;
@@ -31,6 +32,7 @@ pub(super) fn check_at(job: &Job, base: &Path) -> Vec<Problem> {
     detect::check(&job.detect, &root.key("detect"), &mut found);
     detect::check_sources(job, &root.key("detect"), &mut found);
     detect::check_redact(&job.redact, &root.key("redact"), &mut found);
+    dedup::check(&job.dedup, &root.key("dedup"), &mut found);
     split::check(&job.split, &root.key("split"), &mut found);
     split::check_job(job, &root.key("split"), &mut found);
     split::check_limits(&job.limits, &root.key("limits"), &mut found);

@@ -129,6 +129,12 @@ fn job() -> impl Strategy<Value = Job> {
                 source.name = format!("s{index}");
             }
             let (allow_licences, deny_licences, deny_jurisdictions, require_basis) = rights;
+            let dedup = Dedup {
+                remove: RemovedDuplicates::Near,
+                prefer: vec![Preference::BestLicence],
+                licences: allow_licences.clone(),
+                ..Dedup::default()
+            };
             Job {
                 schema: 1,
                 dataset: Dataset { name, version, description },
@@ -142,6 +148,7 @@ fn job() -> impl Strategy<Value = Job> {
                     ..Rights::default()
                 },
                 detect,
+                dedup,
                 redact: Redact { default, entities, ..Redact::default() },
                 split: SplitConfig {
                     seed: split.0,

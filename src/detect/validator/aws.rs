@@ -4,7 +4,7 @@ use super::{Value, Verdict, secret};
 
 /// Refuses the keys of the documentation, which end in `EXAMPLE`, and masked ones.
 pub(super) fn access_key_id(value: &Value<'_>) -> Verdict {
-    if value.matched().ends_with("EXAMPLE") { Verdict::Refused } else { secret::token(value) }
+    if value.matched().ends_with("EXAMPLE") { Verdict::Refused } else { secret::distinct_token(value) }
 }
 
 /// Forty characters of Base64 alphabet that stand alone and mix upper case, lower case and digits as random ones do: a SHA-1
@@ -37,6 +37,9 @@ mod tests {
         assert_eq!(probe(AwsAccessKeyId, "⟦AKIAIOSFODNN7EXAMPLE⟧"), "-");
         assert_eq!(probe(AwsAccessKeyId, "⟦AKIAXXXXXXXXXXXXXXXX⟧"), "-");
         assert!(probe(AwsAccessKeyId, "⟦AKIAQ7ZXW2LM4TRVB3NP⟧").starts_with('V'));
+        // Drawn by lot, and much like words.
+        assert!(probe(AwsAccessKeyId, "⟦AKIATAKILILI6VEGJ7OY⟧").starts_with('V'));
+        assert_eq!(probe(AwsAccessKeyId, "⟦ASIANDEVELOPMENTBANK⟧"), "-");
         assert_eq!(probe(AwsSecretAccessKey, "⟦wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY⟧"), "-");
         assert!(probe(AwsSecretAccessKey, "k=⟦q8Zt4LwPx0VbN2sRkYh7Mf3Jd9GcTa1EuWo6iXyB⟧").starts_with('U'));
     }

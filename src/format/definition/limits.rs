@@ -16,6 +16,9 @@ pub struct FileRules {
     pub key_punctuation: String,
     /// Whether a validation file may be given.
     pub validation: bool,
+    /// How records are stored.
+    #[serde(default, skip_serializing_if = "Container::is_lines")]
+    pub container: Container,
     /// Whether files are compressed with gzip, as logs are. Others must not be compressed.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub compressed: bool,
@@ -25,6 +28,24 @@ pub struct FileRules {
     /// Size of the validation file in bytes.
     #[serde(default)]
     pub validation_bytes: Size,
+}
+
+/// How records are stored in a file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Container {
+    /// As text: one JSON object a line, or documents of plain text.
+    #[default]
+    Lines,
+    /// As rows of a parquet file, a column for each key.
+    Parquet,
+}
+
+impl Container {
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+    fn is_lines(&self) -> bool {
+        *self == Self::Lines
+    }
 }
 
 /// The punctuation of the pattern `S3Uri` (<https://docs.aws.amazon.com/bedrock/latest/APIReference/API_S3Config.html>).

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::{Bounds, Definition, Shape, Size};
-use crate::format::{Error, schema};
+use super::{Bounds, Container, Definition, Shape, Size};
+use crate::format::{Error, parquet, schema};
 
 impl Definition {
     /// Reads a definition. `file` names it in errors; its stem must be the target's name.
@@ -73,6 +73,11 @@ impl Definition {
         (tokens.limits().count() == 0).then(|| "`tokens` sets no limit".to_owned())
     }
 
+    /// Whether every value of a record has a column type.
+    fn fits_columns(&self) -> bool {
+        schema::of(self).is_ok_and(|schema| parquet::fits(&schema)) && !self.file.compressed
+    }
+
     fn shape_fault(&self) -> Option<String> {
         let mut strings = self.reserved.iter().flat_map(|reserved| &reserved.strings);
         let broken = |text: &String| text.contains(['\n', '\r']);
@@ -92,6 +97,9 @@ impl Definition {
             Shape::Converse { blocks, .. } if blocks.is_empty() => Some("`shape.blocks` is empty".to_owned()),
             Shape::Converse { turns, .. } | Shape::Messages { turns, .. } if turns.roles.is_empty() => {
                 Some("`shape.turns.roles` is empty".to_owned())
+            }
+            _ if self.file.container == Container::Parquet && !self.fits_columns() => {
+                Some("`file.container`: a value of the shape has no column type".to_owned())
             }
             // Plain text is checked line by line: a document is never held whole.
             Shape::PlainText {} if self.tokens.is_some() => Some("a plain-text target has no `tokens`".to_owned()),

@@ -13,7 +13,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use keys::{Keys, Others};
-pub use limits::{Bounds, FileRules, Records, Size, TokenCounts, Tokens};
+pub use limits::{Bounds, Container, FileRules, Records, Size, TokenCounts, Tokens};
 pub use reserved::{Match, Reserved, ReservedCode, Speaker};
 pub use shape::{Block, Formats, Media, MessageNames, PairNames, Shape};
 pub use turns::{TurnRole, Turns};

@@ -54,6 +54,7 @@ codes! {
     Br020 = "BR020", "A record stands in training and in validation.";
     Br021 = "BR021", "A value that identifies records is not unique.";
     Br022 = "BR022", "The target is not documented, so its limits are not known.";
+    Br023 = "BR023", "A file is of another kind than the target takes.";
 }
 
 impl fmt::Display for Code {

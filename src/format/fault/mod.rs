@@ -11,6 +11,7 @@ use std::sync::Arc;
 pub use code::Code;
 
 use super::definition::{Severity, Speaker, TokenCounts, TurnRole};
+use super::parquet::ParquetError;
 use crate::core::Split;
 
 /// One thing that is wrong.
@@ -34,12 +35,18 @@ pub(super) enum Fault {
     Utf16,
     /// The file is compressed, with this.
     Compressed(&'static str),
+    /// The file is of this kind, and the target takes lines.
+    OtherKind(OtherKind),
+    /// The file is no parquet file that can be read, and the target takes one.
+    Parquet(ParquetError),
     /// Lines end in carriage return and line feed.
     CarriageReturn,
     /// A required key is missing.
     MissingKey { key: String, severity: Severity },
     /// A key that the shape does not name, counted from 1; with its name if it is a word from a fixed list.
     ExtraKey { number: usize, known: Option<&'static str>, severity: Severity },
+    /// A key, counted from 1, that is one of the shape but for capital letters.
+    KeyCase { number: usize, key: String, severity: Severity },
     /// `schemaVersion` is missing.
     MissingSchemaVersion(Severity),
     /// `schemaVersion` is not the one there is; true for the misspelling that documentation has carried.
@@ -146,6 +153,32 @@ pub(super) enum Fault {
     NoValidation,
 }
 
+/// What a file is that should hold lines of JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum OtherKind {
+    /// Parquet.
+    Parquet,
+    /// Arrow's file format, also called Feather.
+    Arrow,
+    /// A table of values with this between them.
+    Table(Delimiter),
+    /// A page or other text with tags.
+    Markup,
+    /// Neither text nor any format that is known.
+    Binary,
+}
+
+/// What stands between the values of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Delimiter {
+    /// A comma.
+    Comma,
+    /// A semicolon.
+    Semicolon,
+    /// A tab.
+    Tab,
+}
+
 /// What does not fit about tools.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ToolFault {
@@ -185,6 +218,14 @@ pub(super) enum Syntax {
     TrailingCharacters,
     /// The value nests too deeply.
     TooDeep,
+    /// Keys or strings stand in single quotes.
+    SingleQuotes,
+    /// A word of another language, such as NaN or None.
+    NoJsonWord,
+    /// The line begins as no JSON does.
+    Text,
+    /// Another object stands behind a carriage return: the file has the line ends of old.
+    CarriageReturns,
     /// Anything else.
     Other,
 }
@@ -235,7 +276,7 @@ impl Fault {
         match self {
             Self::Syntax(_) | Self::NotAnObject(_) | Self::Pretty | Self::DuplicateKey => Code::Br001,
             Self::BlankLine | Self::ByteOrderMark | Self::NotUtf8 | Self::Utf16 | Self::CarriageReturn => Code::Br002,
-            Self::MissingKey { .. } | Self::ExtraKey { .. } | Self::Unused { .. } => Code::Br003,
+            Self::MissingKey { .. } | Self::ExtraKey { .. } | Self::KeyCase { .. } | Self::Unused { .. } => Code::Br003,
             Self::MissingSchemaVersion(_) | Self::SchemaVersion { .. } => Code::Br004,
             Self::UnknownRole { .. }
             | Self::DoubtfulRole
@@ -277,6 +318,7 @@ impl Fault {
             Self::Overlap { .. } => Code::Br020,
             Self::NotUnique { .. } => Code::Br021,
             Self::Unlisted => Code::Br022,
+            Self::OtherKind(_) | Self::Parquet(_) => Code::Br023,
         }
     }
 
@@ -284,6 +326,7 @@ impl Fault {
     pub(super) fn severity(&self) -> Severity {
         match self {
             Self::ExtraKey { severity, .. }
+            | Self::KeyCase { severity, .. }
             | Self::MissingKey { severity, .. }
             | Self::TooManyMessages { severity, .. }
             | Self::MissingSchemaVersion(severity)

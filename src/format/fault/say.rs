@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::{Counted, Fault, Json, Syntax, ToolFault};
+use super::{Counted, Delimiter, Fault, Json, OtherKind, Syntax, ToolFault};
 use crate::core::Split;
 use crate::format::definition::{Severity, TokenCounts, TurnRole};
+use crate::format::parquet::ParquetError;
 
 impl Fault {
     /// What is wrong.
@@ -18,11 +19,15 @@ impl Fault {
             Self::ByteOrderMark => "the file begins with a byte order mark".into(),
             Self::NotUtf8 => "the line is not valid UTF-8".into(),
             Self::Utf16 => "the file is in UTF-16, not UTF-8".into(),
+            Self::OtherKind(kind) => kind.message().into(),
+            Self::Parquet(error) => error.message().into(),
             Self::Compressed(with) => format!("the file is compressed ({with}); Bedrock reads plain files").into(),
             Self::CarriageReturn => "lines end in carriage return and line feed".into(),
             Self::MissingKey { key, .. } => format!("the key `{key}` is missing").into(),
-            Self::ExtraKey { known: Some(key), .. } => format!("the key `{key}` does not belong here").into(),
-            Self::ExtraKey { number, .. } => format!("key number {number} does not belong here").into(),
+            Self::ExtraKey { number, known, .. } => extra_key(*number, *known).into(),
+            Self::KeyCase { number, key, .. } => {
+                format!("key number {number} is `{key}` but for capital letters").into()
+            }
             Self::Unused { key, .. } => format!("no record has `{key}`").into(),
             Self::MissingSchemaVersion(_) => "the key `schemaVersion` is missing".into(),
             Self::SchemaVersion { misspelt: true } => {
@@ -38,13 +43,7 @@ impl Fault {
             Self::NotAlternating => "the message has the same role as the one before it".into(),
             Self::LastNot(role) => format!("the last message is not the {}'s", role.as_str()).into(),
             Self::TooFewMessages(least) => format!("there are fewer messages than {least}").into(),
-            Self::TooManyMessages { most, severity: Severity::Error } => {
-                format!("there are more messages than {most}").into()
-            }
-            Self::TooManyMessages { most, .. } => format!(
-                "there are more messages than {most}, which not every teacher takes and AWS's published check refuses"
-            )
-            .into(),
+            Self::TooManyMessages { most, severity } => too_many_messages(*most, *severity).into(),
             Self::Blank => "the text is empty or blank".into(),
             Self::EmptyList => "the list is empty".into(),
             Self::Reserved { string, severity: Severity::Error, .. } => {
@@ -122,6 +121,8 @@ impl Fault {
             Self::ByteOrderMark => "save the file as UTF-8 without a byte order mark".into(),
             Self::NotUtf8 => "find out the encoding and convert it: `iconv -f ENCODING -t UTF-8`".into(),
             Self::Utf16 => "convert it: `iconv -f UTF-16 -t UTF-8`".into(),
+            Self::OtherKind(kind) => kind.help().into(),
+            Self::Parquet(error) => error.help().into(),
             Self::Compressed(_) => "decompress it before the upload".into(),
             Self::CarriageReturn => "most checks accept it; line feed alone is safe everywhere".into(),
             Self::MissingKey { .. } => "add the key; `scrubjay targets explain` shows an example line".into(),
@@ -133,6 +134,7 @@ impl Fault {
             }
             Self::ExtraKey { .. } => "leave it out to be safe: it is ignored at best".into(),
             Self::Unused { why, .. } => why.to_string().into(),
+            Self::KeyCase { key, .. } => format!("write `{key}`: capital letters count").into(),
             Self::MissingSchemaVersion(_) | Self::SchemaVersion { .. } => {
                 "write \"schemaVersion\":\"bedrock-conversation-2024\"".into()
             }
@@ -203,7 +205,9 @@ impl Fault {
             Self::FolderName { punctuation } => {
                 format!("upload it under another key: ASCII letters, digits, / and {punctuation}").into()
             }
-            Self::Extension { wanted } => format!("rename the file to end in .{wanted}").into(),
+            Self::Extension { wanted } => {
+                format!("let the name end in .{wanted} once the file holds what the target takes").into()
+            }
             Self::NoValidation => "keep it for evaluation after the training, and do not upload it with the job".into(),
         }
     }
@@ -216,6 +220,18 @@ fn named(part: TokenCounts) -> &'static str {
         TokenCounts::Output => "the completion",
         TokenCounts::Total => "the record",
     }
+}
+
+fn extra_key(number: usize, known: Option<&str>) -> String {
+    match known {
+        Some(key) => format!("the key `{key}` does not belong here"),
+        None => format!("key number {number} does not belong here"),
+    }
+}
+
+fn too_many_messages(most: u64, severity: Severity) -> String {
+    let doubt = ", which not every teacher takes and AWS's published check refuses";
+    format!("there are more messages than {most}{}", if severity == Severity::Error { "" } else { doubt })
 }
 
 fn too_long(part: TokenCounts, chars: u64, tokens: u64, per_token: u64) -> String {
@@ -235,7 +251,8 @@ fn count(part: Counted, records: u64, bound: u64, low: bool, severity: Severity)
         (false, Severity::Error) => "the maximum is",
         (false, Severity::Warning) => "the advice is at most",
     };
-    format!("{part} {records} records; {bound_is} {bound}")
+    let what = if records == 1 { "record" } else { "records" };
+    format!("{part} {records} {what}; {bound_is} {bound}")
 }
 
 impl ToolFault {
@@ -260,6 +277,52 @@ impl ToolFault {
     }
 }
 
+impl OtherKind {
+    fn message(self) -> &'static str {
+        match self {
+            Self::Parquet => "the file is parquet, not one JSON object a line",
+            Self::Arrow => "the file is Arrow (Feather), not one JSON object a line",
+            Self::Table(Delimiter::Comma) => "the file is a table of values with commas between them (CSV), not JSON",
+            Self::Table(Delimiter::Semicolon) => "the file is a table of values with semicolons between them, not JSON",
+            Self::Table(Delimiter::Tab) => "the file is a table of values with tabs between them (TSV), not JSON",
+            Self::Markup => "the file begins with a tag (XML or HTML), not with a JSON object",
+            Self::Binary => "the file is no text",
+        }
+    }
+
+    fn help(self) -> &'static str {
+        match self {
+            Self::Parquet => "convert it to JSON lines; targets whose name ends in -parquet take it as it is",
+            Self::Arrow | Self::Table(_) => {
+                "convert it to JSON lines: with `run`, which reads it as a source, or any tool that writes one object a line"
+            }
+            Self::Markup => "write the records as one JSON object a line",
+            Self::Binary => "give the file that holds the records, one JSON object a line in UTF-8",
+        }
+    }
+}
+
+impl ParquetError {
+    fn message(self) -> &'static str {
+        match self {
+            Self::NotParquet => "the file is no parquet file, which the target takes",
+            Self::CutOff => "the parquet file is cut off: it does not end with a footer",
+            Self::Encrypted => "the parquet file is encrypted",
+            Self::NoColumns => "the parquet file has none of the target's columns",
+            Self::Damaged => "the rows of the parquet file cannot be decoded",
+        }
+    }
+
+    fn help(self) -> &'static str {
+        match self {
+            Self::NotParquet => "name the target of the same shape without -parquet, or write the file as parquet",
+            Self::CutOff | Self::Damaged => "write or copy the file again",
+            Self::Encrypted => "write it without encryption",
+            Self::NoColumns => "name the columns as the target does; `scrubjay targets explain` lists them",
+        }
+    }
+}
+
 impl Syntax {
     fn message(self) -> &'static str {
         match self {
@@ -269,6 +332,10 @@ impl Syntax {
             Self::TrailingComma => "a comma stands before a closing bracket",
             Self::TrailingCharacters => "something stands after the object",
             Self::TooDeep => "the JSON nests deeper than 128 levels",
+            Self::SingleQuotes => "a key or string stands in single quotes",
+            Self::NoJsonWord => "a word that is no JSON, such as NaN, None or True, stands for a value",
+            Self::Text => "the line is text, not a JSON object",
+            Self::CarriageReturns => "lines end in carriage returns alone, so that all of them are one",
             Self::Other => "the line is not valid JSON",
         }
     }
@@ -281,6 +348,10 @@ impl Syntax {
             Self::TrailingComma => "delete the comma",
             Self::TrailingCharacters => "write one object a line, without commas between lines",
             Self::TooDeep => "flatten the record",
+            Self::SingleQuotes => "write double quotes: in Python with `json.dumps(record)`, not `str(record)`",
+            Self::NoJsonWord => "write null, true, false or a string",
+            Self::Text => "write one JSON object a line; `scrubjay targets explain` shows an example line",
+            Self::CarriageReturns => "convert the line ends: `tr '\\r' '\\n'`",
             Self::Other => "write the line with a JSON library rather than by hand",
         }
     }

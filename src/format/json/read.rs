@@ -43,7 +43,7 @@ impl<'a> DeserializeSeed<'a> for Read<'a, '_, '_, '_> {
                 let read =
                     Read { node, at, faults: &mut *faults }.deserialize(&mut serde_json::Deserializer::from_str(raw));
                 Ok(read.unwrap_or_else(|error| {
-                    faults.report(Fault::Syntax(super::broken(&error).syntax), at);
+                    faults.report(Fault::Syntax(super::broken(&error, raw).syntax), at);
                     Line::Misfit
                 }))
             }
@@ -156,7 +156,15 @@ impl<'a> Object<'a, '_> {
 
     fn other(&mut self, key: Cow<'a, str>, number: usize, faults: &mut Faults<'_>) {
         if let Some(severity) = self.fields.others.severity() {
-            faults.report(Fault::ExtraKey { number, known: known(&key), severity }, self.at);
+            let mut fields = self.fields.known.iter();
+            let meant = fields.find(|field| field.key.eq_ignore_ascii_case(&key)).map(|field| field.key.clone());
+            faults.report(
+                match meant {
+                    Some(key) => Fault::KeyCase { number, key, severity },
+                    None => Fault::ExtraKey { number, known: known(&key), severity },
+                },
+                self.at,
+            );
         }
         if !self.others.insert(key) {
             faults.report(Fault::DuplicateKey, self.at);

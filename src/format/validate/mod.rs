@@ -13,16 +13,19 @@ mod records;
 mod steady;
 mod together;
 
-use std::io::BufRead;
+use std::fs::File;
+use std::io::{BufRead, BufReader};
 use std::sync::Arc;
 
 pub use problem::{FileReport, Problem, Tally};
 pub use together::{record_counts, together};
 
-use super::definition::{Severity, Shape, Size};
+use super::definition::{Container, Severity, Shape, Size};
 use super::fault::Fault;
+use super::json::Faults;
+use super::parquet::Rows;
 use super::pointer::Pointer;
-use super::{Error, Target};
+use super::{Error, Target, Targets, check};
 use crate::core::Split;
 use blocks::Blocks;
 use lines::Lines;
@@ -34,6 +37,8 @@ pub struct Options {
     /// Whether to hash every record (24 bytes of memory each), so that [`together`] can tell which stand in training and in
     /// validation.
     pub prints: bool,
+    /// How many problems of the file are told; the others are counted, which is quicker and takes no memory. `None` tells all.
+    pub most: Option<usize>,
 }
 
 /// Checks one file to its end. `split` says what the file is for; `name` stands in problems, and is not looked at (see
@@ -46,14 +51,14 @@ pub fn file(
     options: Options,
     sink: &mut dyn FnMut(Problem),
 ) -> Result<FileReport, Error> {
-    let mut report = Report::new(name, split, sink);
+    let mut report = Report::new(name, split, sink).telling(options.most);
     let bytes = if matches!(target.definition().shape, Shape::PlainText {}) {
         let mut lines = Lines::new(reader, name);
         plain::check(target, &mut lines, &mut report)?;
         lines.offset()
     } else {
         let mut blocks = Blocks::new(reader, name);
-        records::check(target, &mut blocks, &mut report, options.prints)?;
+        records::check(target, &mut blocks, &mut report, options)?;
         blocks.offset()
     };
     if report.file.complete {
@@ -61,6 +66,57 @@ pub fn file(
         whole(target, &mut report);
     }
     Ok(report.file)
+}
+
+/// Checks one file of a target whose records are rows of a parquet file. In problems the row stands for the line, and there are
+/// no offsets.
+pub fn table(
+    target: &Target,
+    split: Split,
+    name: &str,
+    table: File,
+    options: Options,
+    sink: &mut dyn FnMut(Problem),
+) -> Result<FileReport, Error> {
+    let mut rows_only = |problem| sink(Problem { column: None, offset: None, ..problem });
+    let mut report = Report::new(name, split, &mut rows_only).telling(options.most);
+    let keys: Vec<_> = target.keys().map(|(key, _)| key).collect();
+    let failure = match Rows::open(table, &keys) {
+        Err(failure) => Some(failure),
+        Ok(mut rows) => {
+            let lines = BufReader::with_capacity(TABLE_BUFFER, &mut rows);
+            records::check(target, &mut Blocks::new(lines, name), &mut report, options)?;
+            report.file.bytes = rows.bytes();
+            rows.failure()
+        }
+    };
+    if let Some(failure) = failure {
+        report.add(&Fault::Parquet(failure), Place::FILE, &Pointer::ROOT);
+        report.file.complete = false;
+    } else {
+        whole(target, &mut report);
+    }
+    Ok(report.file)
+}
+
+/// Bytes of lines that are taken from a table at a time.
+const TABLE_BUFFER: usize = 256 << 10;
+
+/// The names of the targets that take a line as it is, of those that read lines of JSON: what a file may be meant for that
+/// another target refuses.
+#[must_use]
+pub fn fitting<'t>(targets: &'t Targets, line: &str) -> Vec<&'t str> {
+    let fits = |target: &&Target| {
+        let mut errors = 0;
+        let mut sink = |fault: Fault, _: &Pointer<'_>| errors += u32::from(fault.severity() == Severity::Error);
+        let Ok(read) = target.read(line, &mut Faults::new(&mut sink)) else { return false };
+        check::line(target, &read, &mut sink);
+        errors == 0
+    };
+    let of_lines = |target: &&Target| {
+        target.container() == Container::Lines && !matches!(target.definition().shape, Shape::PlainText {})
+    };
+    targets.iter().filter(of_lines).filter(fits).map(Target::name).collect()
 }
 
 /// What can be said when the file is read.

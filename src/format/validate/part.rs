@@ -1,11 +1,12 @@
 //! Checking one block of a file: a pure function, so that blocks can be checked side by side.
 
+use super::Options;
 use super::blocks::Block;
 use super::opening;
-use super::problem::Place;
+use super::problem::{Place, Tally};
 use super::steady::{Seen, Steady};
 use crate::format::fault::{Code, Fault};
-use crate::format::json::Faults;
+use crate::format::json::{Faults, is_key};
 use crate::format::line::{Line, MAX_LINE_BYTES};
 use crate::format::pointer::Pointer;
 use crate::format::{Target, check, encode};
@@ -14,6 +15,8 @@ use crate::format::{Target, check, encode};
 #[derive(Default)]
 pub(super) struct Part {
     pub(super) problems: Vec<Found>,
+    /// What was found beyond the number of problems that are told.
+    pub(super) untold: Tally,
     pub(super) lines: u64,
     pub(super) records: u64,
     pub(super) unexamined: u64,
@@ -29,6 +32,17 @@ pub(super) struct Part {
     pub(super) prints: Vec<Seen>,
 }
 
+impl Part {
+    /// Takes note of a fault: as it is while no more than `most` are known, else as a number.
+    fn found(&mut self, fault: Fault, place: Place, at: &Pointer<'_>, most: Option<usize>) {
+        if most.is_some_and(|most| self.problems.len() >= most) {
+            self.untold.count(fault.code(), fault.severity());
+        } else {
+            self.problems.push(Found { fault, place, pointer: at.to_string() });
+        }
+    }
+}
+
 /// A fault, where it was found.
 pub(super) struct Found {
     pub(super) fault: Fault,
@@ -36,8 +50,8 @@ pub(super) struct Found {
     pub(super) pointer: String,
 }
 
-/// Checks a block. `prints` says whether every record is hashed.
-pub(super) fn check(target: &Target, block: &Block, prints: bool) -> Part {
+/// Checks a block.
+pub(super) fn check(target: &Target, block: &Block, options: Options) -> Part {
     let definition = target.definition();
     let part = Part {
         uniform: vec![(0, Steady::default()); definition.uniform.len()],
@@ -45,7 +59,7 @@ pub(super) fn check(target: &Target, block: &Block, prints: bool) -> Part {
         unique: vec![Vec::new(); definition.unique.len()],
         ..Part::default()
     };
-    let mut checker = Checker { target, part, prints, begun: false, scratch: Vec::new() };
+    let mut checker = Checker { target, part, options, begun: false, carriage_return: false, scratch: Vec::new() };
     checker.block(block);
     checker.part
 }
@@ -53,9 +67,11 @@ pub(super) fn check(target: &Target, block: &Block, prints: bool) -> Part {
 struct Checker<'t> {
     target: &'t Target,
     part: Part,
-    prints: bool,
+    options: Options,
     /// Whether a line that is not blank was met.
     begun: bool,
+    /// Whether a carriage return was met: it is told once for a file.
+    carriage_return: bool,
     scratch: Vec<u8>,
 }
 
@@ -82,14 +98,14 @@ impl Checker<'_> {
     }
 
     fn fault(&mut self, fault: Fault, place: Place) {
-        self.part.problems.push(Found { fault, place, pointer: String::new() });
+        self.part.found(fault, place, &Pointer::ROOT, self.options.most);
     }
 
     /// Checks a line. `false` when it is pointless to read on.
     fn line(&mut self, mut bytes: &[u8], place: Place) -> bool {
         let first = place.offset == Some(0);
         if first {
-            if let Some(fault) = opening::stops(bytes) {
+            if let Some(fault) = opening::no_lines(bytes).or_else(|| opening::stops(bytes)) {
                 self.fault(fault, Place::FILE);
                 return false;
             }
@@ -100,7 +116,9 @@ impl Checker<'_> {
         }
         if let Some(rest) = bytes.strip_suffix(b"\r") {
             bytes = rest;
-            self.fault(Fault::CarriageReturn, place);
+            if !std::mem::replace(&mut self.carriage_return, true) {
+                self.part.problems.push(Found { fault: Fault::CarriageReturn, place, pointer: String::new() });
+            }
         }
         let trimmed = bytes.trim_ascii();
         if trimmed.is_empty() {
@@ -119,18 +137,28 @@ impl Checker<'_> {
             return true;
         }
         match std::str::from_utf8(bytes) {
-            Ok(text) => self.json(text, place),
+            Ok(text) => {
+                if let Some(fault) = first.then(|| self.other_kind(text)).flatten() {
+                    self.fault(fault, place);
+                    return false;
+                }
+                self.json(text, place);
+            }
             Err(error) => self.fault(Fault::NotUtf8, place.column(error.valid_up_to() as u64 + 1)),
         }
         true
     }
 
+    fn other_kind(&self, first_line: &str) -> Option<Fault> {
+        opening::no_json(first_line, &|word| is_key(word) || self.target.keys().any(|(key, _)| key == word))
+    }
+
     fn json(&mut self, text: &str, place: Place) {
         let mut sound = true;
-        let problems = &mut self.part.problems;
+        let (part, most) = (&mut self.part, self.options.most);
         let mut sink = |fault: Fault, at: &Pointer<'_>| {
             sound &= fault.code() != Code::Br001;
-            problems.push(Found { fault, place, pointer: at.to_string() });
+            part.found(fault, place, at, most);
         };
         match self.target.read(text, &mut Faults::new(&mut sink)) {
             Err(broken) => self.fault(Fault::Syntax(broken.syntax), place.column(broken.column)),
@@ -159,7 +187,7 @@ impl Checker<'_> {
         for (key, values) in definition.unique.iter().zip(&mut self.part.unique) {
             values.extend(line.text_of(key).map(|text| seen(hash(text.as_bytes()))));
         }
-        if self.prints {
+        if self.options.prints {
             self.scratch.clear();
             // The order of keys and the spelling of escapes make no other record.
             if encode::encode(self.target.schema(), line, &mut self.scratch).is_ok() {

@@ -131,6 +131,8 @@ impl Place {
 pub(super) struct Report<'s> {
     pub(super) file: FileReport,
     sink: &'s mut dyn FnMut(Problem),
+    /// How many more problems are told.
+    left: usize,
 }
 
 impl<'s> Report<'s> {
@@ -147,13 +149,20 @@ impl<'s> Report<'s> {
             prints: Vec::new(),
             constants: Vec::new(),
         };
-        Self { file, sink }
+        Self { file, sink, left: usize::MAX }
+    }
+
+    /// The same report, which tells at most so many problems and counts the others.
+    pub(super) fn telling(self, most: Option<usize>) -> Self {
+        Self { left: most.unwrap_or(usize::MAX), ..self }
     }
 
     /// Counts a fault and hands it on.
     pub(super) fn add(&mut self, fault: &Fault, place: Place, pointer: &dyn fmt::Display) {
         let (code, severity) = (fault.code(), fault.severity());
         self.file.tally.count(code, severity);
+        let Some(left) = self.left.checked_sub(1) else { return };
+        self.left = left;
         let Place { line, column, offset } = place;
         let pointer = pointer.to_string();
         let (message, help) = (fault.message().into_owned(), fault.help().into_owned());

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
+use super::Options;
 use super::blocks::{Block, Blocks};
 use super::part::{self, Found, Part};
 use super::problem::{Place, Report};
@@ -21,7 +22,7 @@ pub(super) fn check<R: BufRead>(
     target: &Target,
     blocks: &mut Blocks<'_, R>,
     report: &mut Report<'_>,
-    prints: bool,
+    options: Options,
 ) -> Result<(), Error> {
     let definition = target.definition();
     let mut whole = Whole {
@@ -38,7 +39,7 @@ pub(super) fn check<R: BufRead>(
         if round.is_empty() {
             break;
         }
-        let parts: Vec<Part> = round.par_iter().map(|block| part::check(target, block, prints)).collect();
+        let parts: Vec<Part> = round.par_iter().map(|block| part::check(target, block, options)).collect();
         if !parts.into_iter().all(|part| whole.add(part)) {
             whole.report.file.complete = false;
             break;
@@ -85,6 +86,7 @@ impl Whole<'_, '_, '_> {
         if problems.len() > known {
             problems.sort_by_key(|found| found.place.line);
         }
+        self.report.file.tally.merge(&part.untold);
         for found in problems {
             if found.fault == Fault::CarriageReturn && std::mem::replace(&mut self.carriage_return, true) {
                 continue;

@@ -25,6 +25,8 @@ pub(super) struct Columns {
     basis: StringChunkedBuilder,
     identity: PrimitiveChunkedBuilder<UInt64Type>,
     keys: ListPrimitiveChunkedBuilder<UInt64Type>,
+    survivor: StringChunkedBuilder,
+    score: PrimitiveChunkedBuilder<Float64Type>,
 }
 
 fn text(name: &'static str) -> StringChunkedBuilder {
@@ -62,6 +64,8 @@ impl Columns {
             basis: text("basis"),
             identity: PrimitiveChunkedBuilder::new("identity".into(), GROUP_ROWS),
             keys: numbers("keys"),
+            survivor: text("survivor"),
+            score: PrimitiveChunkedBuilder::new("score".into(), GROUP_ROWS),
         }
     }
 
@@ -90,6 +94,8 @@ impl Columns {
         self.basis.append_option(row.basis.map(crate::core::Basis::as_str));
         self.identity.append_option(row.identity);
         self.keys.append_values_iter(row.keys.iter().copied());
+        self.survivor.append_option(row.survivor.map(|(survivor, _)| survivor.to_string()));
+        self.score.append_option(row.survivor.map(|(_, score)| score));
         self.rows += 1;
     }
 
@@ -114,6 +120,8 @@ impl Columns {
             self.basis.finish().into_column(),
             self.identity.finish().into_column(),
             self.keys.finish().into_column(),
+            self.survivor.finish().into_column(),
+            self.score.finish().into_column(),
         ];
         DataFrame::new(self.rows, columns)
     }

@@ -9,8 +9,9 @@
 //! | `record` | string | keyed record id, hexadecimal |
 //! | `source`, `file` | string | where it came from |
 //! | `position_unit`, `position` | string, u64 | place in the file: `line` 7, `row` 3, `byte` 0, `item` 2, `file` 0 |
-//! | `outcome` | string | `train`, `validation`, `holdout` or `quarantined` |
-//! | `reason` | string or null | reason code of a quarantined record |
+//! | `outcome` | string | `train`, `validation`, `holdout`, `quarantined` or `removed` |
+//! | `reason` | string or null | reason code of a quarantined or removed record |
+//! | `survivor`, `score` | string or null, f64 or null | of a removed duplicate: id of the record that stays in its place, and how alike the two are, from 0 to 1 |
 //! | `output_files`, `output_lines` | list of string, list of u64 | files it was written to, and its first line in each |
 //! | `parts` | u32 | number of pieces a document was cut into, 1 for a whole one |
 //! | `entities`, `entity_counts` | list of string, list of u32 | what was found, and how often |
@@ -59,6 +60,8 @@ pub struct LineageRow<'a> {
     pub identity: Option<u64>,
     /// Keys by which it is grouped.
     pub keys: &'a [u64],
+    /// Of a duplicate that was removed: the record that stays in its place, and how alike the two are, from 0 to 1.
+    pub survivor: Option<(Digest, f64)>,
 }
 
 /// A place a record was written to.
@@ -77,6 +80,8 @@ pub enum Outcome {
     Split(Split),
     /// To quarantine.
     Quarantined(Reason),
+    /// Nowhere, because what it says is said elsewhere in the dataset.
+    Removed(Reason),
 }
 
 impl Outcome {
@@ -86,6 +91,7 @@ impl Outcome {
         match self {
             Self::Split(split) => split.as_str(),
             Self::Quarantined(_) => "quarantined",
+            Self::Removed(_) => "removed",
         }
     }
 
@@ -94,7 +100,7 @@ impl Outcome {
     pub fn reason(self) -> Option<&'static str> {
         match self {
             Self::Split(_) => None,
-            Self::Quarantined(reason) => Some(reason.code()),
+            Self::Quarantined(reason) | Self::Removed(reason) => Some(reason.code()),
         }
     }
 }

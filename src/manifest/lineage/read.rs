@@ -11,7 +11,7 @@ use crate::manifest::Error;
 use crate::store::{FileEntry, Integrity, layout};
 
 /// One row, as read.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct LineageRecord {
     /// Keyed id of the record, hexadecimal.
     pub record: String,
@@ -23,9 +23,9 @@ pub struct LineageRecord {
     pub position_unit: String,
     /// Its place in that file.
     pub position: u64,
-    /// Where it went: a split or `quarantined`.
+    /// Where it went: a split, `quarantined` or `removed`.
     pub outcome: String,
-    /// Reason code, if it was quarantined.
+    /// Reason code, if it was quarantined or removed.
     pub reason: Option<String>,
     /// Files it was written to, and its first line in each.
     pub outputs: Vec<(String, u64)>,
@@ -43,6 +43,10 @@ pub struct LineageRecord {
     pub identity: Option<u64>,
     /// Keys by which it is grouped, if it is in validation or holdout and they were made with a secret key.
     pub keys: Vec<u64>,
+    /// Id of the record that stays in its place, if it is a duplicate that was removed.
+    pub survivor: Option<String>,
+    /// How alike the two are, from 0 to 1.
+    pub score: Option<f64>,
 }
 
 /// Reads a lineage table in bounded memory. Iterates over its rows in the order in which they were written.
@@ -140,6 +144,9 @@ fn record(group: &DataFrame, row: usize) -> Option<LineageRecord> {
             let keys = group.column("keys").ok()?.list().ok()?.get_as_series(row)?;
             keys.u64().ok()?.iter().flatten().collect()
         },
+        // Tables of earlier releases do not have these.
+        survivor: text(group, "survivor", row).flatten(),
+        score: group.column("score").ok().and_then(|score| score.f64().ok()?.get(row)),
     })
 }
 

@@ -35,6 +35,7 @@ fn table(rows: usize) -> Vec<u8> {
             basis: Some(Basis::OpenLicence),
             identity: Some(u64::MAX - number as u64),
             keys: &[1 << 63, 7],
+            survivor: None,
         };
         let withheld = LineageRow {
             outcome: Outcome::Quarantined(Reason::NulByte),
@@ -46,6 +47,7 @@ fn table(rows: usize) -> Vec<u8> {
             basis: None,
             identity: None,
             keys: &[],
+            survivor: Some((id(number + 1), 0.875)),
             ..kept
         };
         writer.push(if number % 3 == 1 { &withheld } else { &kept }).unwrap();
@@ -90,6 +92,8 @@ fn rows_come_back() {
         basis: Some(text("open-licence")),
         identity: Some(u64::MAX),
         keys: vec![1 << 63, 7],
+        survivor: None,
+        score: None,
     };
     let withheld = LineageRecord {
         record: id(1).to_string(),
@@ -104,6 +108,8 @@ fn rows_come_back() {
         basis: None,
         identity: None,
         keys: Vec::new(),
+        survivor: Some(id(2).to_string()),
+        score: Some(0.875),
         ..kept.clone()
     };
     assert_eq!(rows, [kept, withheld]);

@@ -4,6 +4,8 @@
 //! `run` is what differs between two such runs. Nothing in either is text of a record, a secret or an unkeyed hash of a
 //! value.
 
+mod audit;
+mod dedup;
 mod detection;
 mod output;
 mod source;
@@ -16,6 +18,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::core::EntityType;
 
+pub use audit::{Audit, Residual, ResidualRate, Review};
+pub use dedup::{Deduplication, RemovedCounts};
 pub use detection::{Detection, EntityCount, RuleCount};
 pub use output::{Output, OutputRole};
 pub use source::{Source, SourceFile};
@@ -69,6 +73,9 @@ pub struct Content {
     pub stages: Vec<Stage>,
     /// What was looked for and found.
     pub detection: Detection,
+    /// What was made of records that say the same.
+    #[serde(default)]
+    pub dedup: Deduplication,
     /// How the records were shared out.
     pub splits: Vec<SplitCount>,
     /// What was kept together while they were.
@@ -189,7 +196,7 @@ pub struct Target {
 }
 
 /// The part of the manifest that differs from run to run.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Run {
     /// When the run began (RFC 3339).
     pub started: String,
@@ -206,6 +213,9 @@ pub struct Run {
     pub threads: u64,
     /// The command line, program first.
     pub invocation: Vec<String>,
+    /// The sample that was drawn for a person to review, and the review.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audit: Option<Audit>,
 }
 
 #[cfg(test)]
@@ -234,6 +244,7 @@ pub(super) mod tests {
                 sources: Vec::new(),
                 stages: vec![Stage::new(StageName::Ingest)],
                 detection: Detection::default(),
+                dedup: Deduplication::default(),
                 splits: vec![SplitCount {
                     split: Split::Train,
                     requested: None,
@@ -260,6 +271,7 @@ pub(super) mod tests {
                 host: "build-7".into(),
                 threads: 2,
                 invocation: vec!["scrubjay".into(), "run".into(), "job.toml".into()],
+                audit: None,
             },
         }
     }

@@ -20,6 +20,9 @@ pub struct Source {
     pub records_read: u64,
     /// Records of it that went to quarantine.
     pub records_withheld: u64,
+    /// Records of it that were removed because others say what they say.
+    #[serde(default)]
+    pub records_removed: u64,
 }
 
 /// A file that was read.

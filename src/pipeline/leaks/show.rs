@@ -58,7 +58,7 @@ impl<'a> Shower<'a> {
         let mut scope = policy.scope(&RecordIdentity::default());
         match policy.apply(around, &self.found, &mut scope) {
             Redaction::Unchanged => Some(around.to_owned()),
-            Redaction::Changed { text, replaced } => {
+            Redaction::Changed { text, replaced, .. } => {
                 self.detect(&text);
                 let left = policy.residual(&text, &replaced, &self.found, &scope).next().is_some();
                 (!left).then_some(text)

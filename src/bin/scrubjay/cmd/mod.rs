@@ -1,5 +1,6 @@
 //! One file per command.
 
+pub(crate) mod audit;
 pub(crate) mod completions;
 pub(crate) mod key;
 pub(crate) mod leaks;
@@ -28,6 +29,7 @@ pub(crate) fn dispatch(cli: Cli) -> anyhow::Result<Exit> {
         Command::Key(args) => key::run(&args, &globals),
         Command::Validate(args) => validate::run(&args, &globals),
         Command::Leaks(args) => leaks::run(&args, &globals),
+        Command::Audit(args) => audit::run(&args, &globals),
         Command::Verify(args) => verify::run(&args, &globals),
         Command::Policy(args) => policy::run(&args, &globals),
         Command::Rules(args) => rules::run(&args, &globals),

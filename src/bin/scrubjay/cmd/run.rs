@@ -7,7 +7,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use clap::ValueEnum;
 use scrubjay::config::{self, OnLimit};
-use scrubjay::pipeline::{self, Error, Options, Overrides, Plan, Progress};
+use scrubjay::pipeline::{self, AuditRequest, Error, MAX_AUDIT, Options, Overrides, Plan, Progress};
 
 use crate::args::{Globals, LogFormat};
 use crate::exit::Exit;
@@ -21,6 +21,7 @@ use crate::{log, render, signal};
   scrubjay run job.toml                   make the dataset
   scrubjay run job.toml --out /data/v2    somewhere else than the job says
   scrubjay run job.toml --force           replace the dataset that stands there
+  scrubjay run job.toml --audit 100       and a sheet of 100 records of each split to review (see scrubjay audit)
 
 Exit codes: 0 published; 1 a gate failed (rights, quarantine ratio, split tolerance, leaks) and nothing is published;
 2 could not run; 130 interrupted, nothing is published.")]
@@ -42,6 +43,12 @@ pub(crate) struct Args {
     /// Replace the dataset that stands in the output folder
     #[arg(long)]
     force: bool,
+    /// Draw N records of each split for a person to review, and write them to a sheet
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_AUDIT)))]
+    audit: Option<u32>,
+    /// Write the sheet to this file [default: beside the dataset, with .audit.csv behind its name]
+    #[arg(long, value_name = "FILE", requires = "audit")]
+    audit_sheet: Option<PathBuf>,
     /// Print the plan and stop before any record is read
     #[arg(long)]
     dry_run: bool,
@@ -77,6 +84,7 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
         out: args.out.as_deref().map(out_folder).transpose()?,
         tokenizer: args.tokenizer.clone(),
         on_limit: args.on_limit.map(Into::into),
+        audit: args.audit.map(|records| AuditRequest { records, sheet: args.audit_sheet.clone() }),
     };
     let plan = match config::inspect(&args.job)
         .map_err(PlanError::Config)

@@ -82,7 +82,7 @@ fn list(targets: &Targets) -> String {
         let definition = target.definition();
         let (status, shape) = (definition.status.as_str(), definition.shape.as_str());
         // Writing to a String cannot fail.
-        let _ = writeln!(text, "{:<19} {status:<10} {shape:<18} {}", target.name(), definition.title);
+        let _ = writeln!(text, "{:<23} {status:<10} {shape:<18} {}", target.name(), definition.title);
     }
     text
 }

@@ -6,14 +6,15 @@ mod json;
 mod report;
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Read as _, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::ValueEnum;
 use scrubjay::core::Split;
+use scrubjay::format::definition::Container;
 use scrubjay::format::validate::{self, FileReport, Options, Problem, Tally};
-use scrubjay::format::{Target, Targets, Tokenizer};
+use scrubjay::format::{Code, MAX_LINE_BYTES, Severity, Target, Targets, Tokenizer};
 use scrubjay::store::{self, FileRef, UnpackLimits};
 
 use crate::args::Globals;
@@ -94,6 +95,8 @@ struct Outcome<'t> {
     problems: Vec<Problem>,
     /// What `--fix` changed.
     fixed: Vec<fix::Fixed>,
+    /// Targets that take the first record, where this one does not.
+    fitting: Vec<String>,
 }
 
 impl Outcome<'_> {
@@ -112,7 +115,8 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let targets = Targets::load(args.targets_dir.as_deref())?;
     let tokenizer = args.tokenizer.as_deref().map(Tokenizer::load).transpose()?;
     let target = targets.get(&args.target)?.clone().counting_with(tokenizer);
-    let outcome = check(&target, args)?;
+    let mut outcome = check(&target, args)?;
+    outcome.fitting = fitting(&targets, &outcome, args);
     let mut out = Vec::new();
     match args.format {
         Format::Human => human::write(&outcome, globals.quiet, &mut out)?,
@@ -131,7 +135,7 @@ fn check<'t>(target: &'t Target, args: &Args) -> anyhow::Result<Outcome<'t>> {
     let mut paths: Vec<_> = train.chain(validation).map(|(split, path)| (split, path.to_path_buf())).collect();
     // Before any is read: a misspelt name is no reason to wait for the files before it.
     for (_, path) in paths.iter().filter(|(_, path)| !is_stdin(path)) {
-        std::fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?;
+        exists(path)?;
     }
     let mut fixed = Vec::new();
     if let Some(folder) = &args.fix {
@@ -150,7 +154,7 @@ fn check<'t>(target: &'t Target, args: &Args) -> anyhow::Result<Outcome<'t>> {
     };
     let (mut files, mut tally) = (Vec::new(), Tally::default());
     // Only two sides can share a record.
-    let options = Options { prints: !args.files.is_empty() && !args.validation.is_empty() };
+    let options = Options { prints: !args.files.is_empty() && !args.validation.is_empty(), most: Some(limit) };
     for (split, path) in paths {
         let report = one(target, split, &path, options, &mut keep)?;
         tally.merge(&report.tally);
@@ -162,7 +166,41 @@ fn check<'t>(target: &'t Target, args: &Args) -> anyhow::Result<Outcome<'t>> {
             problems.push(problem);
         }
     }));
-    Ok(Outcome { target, files, tally, problems, fixed })
+    Ok(Outcome { target, files, tally, problems, fixed, fitting: Vec::new() })
+}
+
+/// Whether there is a file at a path.
+fn exists(path: &Path) -> anyhow::Result<()> {
+    let shown = path.display();
+    if path.starts_with("s3:") {
+        bail!(
+            "{shown} is in S3, and validate reads local files: copy it first, `aws s3 cp {shown} .`, or pipe it, `aws s3 cp {shown} - | scrubjay validate … -`"
+        );
+    }
+    if std::fs::metadata(path).with_context(|| format!("cannot read {shown}"))?.is_dir() {
+        bail!("{shown} is a folder: name the files in it, such as {}", path.join("*.jsonl").display());
+    }
+    Ok(())
+}
+
+/// The targets that take the first record of the first file, if its keys or types are what this one refuses.
+fn fitting(targets: &Targets, outcome: &Outcome<'_>, args: &Args) -> Vec<String> {
+    let Some(path) = args.files.first().filter(|path| !is_stdin(path)) else { return Vec::new() };
+    let other_shape = |problem: &Problem| {
+        problem.line == Some(1)
+            && matches!(problem.code, Code::Br003 | Code::Br014)
+            && problem.severity == Severity::Error
+            && *problem.file == *path.display().to_string()
+    };
+    if outcome.target.container() != Container::Lines || !outcome.problems.iter().any(other_shape) {
+        return Vec::new();
+    }
+    let mut line = String::new();
+    let read = File::open(path).and_then(|file| BufReader::new(file.take(MAX_LINE_BYTES as u64)).read_line(&mut line));
+    if read.is_err() {
+        return Vec::new();
+    }
+    validate::fitting(targets, line.trim_end()).into_iter().map(str::to_owned).collect()
 }
 
 fn one(
@@ -174,10 +212,21 @@ fn one(
 ) -> anyhow::Result<FileReport> {
     let name = path.display().to_string();
     let named = if is_stdin(path) { Tally::default() } else { validate::name(target, split, &name, keep) };
-    let reader = open(target, path)?;
-    let mut report = validate::file(target, split, &name, reader, options, keep)?;
+    let mut report = if target.container() == Container::Parquet {
+        validate::table(target, split, &name, table(path)?, options, keep)?
+    } else {
+        validate::file(target, split, &name, open(target, path)?, options, keep)?
+    };
     report.tally.merge(&named);
     Ok(report)
+}
+
+/// A parquet file, whose end is read first.
+fn table(path: &Path) -> anyhow::Result<File> {
+    if is_stdin(path) {
+        bail!("a parquet file cannot be read from standard input: give its path");
+    }
+    File::open(path).with_context(|| format!("cannot read {}", path.display()))
 }
 
 /// A file as it is, or unpacked where the target's files are compressed.

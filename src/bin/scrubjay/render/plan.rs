@@ -1,6 +1,6 @@
 //! What `run --dry-run` prints.
 
-use scrubjay::config::{Amount, ByteCount, FormatName, Job, Source};
+use scrubjay::config::{Amount, ByteCount, FormatName, Job, RemovedDuplicates, Source};
 use scrubjay::core::Split;
 use scrubjay::pipeline::Plan;
 
@@ -18,11 +18,15 @@ pub(crate) fn plan(plan: &Plan) -> String {
         let note = if kind == "random" { ": replacements will differ from run to run" } else { "" };
         line(&mut out, format_args!("redaction key {} ({kind}){note}", plan.redaction_key_id()));
     }
+    if let Some(audit) = &plan.audit {
+        line(&mut out, format_args!("audit: {} record(s) of each split to {}", audit.records, shown(&audit.sheet)));
+    }
     for (n, source) in job.source.iter().enumerate() {
         self::source(&mut out, plan, n, source);
     }
     rules(&mut out, plan);
     operators(&mut out, plan);
+    line(&mut out, duplicates(job));
     line(&mut out, "split");
     line(&mut out, format_args!("  {}: {}", Split::Validation, amount_text(job.split.validation)));
     let holdout = match &job.split.holdout_after {
@@ -51,6 +55,21 @@ pub(crate) fn plan(plan: &Plan) -> String {
         line(&mut out, format_args!("  {}: {} ({shape}, {status}){validation}", target.name(), definition.title));
     }
     out
+}
+
+fn duplicates(job: &Job) -> String {
+    let prefer: Vec<_> = job.dedup.prefer.iter().map(|preference| preference.as_str()).collect();
+    match job.dedup.remove {
+        RemovedDuplicates::None => "duplicates: none is removed; they stay in one split".to_owned(),
+        RemovedDuplicates::Near => {
+            format!(
+                "duplicates: near ones from {} on are removed; kept: {}",
+                job.dedup.near_duplicate,
+                prefer.join(", ")
+            )
+        }
+        other => format!("duplicates: {} ones are removed; kept: {}", other.as_str(), prefer.join(", ")),
+    }
 }
 
 fn source(out: &mut String, plan: &Plan, index: usize, source: &Source) {

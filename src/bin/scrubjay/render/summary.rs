@@ -1,8 +1,10 @@
 //! The end-of-run summary.
 
-use scrubjay::config::ByteCount;
+use std::collections::BTreeMap;
+
+use scrubjay::config::{ByteCount, RemovedDuplicates};
 use scrubjay::core::Split;
-use scrubjay::manifest::model::Cost;
+use scrubjay::manifest::model::{Cost, Deduplication, RemovedCounts};
 use scrubjay::pipeline::{Plan, Summary};
 use scrubjay::split::Request;
 use serde_json::{Value, json};
@@ -18,7 +20,7 @@ pub(crate) fn summary(plan: &Plan, summary: &Summary) -> String {
     line(&mut out, "");
     line(&mut out, "sources");
     out.push_str(&sources(plan, summary));
-    if !summary.tally.withheld().is_empty() {
+    if summary.tally.withheld().keys().any(|reason| !reason.is_removal()) {
         line(&mut out, "quarantined");
         out.push_str(&quarantined(summary));
     }
@@ -32,6 +34,7 @@ pub(crate) fn summary(plan: &Plan, summary: &Summary) -> String {
         ),
     );
     out.push_str(&findings(plan, summary));
+    line(&mut out, duplicates(&summary.dedup));
     let (groups, joined) = summary.groups;
     line(&mut out, format_args!("splits ({} groups, {} of more than one record)", count(groups), count(joined)));
     out.push_str(&splits(summary));
@@ -54,6 +57,11 @@ pub(crate) fn summary(plan: &Plan, summary: &Summary) -> String {
     for note in &summary.notes {
         line(&mut out, format_args!("note: {note}"));
     }
+    if let Some((sheet, [train, validation, holdout])) = &summary.sheet {
+        let records = format!("{train} of train, {validation} of validation, {holdout} of holdout");
+        line(&mut out, format_args!("to review {} ({records}): fill the column missed, then", shown(sheet)));
+        line(&mut out, format_args!("  scrubjay audit apply {} --dataset {}", shown(sheet), shown(&summary.out)));
+    }
     if summary.gates.is_empty() {
         line(&mut out, format_args!("published {} in {:.1} s", shown(&summary.out), summary.seconds));
         line(&mut out, format_args!("content digest {}", summary.content_digest));
@@ -62,18 +70,42 @@ pub(crate) fn summary(plan: &Plan, summary: &Summary) -> String {
 }
 
 fn sources(plan: &Plan, summary: &Summary) -> String {
-    let mut table = Table::new(&[1, 2, 3]);
-    table.row(["", "read", "kept", "quarantined"]);
+    let mut table = Table::new(&[1, 2, 3, 4]);
+    let shown = if summary.dedup.removed.total() > 0 { 5 } else { 4 };
+    let head = ["", "read", "kept", "quarantined", "removed"];
+    table.row(head.into_iter().take(shown));
     for (source, tally) in plan.job.source.iter().zip(&summary.tally.sources) {
-        let withheld = tally.withheld_records();
-        table.row([source.name.clone(), count(tally.records), count(tally.records - withheld), count(withheld)]);
+        let (withheld, removed) = (tally.withheld_records(), tally.removed_records());
+        let numbers = [tally.records, tally.records - withheld - removed, withheld].map(count);
+        let removed = (shown > 4).then(|| count(removed));
+        table.row(std::iter::once(source.name.clone()).chain(numbers).chain(removed));
     }
     table.render(2)
 }
 
+/// What was made of duplicates, in a sentence.
+fn duplicates(dedup: &Deduplication) -> String {
+    let RemovedCounts { exact, normalised, near } = dedup.removed;
+    let left = match dedup.repeated {
+        Some(repeated) => format!("{} of {} records repeat another's words", count(repeated), count(dedup.examined)),
+        None => "near-duplicates were not looked for".to_owned(),
+    };
+    match dedup.remove {
+        RemovedDuplicates::None => format!("duplicates: {left}; none is removed (dedup.remove)"),
+        _ => format!(
+            "duplicates: {} of {} records removed, {} the same to the byte, {} in normal form, {} nearly the same",
+            count(dedup.removed.total()),
+            count(dedup.examined),
+            count(exact),
+            count(normalised),
+            count(near)
+        ),
+    }
+}
+
 fn quarantined(summary: &Summary) -> String {
     let mut table = Table::new(&[0]);
-    for (reason, records) in summary.tally.withheld() {
+    for (reason, records) in summary.tally.withheld().into_iter().filter(|(reason, _)| !reason.is_removal()) {
         table.row([count(records), format!("{} {}", reason.code(), reason.slug()), reason.meaning().to_owned()]);
     }
     table.render(2)
@@ -186,16 +218,24 @@ fn cost_line(cost: &Cost) -> String {
 
 /// The summary for a machine.
 pub(crate) fn summary_json(summary: &Summary) -> Value {
-    let withheld = summary.tally.withheld();
+    let withheld: BTreeMap<&str, u64> = summary
+        .tally
+        .withheld()
+        .iter()
+        .filter(|(reason, _)| !reason.is_removal())
+        .map(|(reason, n)| (reason.slug(), *n))
+        .collect();
     json!({
         "out": summary.out.display().to_string(),
         "records": summary.tally.records(),
-        "quarantined": withheld.iter().map(|(reason, n)| (reason.slug(), n)).collect::<std::collections::BTreeMap<_, _>>(),
+        "quarantined": withheld,
+        "dedup": summary.dedup,
         "findings": summary.tally.findings(),
-        "splits": summary.splits.iter().map(|part| (part.split.as_str(), part.records)).collect::<std::collections::BTreeMap<_, _>>(),
+        "splits": summary.splits.iter().map(|part| (part.split.as_str(), part.records)).collect::<BTreeMap<_, _>>(),
         "tokens": summary.tokens,
         "costs": summary.costs,
         "content_digest": summary.content_digest,
+        "audit_sheet": summary.sheet.as_ref().map(|(sheet, _)| sheet.display().to_string()),
         "notes": summary.notes,
         "seconds": summary.seconds,
     })

@@ -18,5 +18,5 @@ pub(super) use assignment::check as assignment;
 pub(super) use credentials::{encoded as encoded_credentials, pair as credentials};
 pub(super) use password::check as password;
 pub(super) use pem::check as private_key;
-pub(super) use token::{check as token, labelled as labelled_token};
+pub(super) use token::{check as token, distinct as distinct_token, labelled as labelled_token};
 pub(super) use value::{passwordlike, placed, random};

@@ -18,7 +18,17 @@ pub(crate) fn check(value: &Value<'_>) -> Verdict {
     if real { Verdict::Valid(value.span) } else { Verdict::Refused }
 }
 
-/// The same for a value that only its label makes a token, and a label can also make it something else.
+/// As [`check`], for a value whose shape chance and prose hardly meet, of capitals and digits: that it reads like words counts only if it
+/// has no digit.
+pub(crate) fn distinct(value: &Value<'_>) -> Verdict {
+    let text = value.matched();
+    let profile = Profile::of(text);
+    let words = profile.digits == 0 && profile.reads_like_words();
+    let real = !is_joined(value) && profile.is_varied(MIN_SHARE) && !words && !stand_in::holds_part(text);
+    if real { Verdict::Valid(value.span) } else { Verdict::Refused }
+}
+
+/// As [`check`], for a value that only its label makes a token, and a label can also make it something else.
 pub(crate) fn labelled(value: &Value<'_>) -> Verdict {
     if label::words(value.before()).any(names::NO_SECRET) { Verdict::Refused } else { check(value) }
 }

@@ -61,6 +61,27 @@ fn places_are_exact() {
 }
 
 #[test]
+fn problems_that_are_not_told_are_counted() {
+    let targets = Targets::load(None).unwrap();
+    let target = targets.get("llama3-1").unwrap();
+    // Of two blocks, so that each has more than are told.
+    let bytes = [lines(&["\r", GOOD]), b"\n".repeat(2 << 20), lines(&["{}", r#"{"prompt":1,"x":1}"#])].concat();
+    let found = |most| {
+        let mut told = Vec::new();
+        let options = Options { most, ..Options::default() };
+        let report = file(target, Split::Train, "f", bytes.as_slice(), options, &mut |problem| told.push(problem));
+        (told, report.unwrap())
+    };
+    let (all, complete) = found(None);
+    assert_eq!(all.len() as u64, complete.tally.errors + complete.tally.warnings);
+    for most in [0, 1, 3, 1000] {
+        let (told, report) = found(Some(most));
+        assert_eq!(report, complete);
+        assert_eq!(told, all[..most]);
+    }
+}
+
+#[test]
 fn an_endless_line_is_one_problem() {
     let mut bytes = b"{\"prompt\":\"".to_vec();
     bytes.resize(crate::format::MAX_LINE_BYTES + 100, b'x');

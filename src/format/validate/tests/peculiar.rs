@@ -129,7 +129,7 @@ fn records_are_compared_with_each_other() {
     );
     let targets = Targets::load(None).unwrap();
     let target = targets.get("llama3-1").unwrap();
-    let options = Options { prints: true };
+    let options = Options { prints: true, ..Options::default() };
     let read = |split, bytes: &[u8]| file(target, split, "f", bytes, options, &mut |p| panic!("{p:?}")).unwrap();
     let train = read(Split::Train, &lines(&[GOOD, r#"{"prompt":"é","completion":"c"}"#].repeat(60)));
     let validation = read(

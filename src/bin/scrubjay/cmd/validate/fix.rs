@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use scrubjay::format::Target;
+use scrubjay::format::definition::Container;
 use scrubjay::format::fix::{self, Changes};
 use serde::Serialize;
 
@@ -26,6 +27,9 @@ pub(super) fn file(target: &Target, path: &Path, folder: &Path) -> anyhow::Resul
     let shown = path.display().to_string();
     if target.definition().file.compressed {
         bail!("{shown}: logs are made by Bedrock, and are checked and not mended");
+    }
+    if target.container() == Container::Parquet {
+        bail!("{shown}: a parquet file has nothing that is mended; write it again from its source");
     }
     let Some(name) = path.file_name().filter(|_| !super::is_stdin(path)) else {
         bail!("--fix takes files, not standard input");

@@ -48,6 +48,9 @@ pub(super) fn write(outcome: &Outcome<'_>, quiet: bool, out: &mut dyn Write) -> 
         }
         writeln!(out)?;
     }
+    if !outcome.fitting.is_empty() {
+        writeln!(out, "note: the first record is one of {}", outcome.fitting.join(", "))?;
+    }
     let verdict = if outcome.valid() { "valid" } else { "not valid" };
     let (errors, warnings) = (number(outcome.tally.errors, "error"), number(outcome.tally.warnings, "warning"));
     writeln!(out, "{verdict} for {}: {errors}, {warnings}", outcome.target.name())

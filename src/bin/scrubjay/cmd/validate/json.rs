@@ -21,6 +21,7 @@ pub(super) fn write(outcome: &Outcome<'_>, out: &mut dyn Write) -> io::Result<()
         "files": outcome.files,
         "problems": outcome.problems,
         "fixed": outcome.fixed,
+        "fitting": outcome.fitting,
         "problems_not_shown": outcome.not_shown(),
     });
     serde_json::to_writer_pretty(&mut *out, &object)?;
