@@ -11,6 +11,7 @@ use super::Error;
 use super::byte_set::ByteSet;
 use super::context::ContextRule;
 use super::digits::{DigitGate, classes};
+use super::rare;
 use super::shape::{self, Graph};
 use super::vocabulary::Vocabulary;
 use crate::config::Detect;
@@ -136,7 +137,7 @@ impl CompiledRule {
                 row: shape::longest_row(&hir),
                 length: hir.properties().minimum_len().unwrap_or(0),
             },
-            rare: shape::rare(&hir).map(Box::new),
+            rare: rare::rare(&hir).map(Box::new),
             hir,
             trigger: rule.detect.trigger,
             needs_context: !elsewhere && rule.detect.score.max(validated) < threshold,
@@ -202,4 +203,38 @@ fn gate(graph: &Graph, hir: &Hir, longest: Option<usize>) -> Option<DigitGate> {
     } else {
         DigitGate::Glued { before: Box::new(digits.before), digits: fewest, lead: digits.lead, length }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::RuleSet;
+
+    fn compiled(pattern: Option<&str>) -> Vec<Result<CompiledRule, Error>> {
+        let rules = RuleSet::load(&[], None).unwrap();
+        let mut vocabulary = Vocabulary::default();
+        let mut rule = |(pack, rule): (&Pack, &Rule)| {
+            let mut rule = rule.clone();
+            pattern.unwrap_or(&rule.detect.pattern).to_owned().clone_into(&mut rule.detect.pattern);
+            CompiledRule::new(pack, &rule, &Detect::default(), &mut vocabulary)
+        };
+        let count = if pattern.is_some() { 1 } else { usize::MAX };
+        rules.rules().take(count).map(&mut rule).collect()
+    }
+
+    #[test]
+    fn every_rule_has_an_automaton_when_it_is_tried() {
+        for rule in compiled(None) {
+            let rule = rule.unwrap();
+            let regex = rule.regex().unwrap();
+            let group = regex.group_info().to_index(regex_automata::PatternID::ZERO, VALUE_GROUP);
+            assert_eq!(rule.has_value_group, group.is_some(), "{}", rule.info.id);
+        }
+    }
+
+    #[test]
+    fn a_pattern_too_large_for_an_automaton_is_refused_at_once() {
+        let refused = compiled(Some(r"(?:[a-c]x){1000}{1000}")).pop().unwrap();
+        assert!(matches!(refused, Err(Error::Pattern { .. })));
+    }
 }

@@ -315,6 +315,13 @@ mod tests {
         assert_eq!(regions(&gate(1), b"AB1"), [(0, 3)]);
     }
 
+    #[test]
+    fn few_digits_need_a_long_row_beside_them() {
+        let gate = DigitGate::Row { digits: 1, row: 14, length: 20 };
+        assert_eq!(regions(&gate, b"in 2024 we met; see x1abcdefghijklm there, 5 of us"), [(1, 42)]);
+        assert_eq!(regions(&gate, b"1abcdef 2"), []);
+    }
+
     proptest! {
         #[test]
         fn every_match_lies_in_a_region(text in "[0-9a x]{0,80}", digits in 1..9usize, gap in 0..4usize) {

@@ -12,16 +12,11 @@ use super::scratch::{Candidate, FieldView, Scratch};
 use super::trigger::Triggers;
 use super::validator::{Settings, Value, Verdict, check, uses_names};
 use super::vocabulary::Vocabulary;
-use super::words::REACH;
 use crate::config::Detect;
 use crate::core::{Context, EntityType, Evidence, Finding, Span, Validation};
 use crate::rules::{Pack, Rule, RuleSet, Trigger};
 
 use std::sync::Arc;
-
-/// How often candidates are weighed again after others became findings. Each round can only add findings; what a further
-/// round would find is found when the redacted text is scanned again.
-const MAX_ROUNDS: usize = 4;
 
 /// A refused match longer than this is not tried again from within, so that work stays linear in the text.
 const LONG_MATCH: usize = 256;
@@ -33,9 +28,9 @@ const EXTENSION: usize = 1024;
 #[derive(Debug)]
 pub struct Engine {
     pub(super) rules: Vec<CompiledRule>,
-    vocabulary: Vocabulary,
+    pub(super) vocabulary: Vocabulary,
     /// The widest window of any rule, in words.
-    window: usize,
+    pub(super) window: usize,
     triggers: Triggers,
     pub(super) lists: Lists,
     pub(super) settings: Settings,
@@ -268,64 +263,6 @@ impl Engine {
         Some(span)
     }
 
-    /// Applies context and thresholds. A candidate's neighbours that are findings themselves are passed over when its words
-    /// are read, so what is near new findings is weighed again as long as there are any.
-    fn weigh(&self, scope: &Scope, text: &str, view: &FieldView, scratch: &mut Scratch) {
-        // Rules that match the same value share the words around it.
-        scratch.candidates.sort_unstable_by_key(|candidate| (candidate.span, candidate.rule));
-        scratch.covered.clear();
-        scratch.covered.extend(scratch.rivals.iter().map(|rival| rival.span));
-        merge(&mut scratch.covered);
-        // What lies further away is not looked at, and a longer word is no word of a phrase, be it cut or not.
-        let reach = REACH + 2 * self.vocabulary.longest();
-        let mut open = false;
-        for round in 0..MAX_ROUNDS {
-            let mut fresh = std::mem::take(&mut scratch.fresh);
-            let mut accepted = std::mem::take(&mut scratch.accepted);
-            let (words, covered) = (&mut scratch.words, &scratch.covered);
-            for same in scratch.candidates.chunk_by_mut(|one, next| one.span == next.span) {
-                let Some(span) = same.first().map(|candidate| candidate.span) else { continue };
-                if round > 0 && !is_near(&fresh, span, reach) {
-                    continue;
-                }
-                let mut collected = false;
-                let window = same.iter().filter_map(|one| self.rules.get(one.rule)).map(|rule| rule.context.reach());
-                let window = window.max().unwrap_or(0).min(self.window);
-                for candidate in same.iter_mut().filter(|candidate| !candidate.accepted) {
-                    let Some(rule) = self.rules.get(candidate.rule) else { continue };
-                    let base = base_score(rule, candidate.validation);
-                    if rule.context.best(base) < rule.threshold {
-                        continue;
-                    }
-                    if !rule.context.is_empty() {
-                        let voice = view.voices.get(candidate.rule).copied().flatten();
-                        if !std::mem::replace(&mut collected, true) {
-                            words.collect(text, span, window, covered, &self.vocabulary);
-                        }
-                        (candidate.score, candidate.context) = rule.context.apply(base, words, voice);
-                    }
-                    let supported = matches!(candidate.context, Context::Word | Context::Field);
-                    candidate.accepted =
-                        candidate.score >= rule.threshold && (supported || !scope.is_foreign(candidate.rule));
-                    if candidate.accepted {
-                        accepted.push(span);
-                    } else {
-                        open = true;
-                    }
-                }
-            }
-            merge(&mut accepted);
-            scratch.covered.extend(&accepted);
-            merge(&mut scratch.covered);
-            let done = accepted.is_empty() || !open;
-            fresh.clear();
-            (scratch.fresh, scratch.accepted) = (accepted, fresh);
-            if done {
-                return;
-            }
-        }
-    }
-
     /// Resolves overlaps and writes the findings.
     fn conclude(&self, scratch: &mut Scratch, out: &mut Vec<Finding>) {
         scratch.note_below();
@@ -381,24 +318,6 @@ impl Engine {
 /// Score of a match before context.
 pub(super) fn base_score(rule: &CompiledRule, validation: Validation) -> f32 {
     if validation == Validation::Valid { rule.validated_score } else { rule.score }
-}
-
-/// Sorts spans and joins those that touch.
-fn merge(spans: &mut Vec<Span>) {
-    spans.sort_unstable();
-    spans.dedup_by(|next, kept| {
-        let touches = next.start <= kept.end;
-        if touches {
-            kept.end = kept.end.max(next.end);
-        }
-        touches
-    });
-}
-
-/// Whether one of the spans, in order and apart, touches a span or what lies within `reach` of it.
-fn is_near(spans: &[Span], span: Span, reach: usize) -> bool {
-    let next = spans.partition_point(|other| other.end + reach < span.start);
-    spans.get(next).is_some_and(|other| other.start <= span.end + reach)
 }
 
 /// Widens a span to whole characters.

@@ -121,57 +121,6 @@ impl Rows {
     }
 }
 
-/// Bytes of which every match holds at least one, if there are such that are rare in texts.
-pub(super) fn rare(hir: &Hir) -> Option<ByteSet> {
-    needed(hir).filter(|(_, often)| *often <= RARE).map(|(set, _)| set)
-}
-
-/// How often bytes stand in a thousand of prose, at most, to be rare.
-const RARE: u32 = 2;
-
-/// Of the sets of bytes of which every match holds one, that which is met with least often, and how often in a thousand bytes.
-fn needed(hir: &Hir) -> Option<(ByteSet, u32)> {
-    match hir.kind() {
-        HirKind::Empty | HirKind::Look(_) => None,
-        HirKind::Literal(literal) => {
-            let single = |byte: &u8| {
-                let mut set = ByteSet::EMPTY;
-                set.insert(*byte);
-                (set, frequency(*byte))
-            };
-            literal.0.iter().map(single).min_by_key(|(_, often)| *often)
-        }
-        HirKind::Class(_) => {
-            let set = alphabet(hir);
-            let often = (0..=u8::MAX).filter(|byte| set.contains(*byte)).map(frequency).sum();
-            Some((set, often))
-        }
-        HirKind::Repetition(repetition) => needed(&repetition.sub).filter(|_| repetition.min > 0),
-        HirKind::Capture(capture) => needed(&capture.sub),
-        HirKind::Concat(parts) => parts.iter().filter_map(needed).min_by_key(|(_, often)| *often),
-        HirKind::Alternation(parts) => {
-            let sets = parts.iter().map(needed).collect::<Option<Vec<_>>>()?;
-            let join = |(mut set, often): (ByteSet, u32), (other, more): (ByteSet, u32)| {
-                set.union(&other);
-                (set, often.saturating_add(more))
-            };
-            sets.into_iter().reduce(join)
-        }
-    }
-}
-
-/// How often a byte stands in a thousand of prose, roughly; only whether that is often matters.
-fn frequency(byte: u8) -> u32 {
-    match byte {
-        b' ' => 160,
-        b'a'..=b'z' => 30,
-        b'A'..=b'Z' | b'0'..=b'9' | b'.' | b',' | b'-' | b'\n' => 5,
-        b'/' | b':' | b'\'' | b'"' | b'(' | b')' | b'_' => 2,
-        0xC3..=0xF4 | 0x80..=0xBF => 10,
-        _ => 1,
-    }
-}
-
 /// Whether a class has ASCII white space in it.
 fn holds_space(class: &Class) -> bool {
     let spaces = *b"\t\n\x0C\r ";
@@ -426,6 +375,23 @@ mod tests {
 
     fn hir(text: &str) -> Hir {
         regex_syntax::ParserBuilder::new().unicode(false).utf8(false).build().parse(text).unwrap()
+    }
+
+    #[test]
+    fn groups_are_known_by_name() {
+        assert!(has_group(&hir("a(?:b(?P<value>c)?|d)"), "value") && !has_group(&hir("(?P<values>c)(d)"), "value"));
+    }
+
+    #[test]
+    fn a_pattern_is_no_larger_than_its_size() {
+        for text in
+            ["a[0-9]{2}|bc", r"(?i:key)\s*=\s*(?P<value>[^;]+)", r"(?:a{2,9}b?){3,}", "(?:|a|bc*){0,40}", r"\b\w+\z"]
+        {
+            let states = Graph::new(text).unwrap().nfa.states().len();
+            // A few states more are there for every pattern: the start, the match, and what looks for a start.
+            assert!(size(&hir(text)) + 8 >= states, "{text}: {} {states}", size(&hir(text)));
+        }
+        assert!(size(&hir("(?:[a-c]{1000}){1000}")) > 1_000_000);
     }
 
     #[test]

@@ -38,10 +38,10 @@ impl Default for Vocabulary {
 }
 
 /// Where the bit of a word of ASCII letters is.
-fn sketch(word: &[u8]) -> (usize, u32) {
+fn sketch(word: &[u8]) -> (usize, usize) {
     let letter = |place: usize| word.get(place).map_or(0, |byte| usize::from(byte & 0x1F));
     let bits = letter(0) | letter(1) << 5 | (word.len() & 0xF) << 10;
-    (bits >> 6, (bits & 63) as u32)
+    (bits >> 6, bits & 63)
 }
 
 impl Vocabulary {
