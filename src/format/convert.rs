@@ -23,7 +23,7 @@ pub(super) fn line<'b>(body: &'b Body, shape: &'b Shape) -> Result<Line<'b>, Rea
         Shape::Converse { candidates: false, .. } => converse::line(body),
         Shape::Messages { names, .. } => messages::line(names, body),
         Shape::Evaluation {} => evaluation::holdout(body, None, &[]),
-        Shape::RagEvaluation {} => retrieval::line(body),
+        Shape::RagEvaluation { .. } => retrieval::line(body),
         // A record has one answer and no preference; requests and logs are made elsewhere.
         Shape::Converse { .. } | Shape::Batch {} | Shape::InvocationLog {} => Err(Reason::NotRepresentable),
     }
@@ -38,7 +38,7 @@ pub(super) fn body(line: Line<'_>, shape: &Shape) -> Option<Body> {
         Shape::Converse { candidates: false, .. } => converse::body(line),
         Shape::Messages { names, .. } => messages::body(names, line),
         Shape::Evaluation {} => evaluation::body(line),
-        Shape::RagEvaluation {} => retrieval::body(line),
+        Shape::RagEvaluation { .. } => retrieval::body(line),
         Shape::Converse { .. } | Shape::Batch {} | Shape::InvocationLog {} => None,
     }
 }

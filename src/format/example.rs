@@ -9,7 +9,7 @@ pub(super) fn record(shape: &Shape) -> Body {
         Shape::PlainText {} | Shape::Cpt { .. } => Body::Document {
             text: Text::new("Refunds are paid within five working days. Later claims need a supervisor."),
         },
-        Shape::Evaluation {} | Shape::RagEvaluation {} => Body::Pair {
+        Shape::Evaluation {} | Shape::RagEvaluation { .. } => Body::Pair {
             system: None,
             prompt: Text::new("How long does a refund take?"),
             completion: Text::new("Five working days."),

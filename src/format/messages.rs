@@ -6,11 +6,13 @@
 //! before an import). `ShareGPT` has the same shape under other names.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::convert::{self, said};
 use super::definition::{MessageNames, Others, Speaker, TurnRole, Turns};
-use super::fault::Json;
+use super::fault::{Fault, Json, ToolFault};
 use super::line::Line;
+use super::pointer::Pointer;
 use super::schema::{Content, Field, Fields, Node};
 use crate::core::{Body, Reason, Role, Text, Turn};
 
@@ -58,6 +60,24 @@ fn function(others: Others) -> Node {
         Field::must("parameters", parameters),
     ];
     Node::object(others, [Field::must("type", Node::Text(kind)), Field::must("function", Node::object(others, spec))])
+}
+
+/// Reports tools of one name, and an expected answer that is an object without content.
+pub(super) fn check(names: &MessageNames, root: &Line<'_>, sink: &mut dyn FnMut(Fault, &Pointer<'_>)) {
+    let Some(reference) = &names.reference else { return };
+    if let Some(Line::Json(json)) = root.get(reference)
+        && json.trim_start_matches('{').trim_start().starts_with('}')
+    {
+        sink(Fault::Blank, &Pointer::ROOT.key(reference));
+    }
+    let tools = Pointer::ROOT.key("tools");
+    let mut known = BTreeSet::new();
+    for (n, tool) in root.items_of("tools").iter().enumerate() {
+        let name = tool.get("function").and_then(|function| function.text_of("name"));
+        if name.is_some_and(|name| !known.insert(name)) {
+            sink(Fault::Tool(ToolFault::DefinedTwice), &tools.item(n).key("function").key("name"));
+        }
+    }
 }
 
 /// The line of a record.

@@ -7,9 +7,9 @@
 use std::borrow::Cow;
 
 use super::convert::{self, said};
-use super::definition::{PairNames, Speaker};
+use super::definition::{Others, PairNames, Speaker};
 use super::line::Line;
-use super::schema::{Field, Node};
+use super::schema::{Content, Field, Node};
 use crate::core::{Body, Reason, Text};
 
 /// What stands between a system text and the prompt it was folded into.
@@ -21,6 +21,10 @@ pub(super) fn fields(names: &PairNames) -> Vec<Field> {
     fields.push(Field::may(&names.prompt, Node::prose(Speaker::User)));
     fields.extend(names.context.iter().map(|key| Field::may(key, Node::prose_or_blank(Speaker::User))));
     fields.push(Field::may(&names.completion, Node::prose(Speaker::Assistant)));
+    fields.extend(names.images.iter().map(|key| {
+        let picture = Node::object(Others::Error, [Field::must("data", Node::Text(Content::Picture))]);
+        Field::may(key, Node::list(picture))
+    }));
     fields.extend(names.notes.iter().map(|key| Field::may(key, Node::prose_or_blank(Speaker::Text))));
     fields
 }
@@ -58,7 +62,7 @@ pub(super) fn body(names: &PairNames, mut line: Line<'_>) -> Option<Body> {
     if let Some(context) = names.context.as_ref().and_then(|key| text(key)).filter(|context| !context.is_empty()) {
         prompt = [&prompt, FOLD, &context].concat();
     }
-    // A record has no place for notes.
-    let notes = names.notes.iter().any(|key| line.get(key).is_some());
+    // A record has no place for notes and pictures.
+    let notes = names.notes.iter().chain(&names.images).any(|key| line.get(key).is_some());
     (!notes).then(|| Body::Pair { system, prompt: Text::new(prompt), completion: Text::new(completion) })
 }

@@ -37,6 +37,8 @@ pub(super) enum Content {
     Word { words: Vec<String>, doubtful: Vec<String> },
     /// An address in S3.
     S3Uri,
+    /// A picture as a URL that holds it: `data:image/…;base64,…`.
+    Picture,
     /// A name or an identifier, not blank.
     Label,
     /// An identifier of a model or source, in the alphabet of the API.
@@ -166,7 +168,7 @@ fn known(definition: &Definition) -> Vec<Field> {
         }
         Shape::Messages { turns, names } => messages::fields(names, turns, others),
         Shape::Evaluation {} => evaluation::fields(others),
-        Shape::RagEvaluation {} => evaluation::retrieval::fields(others),
+        Shape::RagEvaluation { .. } => evaluation::retrieval::fields(others),
         Shape::Batch {} => batch::fields(),
         Shape::InvocationLog {} => invocation_log::fields(),
     }

@@ -240,7 +240,7 @@ fn kind(definition: &Definition) -> Kind {
     match definition.shape {
         Shape::PlainText {} | Shape::Cpt { .. } => Kind::Documents,
         Shape::PromptCompletion { .. } | Shape::Converse { .. } | Shape::Messages { .. } => Kind::Dialogues,
-        Shape::Evaluation {} | Shape::RagEvaluation {} => Kind::Evaluation,
+        Shape::Evaluation {} | Shape::RagEvaluation { .. } => Kind::Evaluation,
         Shape::Batch {} | Shape::InvocationLog {} => Kind::CheckedOnly,
     }
 }

@@ -37,7 +37,7 @@ fn normal(body: Body, shape: &Shape) -> Body {
         body => body,
     };
     match shape {
-        Shape::PromptCompletion { .. } | Shape::RagEvaluation {} => {
+        Shape::PromptCompletion { .. } | Shape::RagEvaluation { .. } => {
             let Body::Pair { system, prompt, completion } = pair(body) else { panic!("a document became a pair") };
             let keeps = matches!(shape, Shape::PromptCompletion { names } if names.system.is_some());
             match said(system) {
@@ -190,6 +190,25 @@ fn lines_are_written_as_documented() {
     for (name, line) in cases {
         assert_eq!(targets.get(name).unwrap().example().unwrap().trim_end(), line);
     }
+}
+
+#[test]
+fn a_long_conversation_is_read_back() {
+    let turn = |n: u32| {
+        let role = if n.is_multiple_of(2) { Role::User } else { Role::Assistant };
+        Turn { role, text: Text::new(format!("{n} Ẹ kú \u{1F600}\u{2028}\n")) }
+    };
+    let body = Body::Conversation { system: Some(Text::new("s")), turns: (0..2000).map(turn).collect() };
+    let targets = Targets::load(None).unwrap();
+    let takes = |target: &&Target| matches!(target.definition().shape, Shape::Converse { .. } | Shape::Messages { .. });
+    let mut read = 0;
+    for target in targets.iter().filter(takes).filter(|target| target.accepts(&body).is_ok()) {
+        let mut line = Vec::new();
+        target.encode(&body, &mut line).unwrap();
+        assert_eq!(target.parse(std::str::from_utf8(&line).unwrap()).unwrap(), body, "{}", target.name());
+        read += 1;
+    }
+    assert!(read >= 10, "{read}");
 }
 
 #[test]

@@ -3,13 +3,15 @@
 pub(super) mod text;
 mod turns;
 
+use std::sync::Arc;
+
 use super::definition::{Severity, Shape, Speaker, TokenCounts, TurnRole};
 use super::fault::Fault;
 use super::line::{Line, MAX_LINE_BYTES};
 use super::pointer::Pointer;
 use super::schema::{Content, Fields, Node};
 use super::target::Target;
-use super::{batch, converse, encode, invocation_log, plain_text};
+use super::{batch, converse, encode, invocation_log, messages, plain_text};
 
 /// Where faults go.
 type Sink<'s> = dyn FnMut(Fault, &Pointer<'_>) + 's;
@@ -43,12 +45,20 @@ pub(super) fn line(target: &Target, line: &Line<'_>, sink: &mut Sink<'_>) {
         Shape::Messages { turns, names } => {
             let word = |role| names.word(role);
             turns::check(turns, turns::Place { messages: &names.messages, role: &names.role, word: &word }, line, sink);
+            messages::check(names, line, sink);
         }
         Shape::Evaluation {} => {
             let count = line.items_of("modelResponses").len() as u64;
             if count > 1 {
                 let fault = Fault::TooManyParts { what: "modelResponses", count, most: 1 };
                 sink(fault, &Pointer::ROOT.key("modelResponses"));
+            }
+        }
+        Shape::RagEvaluation { most_turns } => {
+            let count = line.items_of("conversationTurns").len() as u64;
+            if let Some(most) = most_turns.filter(|most| count > *most) {
+                let fault = Fault::TooManyParts { what: "conversationTurns", count, most };
+                sink(fault, &Pointer::ROOT.key("conversationTurns"));
             }
         }
         Shape::Batch {} => batch::check(line, sink),
@@ -141,8 +151,11 @@ impl Walk<'_, '_, '_> {
         match content {
             Content::Prose { speaker: own, blank } => self.words(text, own.unwrap_or(speaker), at, *blank),
             content => {
+                let punctuation = &self.target.definition().file.key_punctuation;
                 if let Some(fault) = text::fault(content, text) {
                     (self.sink)(fault, at);
+                } else if *content == Content::S3Uri && !text::is_key_of(punctuation, text) {
+                    (self.sink)(Fault::S3Key { punctuation: Arc::from(punctuation.as_str()) }, at);
                 }
             }
         }

@@ -23,6 +23,7 @@ pub(super) fn fault(content: &Content, text: &str) -> Option<Fault> {
             }
         }
         Content::S3Uri => (!is_s3_uri(text)).then_some(Fault::S3Uri),
+        Content::Picture => (!is_picture(text)).then_some(Fault::Picture),
         Content::Label => text.trim().is_empty().then_some(Fault::Blank),
         Content::Identifier => (!is_identifier(text)).then_some(Fault::Identifier),
     }
@@ -44,6 +45,18 @@ pub(in crate::format) fn is_s3_uri(text: &str) -> bool {
         |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"-!_*'().".contains(&b));
     let key = key.map(|key| key.strip_suffix('/').unwrap_or(key)).filter(|key| !key.is_empty());
     bucket_fits && key.is_none_or(|key| key.split('/').all(part))
+}
+
+/// Whether the key of an address in S3 is written in ASCII letters, digits, `/` and some punctuation.
+pub(in crate::format) fn is_key_of(punctuation: &str, uri: &str) -> bool {
+    let key = uri.strip_prefix("s3://").and_then(|rest| rest.split_once('/')).map_or("", |(_, key)| key);
+    key.chars().all(|c| c.is_ascii_alphanumeric() || c == '/' || punctuation.contains(c))
+}
+
+/// `data:image/…;base64,…` with something behind it, in whatever case the second part is (RFC 2397).
+fn is_picture(text: &str) -> bool {
+    let encoded = text.strip_prefix("data:image/").and_then(|rest| rest.split_once(','));
+    encoded.is_some_and(|(kind, data)| kind.to_ascii_lowercase().ends_with(";base64") && !data.is_empty())
 }
 
 /// `[a-zA-Z0-9]([a-zA-Z0-9._-]){0,255}`: the pattern of `inferenceSourceIdentifier`
@@ -83,6 +96,16 @@ mod tests {
         ];
         for bad in bad {
             assert!(!is_s3_uri(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn keys_and_pictures() {
+        assert!(is_key_of("-_.", "s3://bucket.with.dots/a_b/c-1.png") && is_key_of("-_.", "s3://bucket"));
+        assert!(!is_key_of("-_.", "s3://bucket/a(1).png") && is_key_of("-_.()", "s3://bucket/a(1).png"));
+        assert!(is_picture("data:image/png;BASE64,AAAA"));
+        for bad in ["", "data:image/png;base64,", "data:image/png,AAAA", "data:text/plain;base64,AAAA", "AAAA"] {
+            assert!(!is_picture(bad), "{bad}");
         }
     }
 

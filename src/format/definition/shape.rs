@@ -48,7 +48,11 @@ pub enum Shape {
     /// A line of an evaluation dataset: `{"prompt": …, "category": …, "referenceResponse": …, "modelResponses": …}`.
     Evaluation {},
     /// A line of a dataset for the evaluation of retrieval: `{"conversationTurns": [{"prompt": …, "referenceResponses": …}]}`.
-    RagEvaluation {},
+    RagEvaluation {
+        /// Most turns of a conversation.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        most_turns: Option<u64>,
+    },
     /// A line of a batch of requests: `{"recordId": …, "modelInput": …}`.
     Batch {},
     /// A record of a model invocation log.
@@ -66,7 +70,7 @@ impl Shape {
             Self::Converse { .. } => "converse",
             Self::Messages { .. } => "messages",
             Self::Evaluation {} => "evaluation",
-            Self::RagEvaluation {} => "rag-evaluation",
+            Self::RagEvaluation { .. } => "rag-evaluation",
             Self::Batch {} => "batch",
             Self::InvocationLog {} => "invocation-log",
         }
@@ -87,6 +91,9 @@ pub struct PairNames {
     /// Instructions. Where there is none, a system text stands before the prompt, with a blank line between.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub system: Option<String>,
+    /// Pictures beside the prompt, as a list of objects whose `data` is a picture in base64.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub images: Option<String>,
     /// Texts that belong to neither, such as notes.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
@@ -95,7 +102,7 @@ pub struct PairNames {
 impl Default for PairNames {
     fn default() -> Self {
         let (prompt, completion) = ("prompt".to_owned(), "completion".to_owned());
-        Self { prompt, completion, context: None, system: None, notes: Vec::new() }
+        Self { prompt, completion, context: None, system: None, images: None, notes: Vec::new() }
     }
 }
 

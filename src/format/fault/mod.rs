@@ -101,6 +101,10 @@ pub(super) enum Fault {
     Doubt(&'static str),
     /// No address in S3 as the API takes it.
     S3Uri,
+    /// An address in S3 whose key holds more than the target takes.
+    S3Key { punctuation: Arc<str> },
+    /// No picture as a `data:` URL.
+    Picture,
     /// No identifier as the API takes it.
     Identifier,
     /// More parts of a kind than a record may hold.
@@ -295,7 +299,11 @@ impl Fault {
             Self::NoRecords | Self::RecordCount { .. } => Code::Br009,
             Self::FileSize { .. } | Self::Compressed(_) => Code::Br010,
             Self::Uneven { .. } | Self::UnevenFiles { .. } => Code::Br011,
-            Self::FileName { .. } | Self::FolderName { .. } | Self::Extension { .. } | Self::S3Uri => Code::Br012,
+            Self::FileName { .. }
+            | Self::FolderName { .. }
+            | Self::Extension { .. }
+            | Self::S3Uri
+            | Self::S3Key { .. } => Code::Br012,
             Self::NoValidation => Code::Br013,
             Self::WrongType { .. }
             | Self::BlockNotAllowed
@@ -306,6 +314,7 @@ impl Fault {
             | Self::DoubtfulWord
             | Self::Doubt(_)
             | Self::Identifier
+            | Self::Picture
             | Self::TooManyParts { .. }
             | Self::MixedMedia
             | Self::SystemTexts

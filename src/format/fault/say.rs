@@ -65,6 +65,8 @@ impl Fault {
             Self::DoubtfulWord => "the documentation takes this value, a check that AWS publishes refuses it".into(),
             Self::Doubt(doubt) => (*doubt).into(),
             Self::S3Uri => "this is no S3 address as the API takes it".into(),
+            Self::S3Key { .. } => "the key of this S3 address holds a character that the target does not take".into(),
+            Self::Picture => "this is no picture as data:image/…;base64,…".into(),
             Self::Identifier => "this is no identifier as the API takes it".into(),
             Self::TooManyParts { what, count, most } => {
                 format!("the record holds {count} of `{what}`; the limit is {most}").into()
@@ -126,13 +128,7 @@ impl Fault {
             Self::Compressed(_) => "decompress it before the upload".into(),
             Self::CarriageReturn => "most checks accept it; line feed alone is safe everywhere".into(),
             Self::MissingKey { .. } => "add the key; `scrubjay targets explain` shows an example line".into(),
-            Self::ExtraKey { known: Some("modelResponses"), .. } => {
-                "leave it out; it belongs to evaluations that bring their own responses".into()
-            }
-            Self::ExtraKey { severity: Severity::Error, .. } => {
-                "leave it out; what must be remembered of a record belongs in a file beside the dataset".into()
-            }
-            Self::ExtraKey { .. } => "leave it out to be safe: it is ignored at best".into(),
+            Self::ExtraKey { known, severity, .. } => without(*known, *severity).into(),
             Self::Unused { why, .. } => why.to_string().into(),
             Self::KeyCase { key, .. } => format!("write `{key}`: capital letters count").into(),
             Self::MissingSchemaVersion(_) | Self::SchemaVersion { .. } => {
@@ -177,6 +173,10 @@ impl Fault {
             Self::S3Uri => {
                 "write s3://bucket/key, the key of ASCII letters, digits, / and -!_*'(). without spaces or =".into()
             }
+            Self::S3Key { punctuation } | Self::FolderName { punctuation } => {
+                format!("upload it under another key: ASCII letters, digits, / and {punctuation}").into()
+            }
+            Self::Picture => "write the kind and the bytes in base64, such as data:image/png;base64,iVBORw0…".into(),
             Self::Identifier => "begin with a letter or digit; then letters, digits and ._- up to 256 in all".into(),
             Self::TooManyParts { .. } => "leave some out, or split the record".into(),
             Self::MixedMedia => "keep to one kind in a record".into(),
@@ -202,9 +202,6 @@ impl Fault {
             Self::FileName { punctuation } => {
                 format!("use ASCII letters, digits and any of {punctuation} for the file name").into()
             }
-            Self::FolderName { punctuation } => {
-                format!("upload it under another key: ASCII letters, digits, / and {punctuation}").into()
-            }
             Self::Extension { wanted } => {
                 format!("let the name end in .{wanted} once the file holds what the target takes").into()
             }
@@ -226,6 +223,17 @@ fn extra_key(number: usize, known: Option<&str>) -> String {
     match known {
         Some(key) => format!("the key `{key}` does not belong here"),
         None => format!("key number {number} does not belong here"),
+    }
+}
+
+/// What to do about a key that does not belong.
+fn without(known: Option<&str>, severity: Severity) -> &'static str {
+    match (known, severity) {
+        (Some("modelResponses"), _) => "leave it out; it belongs to evaluations that bring their own responses",
+        (_, Severity::Error) => {
+            "leave it out; what must be remembered of a record belongs in a file beside the dataset"
+        }
+        (_, Severity::Warning) => "leave it out to be safe: it is ignored at best",
     }
 }
 

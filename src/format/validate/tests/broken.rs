@@ -116,7 +116,7 @@ fn shape(target: &Target) -> Vec<Case> {
             ("a list of answers", line(r#"{"prompt":"p","referenceResponse":["r"]}"#), "BR014", 2),
             ("another key", line(r#"{"prompt":"p","referenceResponse":"r","difficulty":"hard"}"#), "BR003w", 2),
         ],
-        Shape::RagEvaluation {} => {
+        Shape::RagEvaluation { .. } => {
             let turn = |turn: &str| line(&format!(r#"{{"conversationTurns":[{turn}]}}"#));
             vec![
                 ("no turns", line("{}"), "BR003", 2),

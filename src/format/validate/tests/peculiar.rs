@@ -76,6 +76,57 @@ fn what_published_checks_refuse_for_no_reason_of_the_service_is_a_warning() {
 }
 
 #[test]
+fn limits_that_only_some_targets_have() {
+    let turn = r#"{"prompt":{"content":[{"text":"q"}]}}"#;
+    let turns = |count| lines(&[&format!(r#"{{"conversationTurns":[{}]}}"#, vec![turn; count].join(","))]);
+    check("eval-rag", &[(&turns(5), &[]), (&turns(6), &[("BR014", 1, "/conversationTurns")])]);
+
+    let pictured = |data: &str| lines(&[&format!(r#"{{"query":"q","response":"r","images":[{data}]}}"#)]);
+    check(
+        "eval-nova-byod",
+        &[
+            (&pictured(r#"{"data":"data:image/png;base64,AAAA"}"#), &[]),
+            (&pictured(r#"{"data":"s3://bucket/a.png"}"#), &[("BR014", 1, "/images/0/data")]),
+            (&pictured(r#""data:image/png;base64,AAAA""#), &[("BR014", 1, "/images/0")]),
+            (&pictured(""), &[("BR006", 1, "/images")]),
+        ],
+    );
+
+    let picture = |uri: &str| {
+        let image = format!(r#"{{"image":{{"format":"png","source":{{"s3Location":{{"uri":"{uri}"}}}}}}}}"#);
+        let user = format!(r#"{{"role":"user","content":[{{"text":"q"}},{image}]}}"#);
+        lines(&[&format!(r#"{{"schemaVersion":"bedrock-conversation-2024","messages":[{user},{ASSISTANT}]}}"#)])
+    };
+    let uri = "/messages/0/content/1/image/source/s3Location/uri";
+    // The API takes brackets, the documentation of Nova does not.
+    check("llama3-2", &[(&picture("s3://bucket/a(1).png"), &[])]);
+    check(
+        "nova1-lite",
+        &[
+            (&picture("s3://bucket/a_1.png"), &[]),
+            (&picture("s3://bucket/a(1).png"), &[("BR012", 1, uri)]),
+            (&picture("s3://bucket/dt=1/a.png"), &[("BR012", 1, uri)]),
+        ],
+    );
+
+    let tool = r#"{"type":"function","function":{"name":"n","description":"d","parameters":{"type":"object","properties":{}}}}"#;
+    let rft = |rest: &str| lines(&[&format!(r#"{{"messages":[{{"role":"user","content":"q"}}]{rest}}}"#)]);
+    check(
+        "openweight-rft",
+        &[
+            (&rft(&format!(r#","tools":[{tool}],"reference_answer":{{"a":1}}"#)), &[]),
+            (&rft(&format!(r#","tools":[{tool},{tool}]"#)), &[("BR015", 1, "/tools/1/function/name")]),
+            (&rft(r#","reference_answer":{ }"#), &[("BR006", 1, "/reference_answer")]),
+        ],
+    );
+
+    let thinking = r#"{"role":"assistant","content":[{"reasoningContent":{"reasoningText":{"text":"<thinking>t"}}},{"text":"a"}]}"#;
+    let record = format!(r#"{{"schemaVersion":"bedrock-conversation-2024","messages":[{USER},{thinking}]}}"#);
+    let place = "/messages/1/content/0/reasoningContent/reasoningText/text";
+    check("nova2-lite", &[(&lines(&[&record]), &[("BR007w", 1, place)])]);
+}
+
+#[test]
 fn tools_fit_together() {
     let record = |config: &str, messages: &str| {
         lines(&[&format!(
