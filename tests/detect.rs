@@ -145,18 +145,29 @@ proptest! {
 
     #[test]
     fn masks_are_stable(text in spaced()) {
-        ENGINE.with(|engine| {
-            let policy = Policy::new(&Redact { default: OperatorChoice::Name(OperatorName::Mask), ..Redact::default() }, &Key::derive("test", b"")).expect("the policy is valid");
-            let mut scope = policy.scope(&RecordIdentity::default());
-            let Redaction::Changed { text: new, replaced, .. } = policy.apply(&text, &find(engine, &text, "text"), &mut scope) else {
-                return Ok(());
-            };
-            prop_assert_eq!(new.chars().count(), text.chars().count());
-            let again = find(engine, &new, "text");
-            prop_assert_eq!(policy.residual(&new, &replaced, &again, &scope).count(), 0);
-            Ok(())
-        })?;
+        ENGINE.with(|engine| stable_mask(engine, &text))?;
     }
+}
+
+/// Masks a text and says whether a scan then finds nothing but masks, and nothing else has changed.
+fn stable_mask(engine: &Engine, text: &str) -> Result<(), TestCaseError> {
+    let redact = Redact { default: OperatorChoice::Name(OperatorName::Mask), ..Redact::default() };
+    let policy = Policy::new(&redact, &Key::derive("test", b"")).expect("the policy is valid");
+    let mut scope = policy.scope(&RecordIdentity::default());
+    let settled =
+        policy.settle(text, &find(engine, text, "text"), &mut scope, |text, out| *out = find(engine, text, "text"));
+    let Redaction::Changed { text: new, replaced, .. } = settled.redaction else { return Ok(()) };
+    prop_assert!(!settled.residual, "{}", new);
+    prop_assert_eq!(new.chars().count(), text.chars().count());
+    let again = find(engine, &new, "text");
+    prop_assert_eq!(policy.residual(&new, &replaced, &again, &scope).count(), 0, "{}", new);
+    Ok(())
+}
+
+/// Masking one value lets another rule find what it had kept from being found.
+#[test]
+fn masks_are_stable_where_one_value_hides_another() {
+    ENGINE.with(|engine| stable_mask(engine, "tel. ; id ; 0000001 ; card ; 00001")).expect("it is stable");
 }
 
 #[test]

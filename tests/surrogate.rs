@@ -154,10 +154,8 @@ fn numbers_keep_their_shape_and_country() {
         ("PHONE_NUMBER", "+1 (415) 723-4567"),
         ("PHONE_NUMBER", "+44 20 7183 8750"),
         ("PHONE_NUMBER", "+33 1 42 68 53 00"),
-        ("PHONE_NUMBER", "+234 803 123 4567"),
         ("US_SSN", "123-45-6789"),
         ("CREDIT_CARD", "4539 1488 0343 6467"),
-        ("IMEI", "490154203237518"),
         ("PL_PESEL", "44051401359"),
         ("IN_AADHAAR", "2341 2341 2346"),
     ] {
@@ -169,6 +167,10 @@ fn numbers_keep_their_shape_and_country() {
         assert_eq!(value(&policy, entity, &new), new, "what is nobody's stays: {entity} {new}");
     }
     assert!(value(&policy, "CREDIT_CARD", "4539 1488 0343 6467").starts_with('4'), "a Visa stays one");
+    for written in ["+234 803 123 4567", "+48 22 123 45 67"] {
+        assert_eq!(value(&policy, "PHONE_NUMBER", written), "[PHONE_NUMBER_1]", "no number of the country is nobody's");
+    }
+    assert_eq!(value(&policy, "CA_SIN", "046 454 286"), "[CA_SIN_1]", "numbers that begin with 0 may be of taxpayers");
     assert_eq!(value(&policy, "PASSPORT", "C01X00T47"), "[PASSPORT_1]", "no passport number is nobody's");
     assert!(value(&policy, "IP_ADDRESS", "2a02:8071::1").starts_with(['2', '3']));
 }

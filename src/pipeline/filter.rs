@@ -189,17 +189,20 @@ impl Redactor<'_> {
         tally: &mut Tally,
     ) -> Result<Option<String>, Reason> {
         let found = self.found.first().map_or(&[][..], Vec::as_slice);
-        match self.policy.apply(text, found, scope) {
+        let (plan, scratch, left) = (self.plan, &mut *self.scratch, &mut self.left);
+        let settled = self.policy.settle(text, found, scope, |text, found| {
+            plan.engine.detect(text, field, scratch, left);
+            std::mem::swap(found, left);
+        });
+        tally.rescanned_texts += u64::from(settled.scans > 0);
+        tally.found(&settled.late);
+        match settled.redaction {
             Redaction::Unchanged => Ok(None),
             Redaction::DropRecord => Err(Reason::DroppedByPolicy),
             Redaction::Quarantine => Err(Reason::QuarantinedByPolicy),
             Redaction::DropField => Ok(Some(String::new())),
-            Redaction::Changed { text, replaced, .. } => {
-                tally.rescanned_texts += 1;
-                self.plan.engine.detect(&text, field, self.scratch, &mut self.left);
-                let left = self.policy.residual(&text, &replaced, &self.left, scope).next().is_some();
-                if left { Err(Reason::ResidualFinding) } else { Ok(Some(text)) }
-            }
+            Redaction::Changed { .. } if settled.residual => Err(Reason::ResidualFinding),
+            Redaction::Changed { text, .. } => Ok(Some(text)),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Everything a run needs, compiled and checked before the first byte of data is read.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::audit::{AuditPlan, AuditRequest};
@@ -9,9 +9,11 @@ use super::key::RunKeys;
 use super::leak_checks::{self, ReferenceTask};
 use super::previous::Previous;
 use super::{Error, fit, lists};
-use crate::config::{Amount, Draft, Job, KeyPath, Link, OnLeak, OnLimit, Operator, Problem, RemovedDuplicates};
-use crate::core::{Key, Split};
-use crate::dedup::NearSettings;
+use crate::config::{
+    Amount, Draft, Job, KeyPath, Link, OnLeak, OnLimit, Operator, Problem, RemovedDuplicates, RepeatedText,
+};
+use crate::core::{EntityType, Key, Split};
+use crate::dedup::{NearSettings, ParagraphSettings};
 use crate::detect::{DENY_ENTITY, Engine, Scope};
 use crate::format::cut::Budget;
 use crate::format::{Kind, Target, Targets, Tokenizer};
@@ -19,8 +21,8 @@ use crate::ingest::{FileTask, SourcePlan};
 use crate::leak::CheckId;
 use crate::manifest::model::ListFile;
 use crate::provenance::{Gate, SourceVerdict};
-use crate::redact::Policy;
 use crate::redact::policies::Decisions;
+use crate::redact::{Fallback, Policy};
 use crate::rules::RuleSet;
 use crate::store;
 
@@ -180,6 +182,19 @@ impl Plan {
         self.policy.operator(entity)
     }
 
+    /// The entity types of the active rules for some values of which the operator writes a placeholder, by operator and values.
+    #[must_use]
+    pub fn fallbacks(&self) -> BTreeMap<(&'static str, Fallback), BTreeSet<&EntityType>> {
+        let mut fallbacks: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+        for rule in self.engine.rules() {
+            if let Some(fallback) = self.policy.fallback(&rule.entity) {
+                let operator = self.policy.operator(&rule.entity).name();
+                fallbacks.entry((operator, fallback)).or_default().insert(&rule.entity);
+            }
+        }
+        fallbacks
+    }
+
     /// What decided on the operator of an entity type, if the job names policies.
     #[must_use]
     pub fn ground(&self, entity: &crate::core::EntityType) -> Option<String> {
@@ -241,6 +256,24 @@ impl Plan {
             _ => settings.threshold,
         };
         NearSettings { threshold, ..settings }
+    }
+
+    /// Whether paragraphs that many documents have are looked for.
+    pub(super) fn counts_paragraphs(&self) -> bool {
+        let documents = self.targets.iter().any(|target| target.wants() == Kind::Documents);
+        documents && self.job.dedup.paragraphs != RepeatedText::Keep
+    }
+
+    /// Whether they are taken out.
+    pub(super) fn strips_paragraphs(&self) -> bool {
+        self.counts_paragraphs() && self.job.dedup.paragraphs == RepeatedText::Remove
+    }
+
+    /// When a paragraph counts as repeated.
+    pub(super) fn paragraph_settings(&self) -> ParagraphSettings {
+        let dedup = &self.job.dedup;
+        let words = usize::try_from(dedup.paragraph_words).unwrap_or(usize::MAX);
+        ParagraphSettings { documents: dedup.paragraph_documents, words }
     }
 
     /// Public name of the key that operators use.

@@ -40,6 +40,16 @@ struct Sum {
     changed: bool,
 }
 
+impl Sum {
+    /// Counts findings and what is done about them.
+    fn count(&mut self, plan: &Plan, findings: &[Finding]) {
+        for finding in findings {
+            *self.findings.entry(finding.entity.clone()).or_default() += 1;
+            *self.actions.entry(plan.policy.operator(&finding.entity).name()).or_default() += 1;
+        }
+    }
+}
+
 /// What became of one text.
 enum Scrub {
     Same,
@@ -99,7 +109,7 @@ impl<'a> Scrubber<'a> {
             language: record.meta.language,
             ..Meta::default()
         };
-        let pieces = self.pieces(&record.body, &replaced)?;
+        let pieces = pieces(self.plan, &record.body, &replaced)?;
         let account = Account {
             pieces,
             replaced,
@@ -236,11 +246,16 @@ impl<'a> Scrubber<'a> {
         if findings.is_empty() {
             return Ok(Scrub::Same);
         }
-        for finding in findings {
-            *sum.findings.entry(finding.entity.clone()).or_default() += 1;
-            *sum.actions.entry(plan.policy.operator(&finding.entity).name()).or_default() += 1;
-        }
-        match plan.policy.apply(text, findings, scope) {
+        sum.count(plan, findings);
+        let (scratch, left) = (&mut self.scratch, &mut self.left);
+        let settled = plan.policy.settle(text, findings, scope, |text, found| {
+            plan.engine.detect_in(of_source, text, field, scratch, left);
+            std::mem::swap(found, left);
+        });
+        tally.rescanned_texts += u64::from(settled.scans > 0);
+        tally.found(&settled.late);
+        sum.count(plan, &settled.late);
+        match settled.redaction {
             Redaction::Unchanged => Ok(Scrub::Same),
             Redaction::DropRecord => Err(Reason::DroppedByPolicy),
             Redaction::Quarantine => Err(Reason::QuarantinedByPolicy),
@@ -250,33 +265,31 @@ impl<'a> Scrubber<'a> {
             }
             Redaction::Changed { text, replaced, entities } => {
                 sum.changed = true;
-                tally.rescanned_texts += 1;
-                plan.engine.detect_in(of_source, &text, field, &mut self.scratch, &mut self.left);
-                if plan.policy.residual(&text, &replaced, &self.left, scope).next().is_some() {
+                if settled.residual {
                     return Err(Reason::ResidualFinding);
                 }
                 Ok(Scrub::Changed { text, replaced, entities })
             }
         }
     }
+}
 
-    /// Cuts a document to the smallest budget of its targets, and makes sure that every target can hold the result.
-    fn pieces(&self, body: &Body, replaced: &[Span]) -> Result<Vec<Span>, Reason> {
-        let Body::Document { text } = body else {
-            let targets = self.plan.targets.iter().filter(|target| target.wants() == Kind::Dialogues);
-            return fits(targets.map(|target| target.accepts(body))).map(|()| Vec::new());
-        };
-        let pieces = match &self.plan.document_budget {
-            Some(budget) => cut(text.expose(), budget, replaced),
-            None => vec![Span::new(0, text.len())],
-        };
-        for piece in &pieces {
-            let unit = Body::Document { text: Text::new(piece.of(text.expose()).unwrap_or_default()) };
-            let targets = self.plan.targets.iter().filter(|target| target.wants() == Kind::Documents);
-            fits(targets.map(|target| target.accepts(&unit)))?;
-        }
-        Ok(pieces)
+/// Cuts a document to the smallest budget of its targets, and makes sure that every target can hold the result.
+pub(super) fn pieces(plan: &Plan, body: &Body, replaced: &[Span]) -> Result<Vec<Span>, Reason> {
+    let Body::Document { text } = body else {
+        let targets = plan.targets.iter().filter(|target| target.wants() == Kind::Dialogues);
+        return fits(targets.map(|target| target.accepts(body))).map(|()| Vec::new());
+    };
+    let pieces = match &plan.document_budget {
+        Some(budget) => cut(text.expose(), budget, replaced),
+        None => vec![Span::new(0, text.len())],
+    };
+    for piece in &pieces {
+        let unit = Body::Document { text: Text::new(piece.of(text.expose()).unwrap_or_default()) };
+        let targets = plan.targets.iter().filter(|target| target.wants() == Kind::Documents);
+        fits(targets.map(|target| target.accepts(&unit)))?;
     }
+    Ok(pieces)
 }
 
 /// The first refusal; a record that no target looks at is refused as well.

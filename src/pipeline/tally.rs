@@ -105,6 +105,11 @@ impl Tally {
     pub fn scanned(&mut self, bytes: usize, findings: &[Finding]) {
         self.texts += 1;
         self.text_bytes += bytes as u64;
+        self.found(findings);
+    }
+
+    /// Counts findings in a text that was counted before.
+    pub fn found(&mut self, findings: &[Finding]) {
         for finding in findings {
             self.entities.entry(finding.entity.clone()).or_default().findings += 1;
             let rule = self.rules.entry(Arc::clone(&finding.rule)).or_default();

@@ -26,8 +26,12 @@ const SMALL_AREAS: [&str; 17] = [
     "893",
 ];
 
-/// Writes the coarser value. `None` if there is none, or the value is not read as what it should be.
+/// Writes the coarser value. A value that is as coarse as that already stays, so that doing it again changes nothing. `None` if there
+/// is none, or the value is not read as what it should be.
 pub(super) fn write(kind: Kind, value: &str, to: &To, out: &mut String) -> Option<Action> {
+    if is_coarse(kind, value.trim(), to) {
+        return Some(Action::Keep);
+    }
     let coarse = match kind {
         Kind::Date => date(value, to.date)?,
         Kind::Age => age(value, u16::from(to.age_band))?,
@@ -36,8 +40,44 @@ pub(super) fn write(kind: Kind, value: &str, to: &To, out: &mut String) -> Optio
         Kind::Postcode => area(value)?,
         _ => return None,
     };
+    if coarse == value {
+        return Some(Action::Keep);
+    }
     out.push_str(&coarse);
     Some(Action::Replace)
+}
+
+/// Whether a value has the form that is written here, and is no finer than asked for.
+fn is_coarse(kind: Kind, value: &str, to: &To) -> bool {
+    let digits = |text: &str, count: usize| text.len() == count && text.bytes().all(|b| b.is_ascii_digit());
+    match kind {
+        Kind::Date => {
+            let decade = value.strip_suffix("0s").is_some_and(|decade| digits(decade, 3));
+            let month = value.split_once('-').is_some_and(|(year, month)| digits(year, 4) && digits(month, 2));
+            decade
+                || (month && to.date == DatePrecision::Month)
+                || (to.date != DatePrecision::Decade && digits(value, 4))
+        }
+        Kind::Age => {
+            let band = value
+                .split_once('-')
+                .and_then(|(low, high)| Some((low.parse::<u16>().ok()?, high.parse::<u16>().ok()?)));
+            let wide =
+                |(low, high): (u16, u16)| high >= low && (high - low + 1 >= u16::from(to.age_band) || high == OLD - 1);
+            value.strip_suffix('+').is_some_and(|low| low.parse() == Ok(OLD)) || band.is_some_and(wide)
+        }
+        Kind::Ip => match value.split_once('/') {
+            Some((address, bits)) => {
+                let most =
+                    if address.contains(':') { u16::from(to.prefix_bits) * 2 } else { u16::from(to.prefix_bits) };
+                bits.parse::<u16>().is_ok_and(|bits| bits <= most)
+                    && network(address, to.prefix_bits).is_some_and(|coarse| coarse.starts_with(&format!("{address}/")))
+            }
+            // The address of a network, whose length stands behind the finding.
+            None => network(value, to.prefix_bits).is_some_and(|coarse| coarse.starts_with(&format!("{value}/"))),
+        },
+        _ => false,
+    }
 }
 
 fn date(value: &str, precision: DatePrecision) -> Option<String> {
@@ -139,6 +179,25 @@ mod tests {
             (Kind::Number, "123", None),
         ] {
             assert_eq!(coarse(kind, value).as_deref(), expected, "{value}");
+        }
+        // Once more changes nothing.
+        for (kind, value) in [
+            (Kind::Date, "1987-03"),
+            (Kind::Date, "1987"),
+            (Kind::Date, "1980s"),
+            (Kind::Age, "30-39"),
+            (Kind::Age, "80-89"),
+            (Kind::Age, "90+"),
+            (Kind::Ip, "81.2.0.0/16"),
+            (Kind::Ip, "81.2.0.0"),
+            (Kind::Ip, "2a02:8071::/32"),
+            (Kind::Coordinates, "52.5, 13.4"),
+            (Kind::Postcode, "SW"),
+        ] {
+            assert_eq!(coarse(kind, value).as_deref(), Some(""), "{value} stays");
+        }
+        for (kind, value) in [(Kind::Age, "30-34"), (Kind::Ip, "81.2.69.0/24"), (Kind::Ip, "81.2.69.142/16")] {
+            assert_ne!(coarse(kind, value).as_deref(), Some(""), "{value} is finer");
         }
         assert_eq!(date("12 March 1987", DatePrecision::Decade).as_deref(), Some("1980s"));
         assert_eq!(coordinates("52.52001,13.40495", 0).as_deref(), Some("52,13"));

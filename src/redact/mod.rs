@@ -10,6 +10,7 @@ mod drop_field;
 mod drop_record;
 mod encrypt;
 mod error;
+mod fallback;
 mod generalise;
 mod hash;
 mod keep;
@@ -25,15 +26,18 @@ mod remove;
 mod residual;
 mod restore;
 mod scope;
+mod settle;
 mod shift_date;
 mod surrogate;
 
 pub use crate::config::Operator;
 pub use apply::Redaction;
 pub use error::Error;
+pub use fallback::Fallback;
 pub use policy::Policy;
 pub use restore::{Restored, restore};
 pub use scope::{RecordIdentity, RecordScope};
+pub use settle::Settled;
 
 /// What an operator does with one value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -63,6 +63,11 @@ impl Surrogates {
         Ok(())
     }
 
+    /// Whether there is a range for an entity type, and whether one is wide enough for a scope wider than a record.
+    pub(super) fn room(&self, entity: &EntityType) -> Option<bool> {
+        self.reserved.room(entity)
+    }
+
     /// Whether a value, wherever it comes from, is where no living person can be.
     pub(super) fn is_reserved(&self, kind: Kind, entity: &EntityType, value: &str) -> bool {
         match kind {

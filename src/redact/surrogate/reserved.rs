@@ -130,6 +130,13 @@ impl Reserved {
         internet::address(&self.networks, like, shared, draw)
     }
 
+    /// Whether an entity type has ranges at all, and whether one of them keeps values apart without looking.
+    pub(super) fn room(&self, entity: &EntityType) -> Option<bool> {
+        let mut templates = self.of(entity).iter().flat_map(Range::templates).peekable();
+        templates.peek()?;
+        Some(templates.any(|template| capacity(template) >= WIDE))
+    }
+
     /// A number of the ranges that has as many characters as `canonical` and, if there is one, begins as it does. `None` if the
     /// ranges have none of that length, or too few for a scope in which values do not know of each other.
     pub(super) fn draw(

@@ -144,6 +144,10 @@ fn operators(out: &mut String, plan: &Plan) {
     for (entity, choice) in &plan.job.redact.entities {
         line(out, format_args!("  {} for {entity}", choice.operator().name()));
     }
+    for ((operator, fallback), entities) in plan.fallbacks() {
+        let names: Vec<_> = entities.iter().map(|entity| entity.as_str()).collect();
+        line(out, format_args!("  {operator} writes a placeholder for {}: {}", fallback.as_str(), names.join(", ")));
+    }
     let Job { detect, .. } = &plan.job;
     let lists = detect.allow.len() + detect.allow_patterns.len();
     if lists + detect.deny.len() > 0 {
