@@ -249,3 +249,98 @@ fn mistakes_are_told_with_the_way_out() {
     workspace.write("job.toml", job(&[("one", "CC0-1.0")], "[dedup]\nremove = \"some\"\n"));
     workspace.run(&["run", "job.toml"]).expect(2).says("normalised");
 }
+
+const HEADER: &str = "Example Telecom, internal handbook, all pages of it.";
+const FOOTER: &str = "Questions go to desk@example.com or to the counter on the ground floor.";
+
+/// Documents with a header and a footer; the last one holds nothing else.
+fn documents(count: usize) -> Vec<Value> {
+    let mut documents: Vec<Value> = (0..count)
+        .map(|n| {
+            let own = words(n).join(" ");
+            let header = if n % 2 == 0 { HEADER.to_owned() } else { HEADER.to_uppercase() };
+            json!({"text": format!("{header}\n\nOwn {own}. Write to own{n}@example.com today.\n\nSecond {own}.\n\n{FOOTER}\n")})
+        })
+        .collect();
+    documents.push(json!({"text": format!("{HEADER}\n\n{FOOTER}\n")}));
+    documents
+}
+
+fn documents_job(key: &str, rest: &str) -> String {
+    format!(
+        "[dataset]\nname = \"d\"\nversion = \"1\"\n{key}[[source]]\nname = \"docs\"\nuri = \"docs.jsonl\"\nmap = {{ text = \
+         \"text\" }}\nprovenance = {{ licence = \"CC0-1.0\", basis = \"owned\" }}\n[split]\nholdout = 0.2\nvalidation = 0\n\
+         tolerance = 1.0\n[output]\nuri = \"out\"\ntargets = [\"nova-cpt\"]\n{rest}"
+    )
+}
+
+fn texts(workspace: &Workspace, out: &str) -> BTreeSet<String> {
+    let lines = ["train", "holdout"].map(|split| workspace.lines(&format!("{out}/nova-cpt/{split}.jsonl")));
+    let text = |line: &String| serde_json::from_str::<Value>(line).unwrap()["text"].as_str().unwrap().to_owned();
+    lines.iter().flatten().map(text).collect()
+}
+
+#[test]
+fn repeated_paragraphs_are_told_and_stay_unless_the_job_says_otherwise() {
+    let workspace = workspace();
+    workspace.write("docs.jsonl", lines(&documents(40)));
+    workspace.write("job.toml", documents_job("", "[leakage]\nngram_containment = \"report\"\n"));
+    workspace
+        .run(&["run", "job.toml"])
+        .expect(0)
+        .says("repeated paragraphs: 2 of 162 stand in 3 documents or more; none is");
+    assert!(texts(&workspace, "out").iter().all(|text| text.to_lowercase().contains("internal handbook")));
+    let paragraphs = workspace.json("out/manifest.json")["content"]["dedup"]["paragraphs"].clone();
+    assert_eq!((&paragraphs["removed"], &paragraphs["listed"][0]["documents"]), (&json!(0), &json!(41)));
+    // Without a secret key anyone could test guesses at a digest.
+    assert!(paragraphs["listed"][0].get("digest").is_none(), "{paragraphs}");
+    workspace.write(
+        "job.toml",
+        documents_job("", "[dedup]\nparagraphs = \"keep\"\n[leakage]\nngram_containment = \"report\"\n"),
+    );
+    workspace.run(&["run", "job.toml", "--out", "kept"]).expect(0);
+    assert!(workspace.json("kept/manifest.json")["content"]["dedup"].get("paragraphs").is_none());
+}
+
+#[test]
+fn repeated_paragraphs_are_taken_out_of_all_documents_but_one() {
+    let workspace = workspace();
+    let mut records = documents(40);
+    workspace.write("docs.jsonl", lines(&records));
+    // Nothing is said of containment: what the documents shared is gone before they are compared.
+    let rest = "[dedup]\nparagraphs = \"remove\"\nremove = \"near\"\n";
+    workspace.write("job.toml", documents_job("[key]\nfile = \"secret.key\"\n", rest));
+    let ran = workspace.run(&["run", "job.toml", "--out", "one", "--threads", "1"]).expect(0);
+    assert!(ran.stdout.contains("taken out of 80 places in 40 documents"), "{}", ran.stdout);
+    let written = texts(&workspace, "one");
+    assert_eq!(written.len(), 40);
+    let with = |text: &str| written.iter().filter(|one| one.to_lowercase().contains(text)).count();
+    assert_eq!((with("internal handbook"), with("questions go to")), (1, 1));
+    for text in &written {
+        assert!(text.contains("Write to [EMAIL_ADDRESS] today.") && text.contains("Second w"), "{text}");
+    }
+    let content = workspace.json("one/manifest.json")["content"].clone();
+    let paragraphs = &content["dedup"]["paragraphs"];
+    assert_eq!((&paragraphs["repeated"], &paragraphs["documents_changed"]), (&json!(2), &json!(40)));
+    let listed = &paragraphs["listed"][0];
+    assert_eq!((listed["digest"].as_str().unwrap().len(), &listed["documents"]), (16, &json!(41)));
+    let rows = lineage(&workspace, "one");
+    assert!(rows.iter().any(|row| row.record == listed["kept_in"].as_str().unwrap() && row.outcome != "removed"));
+    let removed: Vec<&LineageRecord> = rows.iter().filter(|row| row.outcome == "removed").collect();
+    assert_eq!((removed.len(), removed[0].reason.as_deref(), removed[0].position), (1, Some("Q702"), 41));
+    assert_eq!(
+        (&content["sources"][0]["records_removed"], &content["stages"][6]["dropped"]),
+        (&json!(1), &json!({"only-repeated": 1}))
+    );
+    workspace.run(&["verify", "one"]).expect(0);
+
+    workspace.run(&["run", "job.toml", "--out", "three", "--threads", "3"]).expect(0);
+    let (one, three) = (workspace.files("one"), workspace.files("three"));
+    for ((name, left), (_, right)) in one.iter().zip(&three).filter(|((name, _), _)| name != "manifest.json") {
+        assert!(left == right, "{name} differs");
+    }
+    records.reverse();
+    workspace.write("docs.jsonl", lines(&records));
+    workspace.run(&["run", "job.toml", "--out", "turned"]).expect(0);
+    assert_eq!(texts(&workspace, "turned"), written);
+}

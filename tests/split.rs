@@ -11,7 +11,7 @@
 
 mod support;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use serde_json::{Value, json};
@@ -405,4 +405,131 @@ fn near_duplicates_stay_together_and_reference_sets_are_kept_out() {
     assert_eq!((&report["references"][0]["name"], &report["references"][0]["records"]), (&json!("house"), &json!(1)));
     let train = workspace.read("out/nova-cpt/train.jsonl");
     assert!(!train.contains(&passage(7)[40..]), "what a benchmark asks is not trained on");
+}
+
+#[test]
+fn groups_that_new_records_merge_are_told_one_by_one() {
+    let workspace = Workspace::new();
+    workspace.write("secret.key", KEY).write("one.jsonl", lines(0..200));
+    let rest = "[split]\nholdout = 0.3\nvalidation = 0.2\ntolerance = 1.0\n";
+    workspace.write("job.toml", job(&["one"], rest));
+    workspace.run(&["run", "job.toml", "--out", "v1"]).expect(0);
+    let groups = workspace.json("v1/manifest.json")["content"]["groups"].clone();
+    assert_eq!((&groups["merged"], &groups["moved_records"]), (&json!(0), &json!(0)));
+    // Forty new records, each of the words of one customer and under the name of another.
+    let mut data = lines(0..200);
+    for n in 0..40 {
+        let mut link = line(n, None);
+        link["a"] = json!(format!("Another answer {n}."));
+        link["customer"] = json!(format!("c{}", n + 100));
+        data += &format!("{link}\n");
+    }
+    workspace.write("one.jsonl", data);
+    workspace
+        .run(&["run", "job.toml", "--out", "v2"])
+        .expect(0)
+        .says("were joined out of several by records that link them");
+    let rows = |out: &str| -> BTreeMap<u64, scrubjay::manifest::lineage::LineageRecord> {
+        let manifest = scrubjay::manifest::read(&workspace.join(out)).unwrap();
+        let entry = manifest.content.outputs.iter().find(|output| output.file.path == "lineage.parquet").unwrap();
+        let reader = scrubjay::manifest::LineageReader::open(&workspace.join(out), &entry.file).unwrap();
+        reader.map(Result::unwrap).map(|row| (row.position, row)).collect()
+    };
+    let (before, after) = (rows("v1"), rows("v2"));
+    let mut moved = 0;
+    for (position, row) in &before {
+        let later = &after[position];
+        // Whoever stands elsewhere now is told, and told where it would be.
+        assert_eq!(later.alone.as_ref(), (later.outcome != row.outcome).then_some(&row.outcome), "line {position}");
+        moved += u64::from(later.outcome != row.outcome);
+        let number = position - 1;
+        if (100..140).contains(&number) {
+            assert_eq!(later.group, after[&(position - 100)].group, "line {position} is joined");
+        }
+    }
+    assert!(moved > 5, "{moved}");
+    let groups = &workspace.json("v2/manifest.json")["content"]["groups"];
+    assert_eq!((&groups["merged"], &groups["merged_records"]), (&json!(40), &json!(120)));
+    assert!(groups["moved_records"].as_u64().unwrap() >= moved, "new records may be moved as well: {groups}");
+
+    // Given the earlier version, nothing of it moves, and what cannot be joined without moving is withheld.
+    workspace.write("job.toml", job(&["one"], &format!("{rest}previous = \"v1\"\n")));
+    workspace.run(&["run", "job.toml", "--out", "v3"]).expect(0);
+    let kept = rows("v3");
+    assert!(before.iter().all(|(position, row)| kept[position].outcome == row.outcome));
+    assert!(kept.values().all(|row| row.alone.is_none()));
+}
+
+#[test]
+fn training_records_as_new_as_a_holdout_by_date_are_a_leak() {
+    let workspace = Workspace::new();
+    workspace.write("secret.key", KEY).write("one.jsonl", lines(0..120));
+    workspace.write("job.toml", job(&["one"], "[split]\nholdout = 0.1\nvalidation = 0\ntolerance = 1.0\n"));
+    workspace.run(&["run", "job.toml", "--out", "v1"]).expect(0);
+    // The earlier version trained on what is late by the date that is asked for now; where it has them they stay.
+    workspace.write("one.jsonl", lines(0..200));
+    let dated = "[split]\nholdout_after = 2026-10-01\nvalidation = 0\nprevious = \"v1\"\n";
+    workspace.write("job.toml", job(&["one"], dated));
+    workspace.run(&["run", "job.toml"]).expect(1).says("leak-temporal");
+    let check = |report: &str| -> Value {
+        let report = workspace.json(report);
+        report["checks"].as_array().unwrap().iter().find(|check| check["id"] == "temporal").unwrap().clone()
+    };
+    let found = check("out.failed/leakage.json");
+    assert_eq!(found["verdict"], "fail");
+    let late = |line: u64| (line - 1) % 12 >= 9;
+    for hit in found["hits"].as_array().unwrap() {
+        assert!(
+            late(hit["train"]["line"].as_u64().unwrap()) && late(hit["holdout"]["line"].as_u64().unwrap()),
+            "{hit}"
+        );
+    }
+    let hits = found["found"]["error"].as_u64().unwrap();
+    assert!(hits > 15, "{found}");
+    workspace.write("job.toml", job(&["one"], &format!("{dated}[leakage]\ntemporal = \"drop-from-train\"\n")));
+    workspace.run(&["run", "job.toml", "--out", "dropped"]).expect(0).says(&format!("{hits} record(s) withheld"));
+    assert_eq!(check("dropped/leakage.json")["verdict"], "pass");
+    let number =
+        |line: &String| line.split("Ticket ").nth(1).unwrap().split(':').next().unwrap().parse::<u64>().unwrap();
+    assert!(workspace.lines("dropped/llama3-1/train.jsonl").iter().map(number).all(|n| !late(n + 1)));
+}
+
+#[test]
+fn a_person_on_both_sides_is_found_before_and_whatever_redaction_writes() {
+    let workspace = Workspace::new();
+    workspace.write("secret.key", KEY);
+    // Pairs of records of different customers; both of a pair name one address.
+    let data: String = (0..120)
+        .map(|n| {
+            let mut record = line(n, None);
+            record["q"] =
+                json!(format!("{} Write to ada.obi{}@example.com please.", record["q"].as_str().unwrap(), n / 2));
+            format!("{record}\n")
+        })
+        .collect();
+    workspace.write("one.jsonl", data);
+    let check = |report: &str| -> Value {
+        let report = workspace.json(report);
+        report["checks"].as_array().unwrap().iter().find(|check| check["id"] == "surrogate").unwrap().clone()
+    };
+    for redact in ["", "[redact]\ndefault = \"surrogate\"\nscope = \"record\"\n"] {
+        let with = |action: &str| {
+            format!(
+                "{redact}[split]\nholdout = 0.3\nvalidation = 0\ntolerance = 1.0\n[leakage]\nsurrogate = \"{action}\"\nngram_containment = \"report\"\n"
+            )
+        };
+        workspace.write("job.toml", job(&["one"], &with("report")));
+        workspace.run(&["run", "job.toml", "--force"]).expect(0);
+        let found = check("out/leakage.json");
+        assert!(found["found"]["warning"].as_u64().unwrap() > 5, "{found}");
+        for hit in found["hits"].as_array().unwrap() {
+            let [train, held] = ["train", "holdout"].map(|side| hit[side]["line"].as_u64().unwrap() - 1);
+            assert_eq!(train / 2, held / 2, "{hit}");
+        }
+        workspace.write("job.toml", job(&["one"], &with("fail")));
+        workspace.run(&["run", "job.toml", "--out", "failed"]).expect(1).says("leak-surrogate");
+        workspace.write("job.toml", job(&["one"], &with("move-group")));
+        workspace.run(&["run", "job.toml", "--force"]).expect(0).says("moved to where they leaked to");
+        assert_eq!(check("out/leakage.json")["verdict"], "pass");
+    }
 }

@@ -66,6 +66,8 @@ mod verify {
                     identity: None,
                     keys: &[],
                     survivor: None,
+                    group: None,
+                    alone: None,
                 })
                 .unwrap();
         }

@@ -27,6 +27,15 @@ pub struct Dedup {
     /// listed come last.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub licences: Vec<String>,
+    /// What happens to paragraphs that many documents have: headers, footers, licences, disclaimers. A paragraph is what stands
+    /// between blank lines, and is the same whatever its case, white space, punctuation and accents are.
+    pub paragraphs: RepeatedText,
+    /// Fewest documents that have a paragraph for it to count as repeated.
+    #[schemars(range(min = 2))]
+    pub paragraph_documents: u32,
+    /// Fewest words of such a paragraph; shorter ones ("See above.") are left alone.
+    #[schemars(range(min = 1, max = 1000))]
+    pub paragraph_words: u32,
 }
 
 impl Default for Dedup {
@@ -36,6 +45,9 @@ impl Default for Dedup {
             near_duplicate: 0.8,
             prefer: Preference::ALL.to_vec(),
             licences: Vec::new(),
+            paragraphs: RepeatedText::Report,
+            paragraph_documents: 3,
+            paragraph_words: 5,
         }
     }
 }
@@ -65,6 +77,32 @@ impl RemovedDuplicates {
             Self::Exact => "exact",
             Self::Normalised => "normalised",
             Self::Near => "near",
+        }
+    }
+}
+
+/// What happens to paragraphs that many documents have.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum RepeatedText {
+    /// They stay, and are not looked for.
+    Keep,
+    /// They stay; the manifest says how many there are, and lists those of most documents.
+    #[default]
+    Report,
+    /// They are taken out of all documents but the one that `prefer` says, before duplicates and leaks are looked for and before
+    /// documents are cut. A document of which nothing is left is removed.
+    Remove,
+}
+
+impl RepeatedText {
+    /// The name, as in the job file.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Keep => "keep",
+            Self::Report => "report",
+            Self::Remove => "remove",
         }
     }
 }

@@ -33,7 +33,7 @@ mod tree;
 pub use bytes::ByteCount;
 pub use check::check;
 pub use dataset::{Dataset, KeySource};
-pub use dedup::{Dedup, Preference, RemovedDuplicates};
+pub use dedup::{Dedup, Preference, RemovedDuplicates, RepeatedText};
 pub use detect::{Allowed, Detect, TermList};
 pub use effective::effective;
 pub use leakage::{Leakage, OnLeak, Reference};

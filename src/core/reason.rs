@@ -109,6 +109,8 @@ reasons! {
     OverTargetCount = "Q603", "over-target-count";
     /// Another record says the same and stays in its place, as `[dedup]` asks.
     Duplicate = "Q701", "duplicate";
+    /// The document holds nothing but paragraphs that other documents keep, and `[dedup]` takes such paragraphs out.
+    OnlyRepeated = "Q702", "only-repeated";
 }
 
 impl Reason {

@@ -14,7 +14,9 @@ mod survivor;
 pub use crate::sketch::{Fingerprinter, normalise};
 pub use grouping::{Groups, KeyedRow, SharedKeys};
 pub use near::{NearClusters, NearCounts, NearDuplicates, NearRecord, NearSettings};
-pub use paragraph::{Paragraph, ParagraphCounter, ParagraphReader, ParagraphSettings, RepeatedParagraphs, Stripped};
+pub use paragraph::{
+    Paragraph, ParagraphCounter, ParagraphReader, ParagraphSettings, RepeatedParagraph, RepeatedParagraphs, Stripped,
+};
 pub use removal::{Likeness, removals};
 pub use survivor::{Removed, Standing};
 

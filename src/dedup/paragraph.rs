@@ -97,6 +97,7 @@ fn blocks(text: &str) -> Vec<Span> {
 pub struct ParagraphCounter {
     settings: ParagraphSettings,
     files: BandFiles,
+    examined: u64,
 }
 
 /// Keys are spread over so many files by their upper bits, so that one file at a time is in memory.
@@ -105,11 +106,12 @@ const PARTS: usize = 16;
 impl ParagraphCounter {
     /// Nothing yet. Temporary files go to `folder`, have no name there, and hold keyed hashes only.
     pub fn new(folder: &Path, settings: ParagraphSettings) -> io::Result<Self> {
-        Ok(Self { settings, files: BandFiles::new(folder, PARTS)? })
+        Ok(Self { settings, files: BandFiles::new(folder, PARTS)?, examined: 0 })
     }
 
     /// Adds the paragraphs of a document, given by its row.
     pub fn push(&mut self, row: u32, paragraphs: &[Paragraph]) -> io::Result<()> {
+        self.examined += paragraphs.len() as u64;
         for paragraph in paragraphs {
             let part = usize::try_from(paragraph.key >> 60).unwrap_or(0);
             self.files.push(part, paragraph.key, row)?;
@@ -119,7 +121,7 @@ impl ParagraphCounter {
 
     /// The paragraphs that enough documents have. `order` says which of two documents rather keeps one: `Less` for the first.
     pub fn finish(self, order: impl Fn(u32, u32) -> Ordering) -> io::Result<RepeatedParagraphs> {
-        let mut repeated = RepeatedParagraphs::default();
+        let mut repeated = RepeatedParagraphs { examined: self.examined, ..RepeatedParagraphs::default() };
         let least = self.settings.documents.max(2) as usize;
         self.files.each(|mut rows| {
             rows.par_sort_unstable();
@@ -127,7 +129,8 @@ impl ParagraphCounter {
             for run in rows.chunk_by(|left, right| left.key() == right.key()).filter(|run| run.len() >= least) {
                 let keeper = run.iter().map(|entry| entry.row()).min_by(|left, right| order(*left, *right));
                 if let (Some(first), Some(keeper)) = (run.first(), keeper) {
-                    repeated.keepers.insert(first.key(), keeper);
+                    let documents = u32::try_from(run.len()).unwrap_or(u32::MAX);
+                    repeated.paragraphs.insert(first.key(), RepeatedParagraph { keeper, documents });
                 }
             }
         })?;
@@ -138,7 +141,18 @@ impl ParagraphCounter {
 /// Paragraphs that are repeated, and the document that keeps each.
 #[derive(Debug, Default)]
 pub struct RepeatedParagraphs {
-    keepers: HashMap<u64, u32, FxBuildHasher>,
+    paragraphs: HashMap<u64, RepeatedParagraph, FxBuildHasher>,
+    /// Paragraphs that were compared.
+    pub examined: u64,
+}
+
+/// A paragraph that is repeated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RepeatedParagraph {
+    /// The document that keeps it, by its row.
+    pub keeper: u32,
+    /// Documents that have it.
+    pub documents: u32,
 }
 
 /// A document without what it repeats.
@@ -148,6 +162,21 @@ pub struct Stripped {
     pub text: String,
     /// What was taken out, as places in the document as it was.
     pub removed: Vec<Span>,
+    /// The same with the blank lines that went with it.
+    cuts: Vec<Span>,
+}
+
+impl Stripped {
+    /// Where a place of the document as it was is now; `None` if it touches what was taken out.
+    #[must_use]
+    pub fn moved(&self, place: Span) -> Option<Span> {
+        let before = self.cuts.partition_point(|cut| cut.end <= place.start);
+        if self.cuts.get(before).is_some_and(|cut| cut.start < place.end) {
+            return None;
+        }
+        let gone: usize = self.cuts.iter().take(before).map(|cut| cut.end - cut.start).sum();
+        Some(Span::new(place.start - gone, place.end - gone))
+    }
 }
 
 impl std::fmt::Debug for Stripped {
@@ -160,13 +189,21 @@ impl RepeatedParagraphs {
     /// How many different paragraphs are repeated.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.keepers.len()
+        self.paragraphs.len()
     }
 
     /// Whether none is.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.keepers.is_empty()
+        self.paragraphs.is_empty()
+    }
+
+    /// All of them with the keyed hashes of their normal forms, those of most documents first.
+    #[must_use]
+    pub fn listed(&self) -> Vec<(u64, RepeatedParagraph)> {
+        let mut listed: Vec<_> = self.paragraphs.iter().map(|(key, paragraph)| (*key, *paragraph)).collect();
+        listed.sort_unstable_by_key(|(key, paragraph)| (std::cmp::Reverse(paragraph.documents), *key));
+        listed
     }
 
     /// Takes out of a document what another one keeps, and what it repeats itself; `None` if there is nothing to take out. Blank
@@ -176,9 +213,11 @@ impl RepeatedParagraphs {
         let mut kept_here: Vec<u64> = Vec::new();
         let mut removed = Vec::new();
         for paragraph in paragraphs {
-            match self.keepers.get(&paragraph.key) {
+            match self.paragraphs.get(&paragraph.key) {
                 None => {}
-                Some(keeper) if *keeper == row && !kept_here.contains(&paragraph.key) => kept_here.push(paragraph.key),
+                Some(repeated) if repeated.keeper == row && !kept_here.contains(&paragraph.key) => {
+                    kept_here.push(paragraph.key);
+                }
                 Some(_) => removed.push(paragraph.span),
             }
         }
@@ -186,14 +225,16 @@ impl RepeatedParagraphs {
             return None;
         }
         let mut left = String::with_capacity(text.len());
+        let mut cuts: Vec<Span> = Vec::with_capacity(removed.len());
         let mut at = 0;
         for span in &removed {
             left.push_str(text.get(at..span.start).unwrap_or_default());
             let behind = text.get(span.end..).unwrap_or_default();
             at = span.end + (behind.len() - behind.trim_start_matches(['\n', '\r']).len());
+            cuts.push(Span::new(span.start, at));
         }
         left.push_str(text.get(at..).unwrap_or_default());
-        Some(Stripped { text: left, removed })
+        Some(Stripped { text: left, removed, cuts })
     }
 }
 
@@ -239,6 +280,30 @@ mod tests {
                 Some(kept_once),
             ]
         );
+    }
+
+    #[test]
+    fn places_move_with_the_text() {
+        let folder = tempfile::tempdir().unwrap();
+        let settings = ParagraphSettings { documents: 2, words: 5 };
+        let mut reader = ParagraphReader::new(&Key::derive("test", b"k"), settings);
+        let mut counter = ParagraphCounter::new(folder.path(), settings).unwrap();
+        let text = format!("Before it.\n\n{NOTICE}\n\nBehind it.");
+        for (row, text) in [(0, NOTICE), (1, &text)] {
+            counter.push(row, &reader.read(text)).unwrap();
+        }
+        let repeated = counter.finish(|left, right| left.cmp(&right)).unwrap();
+        assert_eq!((repeated.examined, repeated.len()), (2, 1));
+        assert_eq!(
+            repeated.listed().first().map(|(_, paragraph)| (paragraph.keeper, paragraph.documents)),
+            Some((0, 2))
+        );
+        let stripped = repeated.strip(1, &text, &reader.read(&text)).unwrap();
+        for word in ["Before", "Behind"] {
+            let place = |text: &str| text.find(word).map(|start| Span::new(start, start + word.len())).unwrap();
+            assert_eq!(stripped.moved(place(&text)), Some(place(&stripped.text)), "{word}");
+        }
+        assert_eq!(stripped.moved(stripped.removed[0]), None);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! One rule as the engine uses it.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use regex_automata::Input;
 use regex_automata::meta::{Cache, Regex};
@@ -11,6 +11,7 @@ use super::Error;
 use super::byte_set::ByteSet;
 use super::context::ContextRule;
 use super::digits::{DigitGate, classes};
+use super::rare;
 use super::shape::{self, Graph};
 use super::vocabulary::Vocabulary;
 use crate::config::Detect;
@@ -20,6 +21,9 @@ use crate::rules::{Pack, Rule, Trigger, ValidatorName};
 
 /// Reach of a pattern without a longest match.
 const DEFAULT_REACH: usize = 512;
+
+/// A pattern of so many states, by [`shape::size`], is far below the 10 MiB that `regex-automata` allows an automaton.
+const SURELY_COMPILES: usize = 20_000;
 
 /// Working memory of a rule: it is handed to and fro, so it lies on the heap.
 pub(super) type RuleCache = Box<(Cache, Captures)>;
@@ -44,6 +48,8 @@ pub(super) struct Demand {
     pub(super) digits: usize,
     /// Shortest row of bytes without white space.
     pub(super) row: usize,
+    /// Fewest bytes.
+    pub(super) length: usize,
 }
 
 /// A rule, compiled.
@@ -52,7 +58,9 @@ pub(super) struct CompiledRule {
     pub(super) info: RuleInfo,
     pub(super) jurisdiction: Vec<String>,
     pub(super) languages: Vec<String>,
-    regex: Regex,
+    /// The pattern, and its automaton once the rule is tried on a text: most rules never are, and automata take time to build.
+    pattern: String,
+    regex: OnceLock<Option<Regex>>,
     has_value_group: bool,
     pub(super) validator: Option<ValidatorName>,
     pub(super) score: f32,
@@ -67,8 +75,10 @@ pub(super) struct CompiledRule {
     /// Every byte that can be in a match.
     alphabet: ByteSet,
     hir: Hir,
-    /// What must be near a keyword of the rule.
+    /// What must be in a region for a match.
     pub(super) demand: Demand,
+    /// Bytes of which every match holds one, if they are rare.
+    pub(super) rare: Option<Box<ByteSet>>,
     /// When to try the rule if it has no keywords; `None` means everywhere.
     pub(super) gate: Option<DigitGate>,
     /// Whether no match reaches the threshold without a word for it nearby, so that it need not be tried elsewhere.
@@ -79,13 +89,17 @@ impl CompiledRule {
     pub(super) fn new(pack: &Pack, rule: &Rule, config: &Detect, vocabulary: &mut Vocabulary) -> Result<Self, Error> {
         let wrong = |message: String| Error::Pattern { rule: rule.id.clone(), message };
         let text = &rule.detect.pattern;
-        let regex = pattern::compile(text).map_err(|error| wrong(pattern::describe(&error)))?;
         let hir = regex_syntax::ParserBuilder::new()
             .unicode(false)
             .utf8(false)
             .build()
             .parse(text)
             .map_err(|error| wrong(error.to_string()))?;
+        let regex = OnceLock::new();
+        if shape::size(&hir) > SURELY_COMPILES {
+            let compiled = pattern::compile(text).map_err(|error| wrong(pattern::describe(&error)))?;
+            let _ = regex.set(Some(compiled));
+        }
         let longest = hir.properties().maximum_len();
         let validated = rule.detect.validated_score.unwrap_or(rule.detect.score);
         let threshold = config.thresholds.get(&rule.entity).copied().unwrap_or(config.min_score);
@@ -106,7 +120,8 @@ impl CompiledRule {
             },
             jurisdiction: rule.jurisdiction.clone(),
             languages: rule.languages.clone(),
-            has_value_group: regex.group_info().to_index(regex_automata::PatternID::ZERO, VALUE_GROUP).is_some(),
+            has_value_group: shape::has_group(&hir, VALUE_GROUP),
+            pattern: text.clone(),
             regex,
             validator: rule.detect.validator,
             score: rule.detect.score,
@@ -117,7 +132,12 @@ impl CompiledRule {
             keywords: rule.detect.keywords.iter().map(|word| word.to_ascii_lowercase()).collect(),
             reach: rule.detect.reach.or(longest).unwrap_or(DEFAULT_REACH),
             alphabet: shape::alphabet(&hir),
-            demand: Demand { digits: shape::fewest(&hir, &ByteSet::digits()), row: shape::longest_row(&hir) },
+            demand: Demand {
+                digits: shape::fewest(&hir, &ByteSet::digits()),
+                row: shape::longest_row(&hir),
+                length: hir.properties().minimum_len().unwrap_or(0),
+            },
+            rare: rare::rare(&hir).map(Box::new),
             hir,
             trigger: rule.detect.trigger,
             needs_context: !elsewhere && rule.detect.score.max(validated) < threshold,
@@ -135,20 +155,27 @@ impl CompiledRule {
         shape::fewest(&self.hir, set)
     }
 
-    pub(super) fn cache(&self) -> RuleCache {
-        Box::new((self.regex.create_cache(), self.regex.create_captures()))
+    /// The automaton; there is always one, since what may be too large is built when the rule is compiled.
+    fn regex(&self) -> Option<&Regex> {
+        self.regex.get_or_init(|| pattern::compile(&self.pattern).ok()).as_ref()
+    }
+
+    /// Working memory for the rule.
+    pub(super) fn cache(&self) -> Option<RuleCache> {
+        self.regex().map(|regex| Box::new((regex.create_cache(), regex.create_captures())))
     }
 
     /// The next match in `start..end` of the text: the whole of it, and the value in it.
     pub(super) fn find(&self, cache: &mut RuleCache, text: &str, start: usize, end: usize) -> Option<(Span, Span)> {
         let input = Input::new(text.as_bytes()).span(start..end);
         let (cache, groups) = &mut **cache;
+        let regex = self.regex()?;
         if !self.has_value_group {
-            let found = self.regex.search_with(cache, &input)?;
+            let found = regex.search_with(cache, &input)?;
             let span = Span::new(found.start(), found.end());
             return Some((span, span));
         }
-        self.regex.search_captures_with(cache, &input, groups);
+        regex.search_captures_with(cache, &input, groups);
         let whole = groups.get_match()?;
         let whole = Span::new(whole.start(), whole.end());
         // An alternative without the group has the whole match as its value.
@@ -157,10 +184,18 @@ impl CompiledRule {
     }
 }
 
+/// So few digits are nearly everywhere, and rows of so many bytes without white space are nearly nowhere.
+const FEW_DIGITS: usize = 4;
+const LONG_ROW: usize = 20;
+
 fn gate(graph: &Graph, hir: &Hir, longest: Option<usize>) -> Option<DigitGate> {
     let fewest = shape::fewest(hir, &ByteSet::digits());
     let length = longest.filter(|_| fewest > 0)?;
     let digits = graph.digits(length);
+    let row = shape::longest_row(hir);
+    if fewest < FEW_DIGITS && row >= LONG_ROW {
+        return Some(DigitGate::Row { digits: fewest, row, length });
+    }
     Some(if digits.before.contains(b' ') {
         let shape::Digits { gap, between, lead, tail, .. } = digits;
         let between = classes(&between);
@@ -168,4 +203,38 @@ fn gate(graph: &Graph, hir: &Hir, longest: Option<usize>) -> Option<DigitGate> {
     } else {
         DigitGate::Glued { before: Box::new(digits.before), digits: fewest, lead: digits.lead, length }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::RuleSet;
+
+    fn compiled(pattern: Option<&str>) -> Vec<Result<CompiledRule, Error>> {
+        let rules = RuleSet::load(&[], None).unwrap();
+        let mut vocabulary = Vocabulary::default();
+        let mut rule = |(pack, rule): (&Pack, &Rule)| {
+            let mut rule = rule.clone();
+            pattern.unwrap_or(&rule.detect.pattern).to_owned().clone_into(&mut rule.detect.pattern);
+            CompiledRule::new(pack, &rule, &Detect::default(), &mut vocabulary)
+        };
+        let count = if pattern.is_some() { 1 } else { usize::MAX };
+        rules.rules().take(count).map(&mut rule).collect()
+    }
+
+    #[test]
+    fn every_rule_has_an_automaton_when_it_is_tried() {
+        for rule in compiled(None) {
+            let rule = rule.unwrap();
+            let regex = rule.regex().unwrap();
+            let group = regex.group_info().to_index(regex_automata::PatternID::ZERO, VALUE_GROUP);
+            assert_eq!(rule.has_value_group, group.is_some(), "{}", rule.info.id);
+        }
+    }
+
+    #[test]
+    fn a_pattern_too_large_for_an_automaton_is_refused_at_once() {
+        let refused = compiled(Some(r"(?:[a-c]x){1000}{1000}")).pop().unwrap();
+        assert!(matches!(refused, Err(Error::Pattern { .. })));
+    }
 }

@@ -33,6 +33,8 @@ pub(super) enum Voice {
 #[derive(Debug, Clone)]
 pub(super) struct ContextRule {
     window: usize,
+    /// Most words of a phrase behind its first, which may lie beyond the window.
+    longest: usize,
     boost: f32,
     penalty: f32,
     /// In the order of their first words.
@@ -66,6 +68,7 @@ impl ContextRule {
     pub(super) fn new(section: &ContextSection, vocabulary: &mut Vocabulary) -> Self {
         let mut rule = Self {
             window: section.window,
+            longest: 0,
             boost: section.boost,
             penalty: section.penalty,
             phrases: Vec::new(),
@@ -99,6 +102,7 @@ impl ContextRule {
     fn push(&mut self, words: &[Box<str>], voice: Voice, vocabulary: &mut Vocabulary) {
         let Some((first, rest)) = words.split_first() else { return };
         let first = vocabulary.add(first);
+        self.longest = self.longest.max(rest.len());
         self.phrases.push(Phrase { first, rest: rest.iter().map(|word| vocabulary.add(word)).collect(), voice });
     }
 
@@ -141,6 +145,11 @@ impl ContextRule {
     /// What to look for in a text: where none of these is, no phrase for the value is.
     pub(super) fn triggers(&self) -> impl Iterator<Item = &Trigger> {
         self.triggers.iter()
+    }
+
+    /// How many words on each side of a value are looked at, at most.
+    pub(super) fn reach(&self) -> usize {
+        self.window + self.longest
     }
 
     /// Whether any word could change anything.

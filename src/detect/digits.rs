@@ -1,7 +1,7 @@
 //! The prefilter of rules without keywords whose every match holds digits.
 
 use super::byte_set::ByteSet;
-use super::region::Regions;
+use super::region::{Regions, has_row};
 use super::sweep::Runs;
 
 /// When digits are worth a look for a group of rules.
@@ -31,6 +31,15 @@ pub(super) enum DigitGate {
         /// Longest match.
         length: usize,
     },
+    /// There is a digit in or beside a long row of bytes without white space.
+    Row {
+        /// Fewest digits in a match.
+        digits: usize,
+        /// Shortest row in a match.
+        row: usize,
+        /// Longest match.
+        length: usize,
+    },
 }
 
 impl DigitGate {
@@ -40,6 +49,7 @@ impl DigitGate {
     pub(super) fn kind(&self) -> u8 {
         match self {
             Self::Glued { length, .. } => u8::from(*length > SHORT),
+            Self::Row { .. } => 2,
             Self::Cluster { digits, gap, between, lead, tail } => {
                 let letters = between & (class(b'a') | class(b'A')) != 0;
                 let loose = letters || *gap > TIGHT_GAP || *lead > TIGHT_EDGE || *tail > TIGHT_EDGE;
@@ -79,6 +89,9 @@ impl DigitGate {
                     lead: *lead.max(lead2),
                     length: *length.max(length2),
                 })
+            }
+            (Self::Row { digits, row, length }, Self::Row { digits: digits2, row: row2, length: length2 }) => {
+                Some(Self::Row { digits: *digits.min(digits2), row: *row.min(row2), length: *length.max(length2) })
             }
             _ => None,
         }
@@ -135,6 +148,9 @@ struct Neighbourhood {
     start: usize,
     end: usize,
     digits: usize,
+    /// The most digits that are together with no more than [`TIGHT_GAP`] bytes between, and how many the last of them are.
+    tight: usize,
+    last: usize,
 }
 
 impl Nearby {
@@ -143,12 +159,13 @@ impl Nearby {
     pub(super) fn look(&mut self, bytes: &[u8], runs: &Runs, gap: usize, fewest: usize) {
         self.gaps.clear();
         self.neighbourhoods.clear();
-        let mut current = Neighbourhood { runs: (0, 0), start: 0, end: 0, digits: 0 };
+        let mut current = Neighbourhood { runs: (0, 0), start: 0, end: 0, digits: 0, tight: 0, last: 0 };
         for (index, [start, end]) in runs.all().iter().enumerate() {
             let length = start - current.end;
             if current.digits == 0 || length > gap {
                 self.close(current, fewest);
-                current = Neighbourhood { runs: (index, index), start: *start, end: *start, digits: 0 };
+                current =
+                    Neighbourhood { runs: (index, index), start: *start, end: *start, digits: 0, tight: 0, last: 0 };
                 self.gaps.push(Gap { length: usize::MAX, classes: u16::MAX });
             } else {
                 let between = bytes.get(current.end..*start).unwrap_or_default();
@@ -157,6 +174,8 @@ impl Nearby {
             }
             current.runs.1 = index + 1;
             current.digits += end - start;
+            current.last = if length > TIGHT_GAP { end - start } else { current.last + end - start };
+            current.tight = current.tight.max(current.last);
             current.end = *end;
         }
         self.close(current, fewest);
@@ -173,15 +192,15 @@ impl DigitGate {
     /// Fewest digits in a match.
     pub(super) fn fewest(&self) -> usize {
         match self {
-            Self::Cluster { digits, .. } | Self::Glued { digits, .. } => *digits,
+            Self::Cluster { digits, .. } | Self::Glued { digits, .. } | Self::Row { digits, .. } => *digits,
         }
     }
 
-    /// Most bytes between two digits of a match.
+    /// Most bytes between two digits of a match, if that is what the gate goes by.
     pub(super) fn gap(&self) -> usize {
         match self {
             Self::Cluster { gap, .. } => *gap,
-            Self::Glued { length, .. } => *length,
+            Self::Glued { .. } | Self::Row { .. } => 0,
         }
     }
 
@@ -194,11 +213,15 @@ impl DigitGate {
         zones: Option<&Regions>,
         regions: &mut Regions,
     ) {
-        let edge = match self {
-            Self::Cluster { lead, tail, .. } => *lead.max(tail),
-            Self::Glued { length, .. } => *length,
+        let Self::Cluster { lead, tail, .. } = self else {
+            self.add(bytes, runs.all(), &[], regions);
+            regions.settle();
+            return;
         };
-        for one in near.neighbourhoods.iter().filter(|one| one.digits >= self.fewest()) {
+        let edge = *lead.max(tail);
+        let is_tight = self.gap() <= TIGHT_GAP;
+        let enough = |one: &&Neighbourhood| (if is_tight { one.tight } else { one.digits }) >= self.fewest();
+        for one in near.neighbourhoods.iter().filter(enough) {
             let heard = |zones: &Regions| zones.touch(one.start.saturating_sub(edge), one.end + edge);
             if zones.is_none_or(heard) {
                 let (from, to) = one.runs;
@@ -238,6 +261,14 @@ impl DigitGate {
                     let near = runs.get(index..).into_iter().flatten().take_while(|run| run[0] < start + length);
                     if near.map(|run| run[1] - run[0]).sum::<usize>() >= *digits {
                         regions.add(start.saturating_sub(*lead), (end + length).min(bytes.len()));
+                    }
+                }
+            }
+            Self::Row { row, length, .. } => {
+                for [start, end] in runs {
+                    let (from, to) = (start.saturating_sub(*length), (end + length).min(bytes.len()));
+                    if bytes.get(from..to).is_some_and(|region| has_row(region, *row)) {
+                        regions.add(from, to);
                     }
                 }
             }
@@ -282,6 +313,13 @@ mod tests {
         let gate = |digits| DigitGate::Glued { before: Box::new(before), digits, lead: 2, length: 4 };
         assert_eq!(regions(&gate(2), b"in 20 AB12 x AB1 AB1"), [(6, 14)]);
         assert_eq!(regions(&gate(1), b"AB1"), [(0, 3)]);
+    }
+
+    #[test]
+    fn few_digits_need_a_long_row_beside_them() {
+        let gate = DigitGate::Row { digits: 1, row: 14, length: 20 };
+        assert_eq!(regions(&gate, b"in 2024 we met; see x1abcdefghijklm there, 5 of us"), [(1, 42)]);
+        assert_eq!(regions(&gate, b"1abcdef 2"), []);
     }
 
     proptest! {

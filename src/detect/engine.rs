@@ -1,11 +1,12 @@
 //! The engine: every rule of a job, compiled once, used by any number of threads.
 
 use super::Error;
-use super::compiled::{CompiledRule, RuleInfo};
+use super::compiled::{CompiledRule, Demand, RuleInfo};
 use super::context::{Voice, field_words};
 use super::lists::{ListFiles, Lists};
 use super::name::Lexicon;
 use super::overlap::{self, Origin, Rival};
+use super::region::has_row;
 use super::scope::Scope;
 use super::scratch::{Candidate, FieldView, Scratch};
 use super::trigger::Triggers;
@@ -17,10 +18,6 @@ use crate::rules::{Pack, Rule, RuleSet, Trigger};
 
 use std::sync::Arc;
 
-/// How often candidates are weighed again after others became findings. Each round can only add findings; what a further
-/// round would find is found when the redacted text is scanned again.
-const MAX_ROUNDS: usize = 4;
-
 /// A refused match longer than this is not tried again from within, so that work stays linear in the text.
 const LONG_MATCH: usize = 256;
 
@@ -31,9 +28,9 @@ const EXTENSION: usize = 1024;
 #[derive(Debug)]
 pub struct Engine {
     pub(super) rules: Vec<CompiledRule>,
-    vocabulary: Vocabulary,
+    pub(super) vocabulary: Vocabulary,
     /// The widest window of any rule, in words.
-    window: usize,
+    pub(super) window: usize,
     triggers: Triggers,
     pub(super) lists: Lists,
     pub(super) settings: Settings,
@@ -168,6 +165,9 @@ impl Engine {
             let Some(mut regions) = scratch.regions.get_mut(index).map(std::mem::take) else { continue };
             let began = scratch.clock.began();
             for (start, end) in regions.settle() {
+                if !self.may_match(index, text, *start, *end, scratch) {
+                    continue;
+                }
                 self.search(scope, index, text, Span::new(*start, *end), scratch);
             }
             scratch.clock.ended(index, began);
@@ -179,13 +179,24 @@ impl Engine {
         scratch.active = active;
     }
 
+    /// Whether a region has what every match of a rule holds.
+    fn may_match(&self, index: usize, text: &str, start: usize, end: usize, scratch: &Scratch) -> bool {
+        let Some(rule) = self.rules.get(index) else { return false };
+        let Demand { digits, row, length } = rule.demand;
+        let region = || text.as_bytes().get(start..end).unwrap_or_default();
+        end - start >= length
+            && (digits == 0 || scratch.runs.digits.has(digits, start, end))
+            && has_row(region(), row)
+            && rule.rare.as_ref().is_none_or(|rare| region().iter().any(|byte| rare.contains(*byte)))
+    }
+
     /// Runs one rule over one region.
     pub(super) fn search(&self, scope: &Scope, index: usize, text: &str, region: Span, scratch: &mut Scratch) {
         let Some(rule) = self.rules.get(index) else { return };
         let Some(slot) = scratch.rule_caches.get_mut(index) else { return };
-        let mut cache = slot.take().unwrap_or_else(|| rule.cache());
+        let Some(mut cache) = slot.take().or_else(|| rule.cache()) else { return };
         let (mut at, mut end) = (region.start, region.end);
-        while at < end {
+        while at < end && end - at >= rule.demand.length {
             let Some((whole, value)) = rule.find(&mut cache, text, at, end) else { break };
             if whole.end == end && rule.may_go_on(text, end) {
                 // The match may go on beyond the region.
@@ -252,47 +263,6 @@ impl Engine {
         Some(span)
     }
 
-    /// Applies context and thresholds. A candidate's neighbours that are findings themselves are passed over when its words
-    /// are read, so the rest is weighed again as long as there are new findings.
-    fn weigh(&self, scope: &Scope, text: &str, view: &FieldView, scratch: &mut Scratch) {
-        // Rules that match the same value share the words around it.
-        scratch.candidates.sort_unstable_by_key(|candidate| (candidate.span, candidate.rule));
-        scratch.covered.clear();
-        scratch.covered.extend(scratch.rivals.iter().map(|rival| rival.span));
-        merge(&mut scratch.covered);
-        for _ in 0..MAX_ROUNDS {
-            let mut accepted = false;
-            let mut open = false;
-            let mut collected = None;
-            for candidate in scratch.candidates.iter_mut().filter(|candidate| !candidate.accepted) {
-                let Some(rule) = self.rules.get(candidate.rule) else { continue };
-                let base = base_score(rule, candidate.validation);
-                if rule.context.best(base) < rule.threshold {
-                    continue;
-                }
-                if !rule.context.is_empty() {
-                    let voice = view.voices.get(candidate.rule).copied().flatten();
-                    if collected != Some(candidate.span) {
-                        let (words, covered) = (&mut scratch.words, &scratch.covered);
-                        words.collect(text, candidate.span, self.window, covered, &self.vocabulary);
-                        collected = Some(candidate.span);
-                    }
-                    (candidate.score, candidate.context) = rule.context.apply(base, &scratch.words, voice);
-                }
-                let supported = matches!(candidate.context, Context::Word | Context::Field);
-                candidate.accepted =
-                    candidate.score >= rule.threshold && (supported || !scope.is_foreign(candidate.rule));
-                accepted |= candidate.accepted;
-                open |= !candidate.accepted;
-            }
-            if !accepted || !open {
-                return;
-            }
-            scratch.covered.extend(scratch.candidates.iter().filter(|c| c.accepted).map(|c| c.span));
-            merge(&mut scratch.covered);
-        }
-    }
-
     /// Resolves overlaps and writes the findings.
     fn conclude(&self, scratch: &mut Scratch, out: &mut Vec<Finding>) {
         scratch.note_below();
@@ -348,18 +318,6 @@ impl Engine {
 /// Score of a match before context.
 pub(super) fn base_score(rule: &CompiledRule, validation: Validation) -> f32 {
     if validation == Validation::Valid { rule.validated_score } else { rule.score }
-}
-
-/// Sorts spans and joins those that touch.
-fn merge(spans: &mut Vec<Span>) {
-    spans.sort_unstable();
-    spans.dedup_by(|next, kept| {
-        let touches = next.start <= kept.end;
-        if touches {
-            kept.end = kept.end.max(next.end);
-        }
-        touches
-    });
 }
 
 /// Widens a span to whole characters.

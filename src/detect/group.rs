@@ -6,6 +6,7 @@ use regex_automata::meta::{Builder, Cache, Config, Regex};
 use regex_automata::{Input, PatternSet};
 
 use super::Error;
+use super::byte_set::ByteSet;
 use super::compiled::CompiledRule;
 use super::digits::DigitGate;
 use super::region::Regions;
@@ -21,6 +22,8 @@ const GROUP_CACHE: usize = 16 << 20;
 pub(super) struct Group {
     gate: DigitGate,
     needs_context: bool,
+    /// Bytes of which every match of the rules holds one, if they are rare.
+    rare: Option<Box<ByteSet>>,
     rules: Vec<usize>,
     union: Regex,
 }
@@ -54,6 +57,10 @@ impl Group {
             if self.needs_context && !scratch.joined_zones.touch(*start, *end) {
                 continue;
             }
+            let holds = |rare: &ByteSet| bytes.get(*start..*end).unwrap_or_default().iter().any(|b| rare.contains(*b));
+            if !self.rare.as_deref().is_none_or(holds) {
+                continue;
+            }
             let Some((cache, hits)) = scratch.group_caches.get_mut(index).map(|cache| &mut **cache) else { break };
             hits.clear();
             self.union.which_overlapping_matches_with(cache, &Input::new(bytes).span(*start..*end), hits);
@@ -70,19 +77,23 @@ impl Group {
 
 /// Sorts the rules that need digits into groups whose gates resemble each other.
 pub(super) fn digit_groups(rules: &[CompiledRule], patterns: &[&str]) -> Result<Vec<Group>, Error> {
-    let mut sorted: BTreeMap<(u8, bool), (DigitGate, Vec<usize>)> = BTreeMap::new();
+    let mut sorted: BTreeMap<(u8, bool, bool), (DigitGate, Vec<usize>)> = BTreeMap::new();
     for (index, rule) in rules.iter().enumerate() {
         let Some(gate) = &rule.gate else { continue };
-        let key = (gate.kind(), rule.needs_context);
+        let key = (gate.kind(), rule.needs_context, rule.rare.is_some());
         let (shared, members) = sorted.entry(key).or_insert_with(|| (gate.clone(), Vec::new()));
         if let Some(wider) = shared.widened(gate) {
             *shared = wider;
         }
         members.push(index);
     }
-    let group = |((_, needs_context), (gate, rules)): ((u8, bool), (DigitGate, Vec<usize>))| {
-        let union = union(&rules, patterns)?;
-        Ok(Group { gate, needs_context, rules, union })
+    let group = |((_, needs_context, _), (gate, members)): ((u8, bool, bool), (DigitGate, Vec<usize>))| {
+        let sets = members.iter().filter_map(|index| rules.get(*index)?.rare.clone());
+        let join = |mut set: Box<ByteSet>, other: Box<ByteSet>| {
+            set.union(&other);
+            set
+        };
+        Ok(Group { gate, needs_context, rare: sets.reduce(join), union: union(&members, patterns)?, rules: members })
     };
     sorted.into_iter().map(group).collect()
 }

@@ -28,6 +28,7 @@ mod keyword;
 mod lists;
 mod name;
 mod overlap;
+mod rare;
 mod record;
 mod region;
 mod scope;
@@ -41,6 +42,7 @@ mod trace;
 mod trigger;
 mod validator;
 mod vocabulary;
+mod weigh;
 mod words;
 
 pub use compiled::RuleInfo;

@@ -100,7 +100,7 @@ impl Engine {
                     .filter(|value| value.contains(' ') && !self.lists.allows(value, &rule.info.entity, &scope.lists));
                 terms.extend(whole.filter(|value| sure || !value.split(' ').any(|word| is_written_small(word, texts))));
                 let Some(slot) = scratch.rule_caches.get_mut(index) else { continue };
-                let mut cache = slot.take().unwrap_or_else(|| rule.cache());
+                let Some(mut cache) = slot.take().or_else(|| rule.cache()) else { continue };
                 let mut at = finding.span.start;
                 while let Some((whole, part)) = rule.find(&mut cache, text, at, finding.span.end) {
                     at = whole.end.max(at + 1);

@@ -59,6 +59,25 @@ impl Regions {
     }
 }
 
+/// Rows shorter than this are in nearly every text.
+const MIN_ROW: usize = 12;
+
+/// Whether there is a row of at least `length` bytes without ASCII white space.
+pub(super) fn has_row(bytes: &[u8], length: usize) -> bool {
+    if length < MIN_ROW {
+        return true;
+    }
+    // From where a row would end, back to the last space: most of the text is jumped over.
+    let mut begin = 0;
+    while let Some(row) = bytes.get(begin..begin + length) {
+        match row.iter().rposition(u8::is_ascii_whitespace) {
+            Some(space) => begin += space + 1,
+            None => return true,
+        }
+    }
+    false
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -49,6 +49,9 @@ pub struct Scratch {
     pub(super) passed_over: Vec<std::ops::Range<usize>>,
     pub(super) candidates: Vec<Candidate>,
     pub(super) covered: Vec<Span>,
+    /// What the round of weighing before has accepted, and what this one has.
+    pub(super) fresh: Vec<Span>,
+    pub(super) accepted: Vec<Span>,
     pub(super) rivals: Vec<Rival>,
     pub(super) yielded: Vec<Rival>,
     pub(super) words: Words,
@@ -106,6 +109,8 @@ impl Scratch {
             passed_over: vec![0..0; rules],
             candidates: Vec::new(),
             covered: Vec::new(),
+            fresh: Vec::new(),
+            accepted: Vec::new(),
             rivals: Vec::new(),
             yielded: Vec::new(),
             words: Words::default(),

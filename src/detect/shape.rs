@@ -24,6 +24,36 @@ pub(super) fn fewest(hir: &Hir, set: &ByteSet) -> usize {
     }
 }
 
+/// Whether a pattern has a capture group of this name.
+pub(super) fn has_group(hir: &Hir, name: &str) -> bool {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) | HirKind::Literal(_) | HirKind::Class(_) => false,
+        HirKind::Repetition(repetition) => has_group(&repetition.sub, name),
+        HirKind::Capture(capture) => capture.name.as_deref() == Some(name) || has_group(&capture.sub, name),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().any(|part| has_group(part, name)),
+    }
+}
+
+/// How many states the automaton of a pattern has, at most: each byte, each range of a class and each operator is one or two, as often
+/// as it is repeated.
+pub(super) fn size(hir: &Hir) -> usize {
+    let sum = |parts: &[Hir]| parts.iter().map(size).fold(2, usize::saturating_add);
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => 1,
+        HirKind::Literal(literal) => literal.0.len(),
+        HirKind::Class(Class::Bytes(class)) => 1 + class.ranges().len(),
+        // A range of characters is a few sequences of up to four bytes.
+        HirKind::Class(Class::Unicode(class)) => 1 + 32 * class.ranges().len(),
+        HirKind::Repetition(repetition) => {
+            let times =
+                usize::try_from(repetition.max.unwrap_or(repetition.min.saturating_add(1))).unwrap_or(usize::MAX);
+            size(&repetition.sub).saturating_add(2).saturating_mul(times.max(1))
+        }
+        HirKind::Capture(capture) => size(&capture.sub).saturating_add(2),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => sum(parts),
+    }
+}
+
 /// The longest row of bytes that is in every match and holds no ASCII white space.
 pub(super) fn longest_row(hir: &Hir) -> usize {
     Rows::of(hir).best
@@ -345,6 +375,23 @@ mod tests {
 
     fn hir(text: &str) -> Hir {
         regex_syntax::ParserBuilder::new().unicode(false).utf8(false).build().parse(text).unwrap()
+    }
+
+    #[test]
+    fn groups_are_known_by_name() {
+        assert!(has_group(&hir("a(?:b(?P<value>c)?|d)"), "value") && !has_group(&hir("(?P<values>c)(d)"), "value"));
+    }
+
+    #[test]
+    fn a_pattern_is_no_larger_than_its_size() {
+        for text in
+            ["a[0-9]{2}|bc", r"(?i:key)\s*=\s*(?P<value>[^;]+)", r"(?:a{2,9}b?){3,}", "(?:|a|bc*){0,40}", r"\b\w+\z"]
+        {
+            let states = Graph::new(text).unwrap().nfa.states().len();
+            // A few states more are there for every pattern: the start, the match, and what looks for a start.
+            assert!(size(&hir(text)) + 8 >= states, "{text}: {} {states}", size(&hir(text)));
+        }
+        assert!(size(&hir("(?:[a-c]{1000}){1000}")) > 1_000_000);
     }
 
     #[test]

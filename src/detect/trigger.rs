@@ -8,6 +8,7 @@ use super::compiled::{CompiledRule, Demand};
 use super::group::{Group, digit_groups};
 use super::keyword::{Keyword, Keywords};
 use super::name::{self, Found, Lexicon};
+use super::region::has_row;
 use super::scratch::Scratch;
 use super::shape::Graph;
 use super::words::REACH;
@@ -218,25 +219,6 @@ impl Call {
             }
         }
     }
-}
-
-/// Rows shorter than this are in nearly every text.
-const MIN_ROW: usize = 12;
-
-/// Whether there is a row of at least `length` bytes without ASCII white space.
-fn has_row(bytes: &[u8], length: usize) -> bool {
-    if length < MIN_ROW {
-        return true;
-    }
-    // From where a row would end, back to the last space: most of the text is jumped over.
-    let mut begin = 0;
-    while let Some(row) = bytes.get(begin..begin + length) {
-        match row.iter().rposition(u8::is_ascii_whitespace) {
-            Some(space) => begin += space + 1,
-            None => return true,
-        }
-    }
-    false
 }
 
 /// Whether the words may be the next ones of a text. What lies beyond ASCII is not looked at here, so it may be.

@@ -20,17 +20,46 @@ impl Token {
 }
 
 /// All words of all rules.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Vocabulary {
     words: HashMap<Box<str>, Token, FxBuildHasher>,
     longest: usize,
+    /// Sketches of the words, a bit each: what has another one is surely none of them.
+    sketches: Box<[u64; 1 << (SKETCH - 6)]>,
+}
+
+/// Bits of a sketch: five of each of the first two letters, which do not tell small ones from capitals, and four of the length.
+const SKETCH: u32 = 14;
+
+impl Default for Vocabulary {
+    fn default() -> Self {
+        Self { words: HashMap::default(), longest: 0, sketches: Box::new([0; 1 << (SKETCH - 6)]) }
+    }
+}
+
+/// Where the bit of a word of ASCII letters is.
+fn sketch(word: &[u8]) -> (usize, usize) {
+    let letter = |place: usize| word.get(place).map_or(0, |byte| usize::from(byte & 0x1F));
+    let bits = letter(0) | letter(1) << 5 | (word.len() & 0xF) << 10;
+    (bits >> 6, bits & 63)
 }
 
 impl Vocabulary {
+    /// Whether a word, in whatever case, may be in the vocabulary.
+    pub(super) fn may_hold(&self, word: &str) -> bool {
+        let (place, bit) = sketch(word.as_bytes());
+        // Small letters of other scripts may be of other bytes, and more of them.
+        self.sketches.get(place).is_none_or(|bits| bits >> bit & 1 == 1) || !word.is_ascii()
+    }
+
     /// The number of a word in lower case, a new one if it has none yet.
     pub(super) fn add(&mut self, word: &str) -> Token {
         let next = Token(u32::try_from(self.words.len()).unwrap_or(u32::MAX).saturating_add(1));
         self.longest = self.longest.max(word.len());
+        let (place, bit) = sketch(word.as_bytes());
+        if let Some(bits) = self.sketches.get_mut(place) {
+            *bits |= 1 << bit;
+        }
         *self.words.entry(word.into()).or_insert(next)
     }
 
@@ -58,6 +87,7 @@ mod tests {
         let (tel, fax) = (vocabulary.add("tel"), vocabulary.add("fax"));
         assert_eq!((vocabulary.add("tel"), vocabulary.get("fax"), vocabulary.longest()), (tel, fax, 3));
         assert_ne!(tel, fax);
+        assert!(vocabulary.may_hold("TeL") && vocabulary.may_hold("é") && !vocabulary.may_hold("tele"));
         assert_eq!((vocabulary.get("telex"), vocabulary.get("te")), (Token::OTHER, Token::OTHER));
     }
 }

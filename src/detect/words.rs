@@ -68,8 +68,16 @@ impl Words {
         let mut at = end;
         let mut budget = BUDGET;
         let mut room = Room::new(window);
+        // The covered spans that start before `at`; the last one is the nearest.
+        let mut covered = covered.get(..covered.partition_point(|span| span.start < end)).unwrap_or_default();
         while room.is_left() && budget > 0 && at > 0 && end - at < REACH {
-            if let Some(span) = covered_until(covered, at) {
+            while let [rest @ .., span] = covered
+                && span.start >= at
+            {
+                covered = rest;
+            }
+            let nearest = covered.last();
+            if let Some(span) = nearest.filter(|span| span.end >= at) {
                 at = span.start;
                 budget = budget.saturating_sub(SKIP_COST);
                 continue;
@@ -81,16 +89,9 @@ impl Words {
                 continue;
             }
             // The value may begin in the middle of a word; what is glued to it counts as a word.
-            let barrier = end_before(covered, at);
-            let mut letters = head.char_indices().rev().take_while(|(at, c)| *at >= barrier && c.is_alphanumeric());
-            let word = letters.next().map(|(start, letter)| {
-                if is_unspaced(letter) {
-                    start
-                } else {
-                    letters.take_while(|(_, c)| !is_unspaced(*c)).last().map_or(start, |(start, _)| start)
-                }
-            });
-            if let Some(start) = word {
+            let barrier = nearest.map_or(0, |span| span.end);
+            let start = word_before(head, barrier);
+            if start < at {
                 budget = budget.saturating_sub(at - start);
                 let word = text.get(start..at).unwrap_or_default();
                 self.before.push(room.take(word, token(word, &mut self.lower, vocabulary)));
@@ -107,8 +108,16 @@ impl Words {
         let mut at = start;
         let mut budget = BUDGET;
         let mut room = Room::new(window);
+        // The covered spans that end behind `at`; the first one is the nearest.
+        let mut covered = covered.get(covered.partition_point(|span| span.end <= start)..).unwrap_or_default();
         while room.is_left() && budget > 0 && at < text.len() && at - start < REACH {
-            if let Some(span) = covered_from(covered, at) {
+            while let [span, rest @ ..] = covered
+                && span.end <= at
+            {
+                covered = rest;
+            }
+            let nearest = covered.first();
+            if let Some(span) = nearest.filter(|span| span.start <= at) {
                 at = span.end;
                 budget = budget.saturating_sub(SKIP_COST);
                 continue;
@@ -119,18 +128,7 @@ impl Words {
                 budget = budget.saturating_sub(SKIP_COST);
                 continue;
             }
-            let barrier = start_after(covered, at).unwrap_or(text.len()) - at;
-            let mut letters = tail
-                .char_indices()
-                .take_while(|(at, c)| *at < barrier && c.is_alphanumeric())
-                .map(|(_, c)| (is_unspaced(c), c.len_utf8()));
-            let length = letters.next().map_or(0, |(unspaced, first)| {
-                if unspaced {
-                    first
-                } else {
-                    first + letters.take_while(|(unspaced, _)| !unspaced).map(|(_, length)| length).sum::<usize>()
-                }
-            });
+            let length = word_after(tail, nearest.map_or(tail.len(), |span| span.start - at));
             if length > 0 {
                 let word = tail.get(..length).unwrap_or_default();
                 self.after.push(room.take(word, token(word, &mut self.lower, vocabulary)));
@@ -144,6 +142,35 @@ impl Words {
             at += step;
         }
     }
+}
+
+/// Where the word begins that ends `head`: `head.len()` if none does. It does not begin before `barrier`.
+fn word_before(head: &str, barrier: usize) -> usize {
+    let rest = head.as_bytes().get(barrier..).unwrap_or_default();
+    let letters = rest.iter().rev().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    // Nearly every word is of ASCII letters.
+    if rest.len().checked_sub(letters + 1).and_then(|before| rest.get(before)).is_none_or(u8::is_ascii) {
+        return head.len() - letters;
+    }
+    let mut letters = head.char_indices().rev().take_while(|(at, c)| *at >= barrier && c.is_alphanumeric());
+    let Some((start, letter)) = letters.next() else { return head.len() };
+    if is_unspaced(letter) {
+        return start;
+    }
+    letters.take_while(|(_, c)| !is_unspaced(*c)).last().map_or(start, |(start, _)| start)
+}
+
+/// Length of the word that begins `tail`: 0 if none does. All its letters begin before `barrier`.
+fn word_after(tail: &str, barrier: usize) -> usize {
+    let rest = tail.as_bytes().get(..barrier).unwrap_or(tail.as_bytes());
+    let letters = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    if rest.get(letters).is_none_or(u8::is_ascii) {
+        return letters;
+    }
+    let mut letters = tail.char_indices().take_while(|(at, c)| *at < barrier && c.is_alphanumeric()).map(|(_, c)| c);
+    let Some(first) = letters.next() else { return 0 };
+    let more = if is_unspaced(first) { 0 } else { letters.take_while(|c| !is_unspaced(*c)).map(char::len_utf8).sum() };
+    first.len_utf8() + more
 }
 
 /// What is left of a window.
@@ -174,7 +201,7 @@ impl Room {
 /// The number of a word of a text, by its lower case, which is made in `lower`.
 fn token(word: &str, lower: &mut String, vocabulary: &Vocabulary) -> Token {
     // Lower case can be shorter, but hardly by half.
-    if word.len() > 2 * vocabulary.longest() {
+    if word.len() > 2 * vocabulary.longest() || !vocabulary.may_hold(word) {
         return Token::OTHER;
     }
     lower.clear();
@@ -187,41 +214,18 @@ fn token(word: &str, lower: &mut String, vocabulary: &Vocabulary) -> Token {
     vocabulary.get(lower)
 }
 
-/// The covered span that holds the byte before `at`.
-fn covered_until(covered: &[Span], at: usize) -> Option<Span> {
-    let index = covered.partition_point(|span| span.start < at);
-    covered.get(index.checked_sub(1)?).filter(|span| span.end >= at).copied()
-}
-
-/// The covered span that holds the byte at `at`.
-fn covered_from(covered: &[Span], at: usize) -> Option<Span> {
-    let index = covered.partition_point(|span| span.end <= at);
-    covered.get(index).filter(|span| span.start <= at).copied()
-}
-
-/// Where the last covered span that ends at or before `at` ends; 0 if there is none.
-fn end_before(covered: &[Span], at: usize) -> usize {
-    let index = covered.partition_point(|span| span.end <= at);
-    index.checked_sub(1).and_then(|index| covered.get(index)).map_or(0, |span| span.end)
-}
-
-/// Where the first covered span that starts at or after `at` starts.
-fn start_after(covered: &[Span], at: usize) -> Option<usize> {
-    covered.get(covered.partition_point(|span| span.start < at)).map(|span| span.start)
-}
-
 /// Longest entity type that is taken for a placeholder.
 const MAX_NAME: usize = 64;
 
 fn placeholder_before(head: &str) -> Option<usize> {
-    let inner = head.strip_suffix(']')?.as_bytes();
+    let inner = head.as_bytes().strip_suffix(b"]")?;
     let name = inner.iter().rev().take(MAX_NAME).take_while(|byte| is_name_byte(**byte)).count();
     let open = inner.len().checked_sub(name + 1)?;
     (name > 0 && inner.get(open) == Some(&b'[')).then_some(open)
 }
 
 fn placeholder_after(tail: &str) -> Option<usize> {
-    let inner = tail.strip_prefix('[')?.as_bytes();
+    let inner = tail.as_bytes().strip_prefix(b"[")?;
     let name = inner.iter().take(MAX_NAME).take_while(|byte| is_name_byte(**byte)).count();
     (name > 0 && inner.get(name) == Some(&b']')).then_some(name + 2)
 }

@@ -1,5 +1,7 @@
 //! Comma-separated values within a text (RFC 4180): a header of names and rows of as many cells.
 
+use memchr::memchr;
+
 use crate::core::Span;
 
 /// A header longer than this is prose.
@@ -28,7 +30,8 @@ pub(super) struct Cell {
 
 /// Reads a text that is a table from its first line to its last.
 pub(super) fn read(text: &str) -> Option<Table> {
-    let header_end = text.as_bytes().iter().take(MAX_HEADER).position(|byte| *byte == b'\n')?;
+    let bytes = text.as_bytes();
+    let header_end = memchr(b'\n', bytes.get(..MAX_HEADER).unwrap_or(bytes))?;
     let header = text.get(..header_end)?;
     let delimiter = [',', ';', '\t', '|'].into_iter().find(|delimiter| is_header(header, *delimiter))?;
     let mut rows: Vec<Vec<Cell>> = Vec::new();
@@ -50,17 +53,21 @@ pub(super) fn read(text: &str) -> Option<Table> {
 
 /// Whether a line is a row of different names.
 fn is_header(line: &str, delimiter: char) -> bool {
-    let mut names: Vec<&str> = line.trim_end_matches('\r').split(delimiter).collect();
-    let is_name = |name: &&str| {
+    let line = line.trim_end_matches('\r');
+    let is_name = |name: &str| {
         let name = name.strip_prefix('"').and_then(|name| name.strip_suffix('"')).unwrap_or(name);
         let inside = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '.' | '/' | '#' | '(' | ')');
         name.len() <= MAX_NAME && name.starts_with(char::is_alphabetic) && name.chars().all(inside)
     };
+    // Nearly every line is turned away by what stands before its first comma.
+    if !line.split(delimiter).all(is_name) {
+        return false;
+    }
+    let mut names: Vec<&str> = line.split(delimiter).collect();
     let count = names.len();
-    let all_named = count > 1 && names.iter().all(is_name);
     names.sort_unstable();
     names.dedup();
-    all_named && names.len() == count
+    count > 1 && names.len() == count
 }
 
 /// The row that begins at `at`, and where the next one does.

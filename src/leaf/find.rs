@@ -1,6 +1,8 @@
 //! Where something is written inside a text: JSON, a table, the query of a URL, base64. Plain prose pays a few vectorised
 //! passes that look for how each of them begins.
 
+use std::sync::LazyLock;
+
 use memchr::{memchr, memchr2_iter, memmem};
 
 use super::base64;
@@ -117,12 +119,20 @@ fn is_encoded(value: &str) -> bool {
     })
 }
 
+/// What declares base64.
+const WORD: &str = "base64";
+
+static WORD_FINDER: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new(WORD));
+
+/// Whether a text may declare that something in it is base64.
+pub(super) fn says_base64(text: &str) -> bool {
+    WORD_FINDER.find(text.as_bytes()).is_some()
+}
+
 /// Bodies of messages that say they are base64, and `data:` URLs of texts.
 fn declared(text: &str, found: &mut Vec<Stretch>) {
-    const WORD: &str = "base64";
-    let bytes = text.as_bytes();
     let mut done = 0;
-    for at in memmem::find_iter(bytes, WORD.as_bytes()) {
+    for at in WORD_FINDER.find_iter(text.as_bytes()) {
         let after = at + WORD.len();
         let before = text.get(done..at).unwrap_or_default();
         let body = if before.ends_with(';') { data_url(text, before, after) } else { message(text, before, after) };

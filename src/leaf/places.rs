@@ -171,8 +171,7 @@ impl Leaves {
 /// Whether a text says of a part of it that it is base64, and nobody can read it as a text.
 #[must_use]
 pub fn is_unreadable(text: &str) -> bool {
-    memchr::memmem::find(text.as_bytes(), b"base64").is_some()
-        && Leaves::of(text).is_some_and(|leaves| leaves.unreadable)
+    find::says_base64(text) && Leaves::of(text).is_some_and(|leaves| leaves.unreadable)
 }
 
 impl Leaf {

@@ -55,6 +55,9 @@ pub(super) fn content(
             total: barrier.groups,
             joined: barrier.joined_groups,
             largest: largest(barrier),
+            merged: barrier.merged.groups,
+            merged_records: barrier.merged.records,
+            moved_records: barrier.merged.moved,
             near_compared: barrier.near.compared,
             near_alike: barrier.near.alike,
             oversize: barrier.oversize.0,
@@ -191,7 +194,7 @@ fn stage_of(reason: Reason) -> StageName {
         Reason::ResidualFinding => StageName::Rescan,
         Reason::NotRepresentable | Reason::OverTargetLimit | Reason::ReservedString => StageName::Fit,
         Reason::LinksSplits | Reason::OverTargetCount => StageName::Split,
-        Reason::Duplicate => StageName::Group,
+        Reason::Duplicate | Reason::OnlyRepeated => StageName::Group,
         Reason::Leak => StageName::Leakage,
         _ => StageName::Ingest,
     }

@@ -3,6 +3,7 @@
 use super::barrier_groups::{Grouped, group};
 use super::duplicates::Duplicates;
 use super::fit::{self, Numbers, Units};
+use super::merged::{Asked, Merged};
 use super::plan::Plan;
 use super::rows::{Mark, Rows};
 use crate::config::{Amount, OnLimit, SplitConfig};
@@ -27,6 +28,8 @@ pub(super) struct Barrier {
     pub(super) raw: Vec<Crossing>,
     pub(super) normalised: Vec<Crossing>,
     pub(super) links: Vec<Crossing>,
+    /// Groups that records joined out of several.
+    pub(super) merged: Merged,
     /// What was compared to find near-duplicates.
     pub(super) near: NearCounts,
     pub(super) strata: Vec<StratumCount>,
@@ -117,12 +120,17 @@ pub(super) fn run(
         Err(reason) => Place::Withheld(reason),
     };
     let places: Vec<Place> = members.iter().map(place).collect();
-    let Rows { texts, raw, links, marks, strata, units, .. } = rows;
+    let Rows { texts, raw, links, marks, strata, units, anchors, .. } = rows;
+    let asked = Asked { seed: config.seed, holdout, validation };
+    let kept: Vec<Option<u32>> = members.iter().map(Result::ok).collect();
+    let merged = Merged::find(&kept, (&anchors, &marks), (&groups, &assigned), asked);
+    drop((kept, anchors));
     let mut barrier = Barrier {
         raw: crossings(raw, &places),
         normalised: crossings(texts, &places),
         links: crossings(links, &places),
         near: counts,
+        merged,
         achieved: Vec::new(),
         groups: groups.len() as u64,
         joined_groups: groups.iter().filter(|group| group.size > 1).count() as u64,

@@ -10,7 +10,7 @@ use std::io;
 use super::Error;
 use super::plan::Plan;
 use crate::config::licence::Licence;
-use crate::config::{Dedup, RemovedDuplicates};
+use crate::config::{Dedup, Preference, RemovedDuplicates};
 use crate::core::{Body, Digest, Key};
 use crate::dedup::{Groups, Likeness, NearClusters, NearCounts, Removed, SharedKeys, Standing, removals};
 use crate::manifest::model::{Deduplication, RemovedCounts};
@@ -68,6 +68,14 @@ impl LicenceRanks {
     }
 }
 
+/// Which of two rows is rather kept: `Less` for the first.
+pub(super) fn preferred(rivals: &[Rival], preferences: &[Preference]) -> impl Fn(u32, u32) -> Ordering + Sync {
+    |left, right| match (rivals.get(left as usize), rivals.get(right as usize)) {
+        (Some(left), Some(right)) => left.standing.compare(&right.standing, preferences),
+        _ => left.cmp(&right),
+    }
+}
+
 /// The records that go.
 #[derive(Debug, Default)]
 pub(super) struct Duplicates {
@@ -111,10 +119,7 @@ impl Duplicates {
             &*near
         });
         let likeness = Sameness { dedup, rivals, near };
-        let order = |left: u32, right: u32| match (rivals.get(left as usize), rivals.get(right as usize)) {
-            (Some(left), Some(right)) => left.standing.compare(&right.standing, &dedup.prefer),
-            _ => Ordering::Equal,
-        };
+        let order = preferred(rivals, &dedup.prefer);
         let stays = |row: u32| rivals.get(row as usize).is_none_or(|rival| rival.standing.is_frozen());
         let removed = removals(&mut clusters, order, stays, &likeness).map_err(Error::spill)?;
         Ok(Self { removed: removed.iter().filter_map(|removed| likeness.described(removed)).collect() })
@@ -141,6 +146,7 @@ impl Duplicates {
             prefer: prefer.clone(),
             examined: examined as u64,
             repeated: plan.finds_near().then_some(near.exact),
+            paragraphs: None,
             removed: RemovedCounts {
                 exact: of(RemovedDuplicates::Exact),
                 normalised: of(RemovedDuplicates::Normalised),

@@ -5,16 +5,17 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::sync::Mutex;
 
+use super::duplicates::preferred;
 use super::input::{FileOutcome, Input, NumberedBatch};
 use super::overlap::overlap;
 use super::plan::Plan;
 use super::progress::{Phase, Progress};
-use super::rows::{Keyer, Keys, RowKeys, Rows};
+use super::rows::{Keyer, Keys, RowKeys, Rows, Texts, Written};
 use super::scrub::Scrubber;
 use super::spill::{self, Origin, Withheld};
 use super::{Error, Tally};
 use crate::core::{Body, Digest, Position, Raw, Reason, Record, Tags};
-use crate::dedup::{NearClusters, NearDuplicates};
+use crate::dedup::{NearClusters, NearDuplicates, ParagraphCounter, RepeatedParagraphs};
 use crate::ingest::{Decoded, FileTask, RawBatch};
 use crate::split::{Earlier, Strata};
 
@@ -24,17 +25,82 @@ pub(super) struct FirstPass {
     pub(super) rows: Rows,
     /// Clusters of near-duplicates, if they are to be kept together or removed.
     pub(super) near: Option<NearClusters>,
+    /// Paragraphs that many documents have, if they are looked for.
+    pub(super) paragraphs: Option<RepeatedParagraphs>,
     pub(super) files: Vec<FileOutcome>,
     pub(super) spill_bytes: u64,
 }
 
 /// The result of one batch.
-struct Batch {
-    spill: Vec<u8>,
-    rows: Vec<RowKeys>,
-    strata: Strata,
-    tally: Tally,
-    records: u64,
+pub(super) struct Batch {
+    pub(super) spill: Vec<u8>,
+    pub(super) rows: Vec<RowKeys>,
+    pub(super) strata: Strata,
+    pub(super) tally: Tally,
+    pub(super) records: u64,
+}
+
+impl Batch {
+    pub(super) fn new(plan: &Plan) -> Self {
+        let tally = Tally::new(plan.job.source.len());
+        Self { spill: Vec::new(), rows: Vec::new(), strata: Strata::default(), tally, records: 0 }
+    }
+}
+
+/// Takes batches in the order of reading: the spill, and what is remembered of the records.
+pub(super) struct Sink {
+    output: BufWriter<File>,
+    near: Option<NearDuplicates>,
+    paragraphs: Option<ParagraphCounter>,
+    pub(super) tally: Tally,
+    pub(super) rows: Rows,
+    pub(super) spill_bytes: u64,
+}
+
+impl Sink {
+    /// Nothing yet. Temporary files go to `folder`.
+    pub(super) fn new(plan: &Plan, folder: &Path, spill: File, texts: Texts) -> Result<Self, Error> {
+        let near = plan.finds_near() && (texts == Texts::Final || !plan.strips_paragraphs());
+        let near = near.then(|| NearDuplicates::new(folder, plan.near_settings())).transpose();
+        let counts = plan.counts_paragraphs() && texts == Texts::Whole;
+        let paragraphs = counts.then(|| ParagraphCounter::new(folder, plan.paragraph_settings())).transpose();
+        Ok(Self {
+            output: BufWriter::with_capacity(1 << 20, spill),
+            near: near.map_err(Error::spill)?,
+            paragraphs: paragraphs.map_err(Error::spill)?,
+            tally: Tally::new(plan.job.source.len()),
+            rows: Rows::default(),
+            spill_bytes: 0,
+        })
+    }
+
+    pub(super) fn take(&mut self, batch: Batch, progress: &Progress) -> Result<(), Error> {
+        self.output.write_all(&batch.spill).map_err(Error::spill)?;
+        self.spill_bytes += batch.spill.len() as u64;
+        progress.add(batch.records, batch.tally.findings());
+        self.tally.merge(&batch.tally);
+        if let Some(near) = &mut self.near {
+            for record in batch.rows.iter().filter_map(|row| row.near.as_ref()) {
+                near.push(record).map_err(Error::spill)?;
+            }
+        }
+        if let Some(paragraphs) = &mut self.paragraphs {
+            let first = u32::try_from(self.rows.anchors.len()).map_err(|_| Error::TooManyRecords)?;
+            for (row, record) in (first..).zip(&batch.rows) {
+                paragraphs.push(row, &record.paragraphs).map_err(Error::spill)?;
+            }
+        }
+        self.rows.extend(batch.rows, &batch.strata)
+    }
+
+    pub(super) fn finish(mut self, plan: &Plan, files: Vec<FileOutcome>) -> Result<FirstPass, Error> {
+        self.output.flush().map_err(Error::spill)?;
+        let Self { near, paragraphs, tally, rows, spill_bytes, .. } = self;
+        let order = preferred(&rows.rivals, &plan.job.dedup.prefer);
+        let paragraphs = paragraphs.map(|counter| counter.finish(order)).transpose().map_err(Error::spill)?;
+        let near = near.map(NearDuplicates::finish).transpose().map_err(Error::spill)?;
+        Ok(FirstPass { tally, rows, near, paragraphs, files, spill_bytes })
+    }
 }
 
 /// Runs the pass within the current rayon pool.
@@ -48,19 +114,7 @@ pub(super) fn run(
     progress.begin(Phase::Scrub, plan.input_bytes());
     let keys = Keys::new(&plan.key);
     let mut input = Input::new(&plan.files, &plan.sources, &plan.job.limits, progress);
-    let mut output = BufWriter::with_capacity(1 << 20, spill);
-    let mut pass = FirstPass {
-        tally: Tally::new(plan.job.source.len()),
-        rows: Rows::default(),
-        near: None,
-        files: Vec::new(),
-        spill_bytes: 0,
-    };
-    let mut near = if plan.finds_near() {
-        Some(NearDuplicates::new(folder, plan.near_settings()).map_err(Error::spill)?)
-    } else {
-        None
-    };
+    let mut sink = Sink::new(plan, folder, spill, Texts::Whole)?;
     let scrubbers = Mutex::new(Vec::new());
     let width = rayon::current_num_threads() * 8;
     overlap(
@@ -75,24 +129,9 @@ pub(super) fn run(
             }
             batch
         },
-        |batch| {
-            let batch = batch?;
-            output.write_all(&batch.spill).map_err(Error::spill)?;
-            pass.spill_bytes += batch.spill.len() as u64;
-            progress.add(batch.records, batch.tally.findings());
-            pass.tally.merge(&batch.tally);
-            if let Some(near) = &mut near {
-                for record in batch.rows.iter().filter_map(|row| row.near.as_ref()) {
-                    near.push(record).map_err(Error::spill)?;
-                }
-            }
-            pass.rows.extend(batch.rows, &batch.strata)
-        },
+        |batch| sink.take(batch?, progress),
     )?;
-    output.flush().map_err(Error::spill)?;
-    pass.files = input.outcomes;
-    pass.near = near.map(NearDuplicates::finish).transpose().map_err(Error::spill)?;
-    Ok(pass)
+    sink.finish(plan, input.outcomes)
 }
 
 fn scrub_batch(
@@ -105,14 +144,8 @@ fn scrub_batch(
 ) -> Result<Batch, Error> {
     let task = plan.files.get(file).ok_or(Error::TooManyRecords)?;
     let source = plan.source(task.source)?;
-    let mut batch = Batch {
-        spill: Vec::new(),
-        rows: Vec::new(),
-        strata: Strata::default(),
-        tally: Tally::new(plan.job.source.len()),
-        records: 0,
-    };
-    let mut keyer = Keyer::new(plan, keys, earlier, task);
+    let mut batch = Batch::new(plan);
+    let mut keyer = Keyer::new(plan, keys, earlier, task, Texts::Whole);
     let mut failed = None;
     raw.records(source, &mut |decoded| {
         batch.records += 1;
@@ -162,7 +195,7 @@ fn keep(
     let tags: Tags = plan.gate.record(record.source as usize, &record.meta)?;
     let raw = keyer.raw(&record);
     let (record, account) = scrubber.scrub(record, &origin.id, tags, &mut batch.tally)?;
-    let row = keyer.row(raw, &record, &account, Digest::from_bytes(origin.id), &mut batch.strata);
+    let row = keyer.row(raw, Written::of(&record, &account), Digest::from_bytes(origin.id), &mut batch.strata);
     let before = batch.spill.len();
     if spill::push_kept(&record, origin.id, &account, row.keys.clone(), &mut batch.spill).is_err() {
         // A frame holds less than 4 GiB; a record that large is over every limit.

@@ -196,15 +196,16 @@ impl Outputs {
         if reason.is_split() {
             *self.withheld.entry((origin.source, reason)).or_default() += 1;
         }
-        self.quarantine.push(index_line(plan, withheld))?;
-        self.lineage.push(&LineageRow {
-            outcome: Outcome::Quarantined(reason),
-            ..row(plan, origin, &BTreeMap::new(), &BTreeMap::new())
-        })?;
+        // Nobody has to look at what was removed; what it says is in the dataset.
+        if !reason.is_removal() {
+            self.quarantine.push(index_line(plan, withheld))?;
+        }
+        let outcome = if reason.is_removal() { Outcome::Removed(reason) } else { Outcome::Quarantined(reason) };
+        self.lineage.push(&LineageRow { outcome, ..row(plan, origin, &BTreeMap::new(), &BTreeMap::new()) })?;
         Ok(())
     }
 
-    /// A duplicate has no place in the quarantine index: nobody has to look at it, and what it says is in the dataset.
+    /// A duplicate has no place in the quarantine index either.
     fn remove(&mut self, plan: &Plan, origin: Origin, removed: &RemovedRecord) -> Result<(), Error> {
         *self.withheld.entry((origin.source, Reason::Duplicate)).or_default() += 1;
         self.lineage.push(&LineageRow {
@@ -268,6 +269,8 @@ impl Outputs {
             basis: account.basis,
             identity: account.identity,
             keys: &account.keys,
+            group: record.group.map(u64::from),
+            alone: record.alone,
             ..row(plan, account.origin, &account.entities, &account.operators)
         })?;
         Ok(())
@@ -355,6 +358,8 @@ fn row<'a>(
         identity: None,
         keys: &[],
         survivor: None,
+        group: None,
+        alone: None,
     }
 }
 
@@ -399,6 +404,7 @@ pub(super) fn write_quarantine_only(
         }
         for entry in spill::entries(&bytes) {
             match entry.map_err(Error::SpillFrame)? {
+                spill::Entry::Withheld(withheld) if withheld.reason.is_removal() => {}
                 spill::Entry::Withheld(withheld) => index.push(index_line(plan, withheld))?,
                 spill::Entry::Kept(kept) => {
                     if let Some(Place::Withheld(reason)) = places.next().filter(|place| !place.is_removed()) {

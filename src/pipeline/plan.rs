@@ -9,9 +9,11 @@ use super::key::RunKeys;
 use super::leak_checks::{self, ReferenceTask};
 use super::previous::Previous;
 use super::{Error, fit, lists};
-use crate::config::{Amount, Draft, Job, KeyPath, Link, OnLeak, OnLimit, Operator, Problem, RemovedDuplicates};
+use crate::config::{
+    Amount, Draft, Job, KeyPath, Link, OnLeak, OnLimit, Operator, Problem, RemovedDuplicates, RepeatedText,
+};
 use crate::core::{EntityType, Key, Split};
-use crate::dedup::NearSettings;
+use crate::dedup::{NearSettings, ParagraphSettings};
 use crate::detect::{DENY_ENTITY, Engine, Scope};
 use crate::format::cut::Budget;
 use crate::format::{Kind, Target, Targets, Tokenizer};
@@ -254,6 +256,24 @@ impl Plan {
             _ => settings.threshold,
         };
         NearSettings { threshold, ..settings }
+    }
+
+    /// Whether paragraphs that many documents have are looked for.
+    pub(super) fn counts_paragraphs(&self) -> bool {
+        let documents = self.targets.iter().any(|target| target.wants() == Kind::Documents);
+        documents && self.job.dedup.paragraphs != RepeatedText::Keep
+    }
+
+    /// Whether they are taken out.
+    pub(super) fn strips_paragraphs(&self) -> bool {
+        self.counts_paragraphs() && self.job.dedup.paragraphs == RepeatedText::Remove
+    }
+
+    /// When a paragraph counts as repeated.
+    pub(super) fn paragraph_settings(&self) -> ParagraphSettings {
+        let dedup = &self.job.dedup;
+        let words = usize::try_from(dedup.paragraph_words).unwrap_or(usize::MAX);
+        ParagraphSettings { documents: dedup.paragraph_documents, words }
     }
 
     /// Public name of the key that operators use.

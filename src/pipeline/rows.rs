@@ -7,8 +7,8 @@ use super::labels;
 use super::plan::Plan;
 use super::spill::{Account, RecordKeys};
 use crate::config::{Link, RemovedDuplicates, StratumLabel, TextUnit};
-use crate::core::{Body, Digest, Key, Raw, Record, Role, Scrubbed, Split, Text};
-use crate::dedup::{Fingerprinter, NearRecord, SharedKeys, Standing};
+use crate::core::{Body, Digest, Key, Meta, Raw, Record, Role, Scrubbed, Split, Text};
+use crate::dedup::{Fingerprinter, NearRecord, Paragraph, ParagraphReader, SharedKeys, Standing};
 use crate::ingest::FileTask;
 use crate::sketch::Sketcher;
 use crate::split::{self, Earlier, Strata};
@@ -53,6 +53,8 @@ pub(super) struct RowKeys {
     /// What near-duplicates are found by.
     pub(super) near: Option<NearRecord>,
     rival: Option<Rival>,
+    /// Of a document: its paragraphs, while they are counted.
+    pub(super) paragraphs: Vec<Paragraph>,
 }
 
 /// Keys of the run, each for one purpose.
@@ -62,6 +64,7 @@ pub(super) struct Keys {
     group: Key,
     document: Key,
     sketch: Key,
+    paragraph: Key,
     rivals: RivalKeys,
     pub(super) id: Key,
 }
@@ -74,9 +77,15 @@ impl Keys {
             group: key.purpose("scrubjay 2026-11 group value"),
             document: key.purpose("scrubjay 2026-11 source document"),
             sketch: key.purpose("scrubjay 2026-11 near-duplicates"),
+            paragraph: key.purpose("scrubjay 2026-11 repeated paragraphs"),
             rivals: RivalKeys::new(key),
             id: key.purpose("scrubjay 2026-11 record id"),
         }
+    }
+
+    /// The key that paragraphs are hashed with.
+    pub(super) fn paragraph(&self) -> &Key {
+        &self.paragraph
     }
 }
 
@@ -85,6 +94,37 @@ pub(super) struct RawKeys {
     fingerprint: u64,
     groups: Vec<u64>,
     created: Option<i64>,
+}
+
+impl RawKeys {
+    /// The same, as the spill has it.
+    pub(super) fn again(keys: &RecordKeys) -> Self {
+        Self { fingerprint: keys.identity, groups: keys.groups.clone(), created: keys.created }
+    }
+}
+
+/// A scrubbed record as its keys are made.
+#[derive(Clone, Copy)]
+pub(super) struct Written<'r> {
+    pub(super) source: u32,
+    pub(super) body: &'r Body,
+    pub(super) meta: &'r Meta,
+    pub(super) account: &'r Account,
+}
+
+impl<'r> Written<'r> {
+    pub(super) fn of(record: &'r Record<Scrubbed>, account: &'r Account) -> Self {
+        Self { source: record.source, body: &record.body, meta: &record.meta, account }
+    }
+}
+
+/// Whether texts are as they will be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Texts {
+    /// Repeated paragraphs may go yet.
+    Whole,
+    /// Nothing changes any more.
+    Final,
 }
 
 /// Makes the keys of the records of one file.
@@ -96,13 +136,16 @@ pub(super) struct Keyer<'a> {
     prompts: Fingerprinter,
     sketcher: Option<Sketcher>,
     licences: LicenceRanks,
+    paragraphs: Option<ParagraphReader>,
     document: Option<u64>,
     /// Whether a model wrote the records.
     synthetic: bool,
 }
 
 impl<'a> Keyer<'a> {
-    pub(super) fn new(plan: &'a Plan, keys: &'a Keys, earlier: &'a Earlier, task: &FileTask) -> Self {
+    pub(super) fn new(plan: &'a Plan, keys: &'a Keys, earlier: &'a Earlier, task: &FileTask, texts: Texts) -> Self {
+        let last = texts == Texts::Final || !plan.strips_paragraphs();
+        let reads = texts == Texts::Whole && plan.counts_paragraphs();
         let source = plan.job.source.get(task.source as usize);
         let paragraphs = source.filter(|source| source.unit == TextUnit::Paragraph && plan.links(Link::Document));
         let document = paragraphs
@@ -113,7 +156,8 @@ impl<'a> Keyer<'a> {
             earlier,
             texts: Fingerprinter::new(&keys.fingerprint),
             prompts: Fingerprinter::new(&keys.prompt),
-            sketcher: plan.finds_near().then(|| Sketcher::new(&keys.sketch)),
+            sketcher: (last && plan.finds_near()).then(|| Sketcher::new(&keys.sketch)),
+            paragraphs: reads.then(|| ParagraphReader::new(&keys.paragraph, plan.paragraph_settings())),
             licences: LicenceRanks::default(),
             document,
             synthetic: source.is_some_and(|source| source.provenance.synthetic || source.provenance.teacher.is_some()),
@@ -131,16 +175,10 @@ impl<'a> Keyer<'a> {
     }
 
     /// The keys of a scrubbed record.
-    pub(super) fn row(
-        &mut self,
-        raw: RawKeys,
-        record: &Record<Scrubbed>,
-        account: &Account,
-        id: Digest,
-        strata: &mut Strata,
-    ) -> RowKeys {
-        let texts = self.text_keys(&raw, record, account);
-        let prompt = self.prompt(&record.body);
+    pub(super) fn row(&mut self, raw: RawKeys, written: Written<'_>, id: Digest, strata: &mut Strata) -> RowKeys {
+        let Written { body, account, .. } = written;
+        let texts = self.text_keys(&raw, body, account);
+        let prompt = self.prompt(body);
         let linked = prompt.filter(|_| self.plan.links(Link::Prompt));
         let keys = RecordKeys {
             identity: raw.fingerprint,
@@ -154,52 +192,57 @@ impl<'a> Keyer<'a> {
         };
         let held = keys.grouping().into_iter().chain([keys.identity]).filter_map(|key| self.earlier.key(key)).max();
         let mark = Mark {
-            stratum: self.stratum(record, strata),
+            stratum: self.stratum(written, strata),
             known: self.earlier.record(keys.identity),
             held,
             late: self.plan.holdout_from.and_then(|from| Some(keys.created? >= from)),
         };
-        let pieces = matches!(record.body, Body::Document { .. })
+        let pieces = matches!(body, Body::Document { .. })
             .then(|| u32::try_from(account.pieces.len().max(1)).unwrap_or(u32::MAX));
-        let near = self
-            .sketcher
-            .as_mut()
-            .map(|sketcher| NearRecord::new(sketcher.body(&record.body), self.plan.near_settings()));
-        let rival = (self.plan.job.dedup.remove != RemovedDuplicates::None)
-            .then(|| self.rival(record, account, &keys, mark.known, id));
-        RowKeys { anchor: anchor(&keys.groups, self.document.or(linked), &keys.texts), keys, mark, near, rival, pieces }
+        let near =
+            self.sketcher.as_mut().map(|sketcher| NearRecord::new(sketcher.body(body), self.plan.near_settings()));
+        let competes = self.plan.job.dedup.remove != RemovedDuplicates::None || self.plan.counts_paragraphs();
+        let rival = competes.then(|| self.rival(written, &keys, mark.known, id));
+        let paragraphs = match (&mut self.paragraphs, body) {
+            (Some(reader), Body::Document { text }) => reader.read(text.expose()),
+            _ => Vec::new(),
+        };
+        RowKeys {
+            anchor: anchor(&keys.groups, self.document.or(linked), &keys.texts),
+            keys,
+            mark,
+            near,
+            rival,
+            pieces,
+            paragraphs,
+        }
     }
 
     /// What decides whether the record goes as a duplicate.
-    fn rival(
-        &mut self,
-        record: &Record<Scrubbed>,
-        account: &Account,
-        keys: &RecordKeys,
-        earlier: Option<Split>,
-        id: Digest,
-    ) -> Rival {
-        let body = &record.body;
-        let written = if account.changed { self.texts.body(body) } else { keys.identity };
+    fn rival(&mut self, written: Written<'_>, keys: &RecordKeys, earlier: Option<Split>, id: Digest) -> Rival {
+        let Written { source, body, account, .. } = written;
+        // Where only paragraphs are looked for, who is preferred is enough.
+        let compared = self.plan.job.dedup.remove != RemovedDuplicates::None;
+        let normal = if compared && account.changed { self.texts.body(body) } else { keys.identity };
         Rival {
             standing: Standing {
                 earlier,
                 created: keys.created,
                 length: body.fields().map(|(_, text)| text.expose().len() as u64).sum(),
                 licence: self.licences.of(self.plan, account.tags.licence.as_deref()),
-                source: record.source,
+                source,
                 identity: keys.identity,
                 record: id,
             },
-            exact: self.keys.rivals.exact(body),
-            normal: [keys.identity, written],
+            exact: if compared { self.keys.rivals.exact(body) } else { 0 },
+            normal: [keys.identity, normal],
             is_document: matches!(body, Body::Document { .. }),
         }
     }
 
     /// A dialogue has one fingerprint; a document has one for every piece it is cut into, since pieces are what is written.
-    fn text_keys(&mut self, raw: &RawKeys, record: &Record<Scrubbed>, account: &Account) -> Vec<u64> {
-        match &record.body {
+    fn text_keys(&mut self, raw: &RawKeys, body: &Body, account: &Account) -> Vec<u64> {
+        match body {
             Body::Document { text } if account.changed || account.pieces.len() != 1 => account
                 .pieces
                 .iter()
@@ -223,8 +266,8 @@ impl<'a> Keyer<'a> {
         }
     }
 
-    fn stratum(&self, record: &Record<Scrubbed>, strata: &mut Strata) -> u32 {
-        let (plan, meta, body) = (self.plan, &record.meta, &record.body);
+    fn stratum(&self, written: Written<'_>, strata: &mut Strata) -> u32 {
+        let (plan, Written { source, body, meta, .. }) = (self.plan, written);
         let shown = |text: &'_ Option<Text>| text.as_ref().map(|text| text.expose().to_owned());
         let labels: Vec<Option<String>> = plan
             .job
@@ -239,9 +282,9 @@ impl<'a> Keyer<'a> {
                 }
                 StratumLabel::Language => {
                     let mapped = meta.language.as_ref().map(Text::expose);
-                    Some(labels::language(plan, record.source, body, mapped).value.to_owned())
+                    Some(labels::language(plan, source, body, mapped).value.to_owned())
                 }
-                StratumLabel::Source => plan.job.source.get(record.source as usize).map(|source| source.name.clone()),
+                StratumLabel::Source => plan.job.source.get(source as usize).map(|source| source.name.clone()),
             })
             .collect();
         strata.number(labels.iter().map(Option::as_deref))

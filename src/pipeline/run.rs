@@ -16,7 +16,7 @@ use super::plan::Plan;
 use super::previous::Previous;
 use super::progress::{Phase, Progress};
 use super::second_pass;
-use super::{Error, Tally, tokens};
+use super::{Error, Tally, paragraphs, tokens};
 use crate::config::Link;
 use crate::core::{Reason, Split};
 use crate::format::{Target, validate};
@@ -116,8 +116,10 @@ fn passes(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary
     let earlier = plan.previous.as_ref().map(Previous::load).transpose()?.unwrap_or_default();
     let references = References::read(plan)?;
     let mut first = first_pass::run(plan, &earlier, staging.path(), duplicate(&spill)?, progress)?;
-    drop(earlier);
     check_sources(plan, &first)?;
+    let paragraphs;
+    (first, spill, paragraphs) = paragraphs::run(plan, &earlier, staging.path(), (first, spill), progress)?;
+    drop(earlier);
     progress.begin(Phase::Split, 0);
     let (duplicates, mut barrier) = group(plan, &mut first)?;
     let checking = Instant::now();
@@ -128,7 +130,7 @@ fn passes(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary
     spill.seek(SeekFrom::Start(0)).map_err(Error::spill)?;
 
     let mut summary = summarise(plan, &first, &barrier, &leakage);
-    summary.dedup = duplicates.account(plan, barrier.places.len(), barrier.near);
+    summary.dedup = Deduplication { paragraphs, ..duplicates.account(plan, barrier.places.len(), barrier.near) };
     summary.gates = gates(plan, &first, &barrier, &leakage);
     if barrier.kept() == 0 || !summary.gates.is_empty() {
         summary.out = outputs::write_quarantine_only(plan, spill, &barrier.places, &leakage, progress)?;
@@ -136,7 +138,7 @@ fn passes(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary
     }
     let mut outputs = Outputs::create(&staging, plan, &barrier)?;
     let fold = fold_system(plan, &first.tally, &mut summary.notes);
-    let placed = (barrier.places.as_slice(), &duplicates);
+    let placed = (&barrier, &duplicates);
     let second = second_pass::run(plan, spill, first.spill_bytes, placed, &fold, &mut outputs, progress)?;
     for (target, crossings) in &second.exact {
         let place = format!(" ({target})");
@@ -285,6 +287,14 @@ fn split_notes(plan: &Plan, barrier: &Barrier, leakage: &LeakageFile) -> Vec<Str
         notes.push(format!(
             "{groups} group(s) of {records} record(s) are larger than what validation and holdout ask for; train alone can \
              hold them"
+        ));
+    }
+    if let Some(moved) = barrier.merged.moved.filter(|moved| *moved > 0) {
+        notes.push(format!(
+            "{} group(s) were joined out of several by records that link them, and {moved} of their {} record(s) stand in another \
+             split for it than they would alone; the lineage names them (column `alone`). split.previous keeps what an earlier \
+             version decided",
+            barrier.merged.groups, barrier.merged.records
         ));
     }
     let (strata, covered) = coverage(barrier);

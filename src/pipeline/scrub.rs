@@ -109,7 +109,7 @@ impl<'a> Scrubber<'a> {
             language: record.meta.language,
             ..Meta::default()
         };
-        let pieces = self.pieces(&record.body, &replaced)?;
+        let pieces = pieces(self.plan, &record.body, &replaced)?;
         let account = Account {
             pieces,
             replaced,
@@ -272,24 +272,24 @@ impl<'a> Scrubber<'a> {
             }
         }
     }
+}
 
-    /// Cuts a document to the smallest budget of its targets, and makes sure that every target can hold the result.
-    fn pieces(&self, body: &Body, replaced: &[Span]) -> Result<Vec<Span>, Reason> {
-        let Body::Document { text } = body else {
-            let targets = self.plan.targets.iter().filter(|target| target.wants() == Kind::Dialogues);
-            return fits(targets.map(|target| target.accepts(body))).map(|()| Vec::new());
-        };
-        let pieces = match &self.plan.document_budget {
-            Some(budget) => cut(text.expose(), budget, replaced),
-            None => vec![Span::new(0, text.len())],
-        };
-        for piece in &pieces {
-            let unit = Body::Document { text: Text::new(piece.of(text.expose()).unwrap_or_default()) };
-            let targets = self.plan.targets.iter().filter(|target| target.wants() == Kind::Documents);
-            fits(targets.map(|target| target.accepts(&unit)))?;
-        }
-        Ok(pieces)
+/// Cuts a document to the smallest budget of its targets, and makes sure that every target can hold the result.
+pub(super) fn pieces(plan: &Plan, body: &Body, replaced: &[Span]) -> Result<Vec<Span>, Reason> {
+    let Body::Document { text } = body else {
+        let targets = plan.targets.iter().filter(|target| target.wants() == Kind::Dialogues);
+        return fits(targets.map(|target| target.accepts(body))).map(|()| Vec::new());
+    };
+    let pieces = match &plan.document_budget {
+        Some(budget) => cut(text.expose(), budget, replaced),
+        None => vec![Span::new(0, text.len())],
+    };
+    for piece in &pieces {
+        let unit = Body::Document { text: Text::new(piece.of(text.expose()).unwrap_or_default()) };
+        let targets = plan.targets.iter().filter(|target| target.wants() == Kind::Documents);
+        fits(targets.map(|target| target.accepts(&unit)))?;
     }
+    Ok(pieces)
 }
 
 /// The first refusal; a record that no target looks at is refused as well.

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::BufReader;
 
-use super::barrier::Place;
+use super::barrier::{Barrier, Place};
 use super::duplicates::{Duplicates, RemovedRecord};
 use super::outputs::Outputs;
 use super::overlap::overlap;
@@ -44,6 +44,10 @@ pub(super) enum Ready {
 pub(super) struct ReadyRecord {
     pub(super) account: super::outputs::LineageAccount,
     pub(super) split: Split,
+    /// Number of its group.
+    pub(super) group: Option<u32>,
+    /// The split that it would be in if its part of the group stood alone.
+    pub(super) alone: Option<Split>,
     /// By target, in the order of the plan: bytes and number of records, which a document has one of for every piece. Empty for a target of another kind.
     pub(super) encoded: Vec<(Vec<u8>, u64)>,
     /// By target, in the same order: the text in what is encoded.
@@ -63,7 +67,7 @@ pub(super) fn run(
     plan: &Plan,
     spill: File,
     spill_bytes: u64,
-    (places, duplicates): (&[Place], &Duplicates),
+    (barrier, duplicates): (&Barrier, &Duplicates),
     fold: &[bool],
     outputs: &mut Outputs,
     progress: &Progress,
@@ -89,7 +93,7 @@ pub(super) fn run(
             progress.set_bytes(done);
             Ok((!bytes.is_empty()).then_some(Frames { bytes, first_row }))
         },
-        |frames| encode(plan, &frames, (places, duplicates), fold, (&key, bars.as_ref())),
+        |frames| encode(plan, &frames, (barrier, duplicates), fold, (&key, bars.as_ref())),
         |batch: Result<Vec<Ready>, Error>| {
             for ready in batch? {
                 if let Ready::Kept(record) = &ready {
@@ -112,7 +116,7 @@ pub(super) fn run(
 fn encode(
     plan: &Plan,
     frames: &Frames,
-    (places, duplicates): (&[Place], &Duplicates),
+    (barrier, duplicates): (&Barrier, &Duplicates),
     fold: &[bool],
     keys: Keys<'_>,
 ) -> Result<Vec<Ready>, Error> {
@@ -122,10 +126,15 @@ fn encode(
         batch.push(match entry.map_err(Error::SpillFrame)? {
             Entry::Withheld(withheld) => Ready::Withheld(withheld),
             Entry::Kept(kept) => {
-                let place = *places.get(row).ok_or(Error::SpillMismatch)?;
+                let place = *barrier.places.get(row).ok_or(Error::SpillMismatch)?;
                 row += 1;
                 match place {
-                    Place::Split(split) => Ready::Kept(Box::new(encode_record(plan, &kept, split, fold, keys)?)),
+                    Place::Split(split) => {
+                        let mut record = encode_record(plan, &kept, split, fold, keys)?;
+                        record.group = u32::try_from(row - 1).ok().and_then(|row| barrier.group_of(row));
+                        record.alone = barrier.merged.alone(row - 1);
+                        Ready::Kept(Box::new(record))
+                    }
                     Place::Withheld(Reason::Duplicate) => {
                         Ready::Removed(kept.origin, *duplicates.get(row - 1).ok_or(Error::SpillMismatch)?)
                     }
@@ -181,7 +190,7 @@ fn encode_record(
     let sampled = bars.is_some_and(|bars| bars.admit(split, Digest::from_bytes(kept.origin.id)));
     let marked = sampled.then(|| audit::marked(&body, kept));
     let evaluation = (split == Split::Holdout).then(|| evaluated(body, kept));
-    Ok(ReadyRecord { account, split, encoded, sizes, evaluation, marked, keys })
+    Ok(ReadyRecord { account, split, group: None, alone: None, encoded, sizes, evaluation, marked, keys })
 }
 
 /// How much text there is in some bodies.

@@ -201,6 +201,24 @@ pub(super) fn push_kept(
     push_frame(&entry, out)
 }
 
+/// Appends the frame of a record that was read from a spill, as it is.
+pub(super) fn push_again(kept: Kept<'_>, out: &mut Vec<u8>) -> Result<(), postcard::Error> {
+    push_frame(&Entry::Kept(kept), out)
+}
+
+/// Appends the frame of a document that was read from a spill with some of its text taken out.
+pub(super) fn push_shortened<'k>(
+    kept: Kept<'k>,
+    text: &'k str,
+    (pieces, replaced): (Vec<Span>, Vec<Span>),
+    marks: Vec<(u32, Span, &'k str)>,
+    keys: RecordKeys,
+    out: &mut Vec<u8>,
+) -> Result<(), postcard::Error> {
+    let body = SpilledBody::Document(text);
+    push_again(Kept { body, pieces, replaced, marks, keys, ..kept }, out)
+}
+
 /// Appends the frame of a withheld record.
 pub(super) fn push_withheld(withheld: Withheld, out: &mut Vec<u8>) -> Result<(), postcard::Error> {
     push_frame(&Entry::Withheld(withheld), out)

@@ -12,6 +12,9 @@ use super::{Compression, Error, FileDigest, FileRef};
 /// The unpack ratio is not looked at before this many bytes: small files of repeated text are no bombs.
 const RATIO_FREE_BYTES: u64 = 64 << 20;
 
+/// Most bytes that are reserved at once for what is still to be read.
+const MOST_RESERVED: usize = 4 << 20;
+
 /// Size of the buffer between a file and its decoder.
 const BUFFER_BYTES: usize = 128 << 10;
 
@@ -100,6 +103,8 @@ impl Reader {
 
     /// Appends up to `want` bytes of content to `out`, fewer only at the end of the file.
     pub fn fill(&mut self, out: &mut Vec<u8>, want: usize) -> Result<usize, Error> {
+        // Growing step by step would copy what is there again and again; a record of unknown length does no harm.
+        out.reserve(want.min(MOST_RESERVED));
         let filled = self.take(want as u64).read_to_end(out);
         filled.map_err(|error| self.own_error(error))
     }

@@ -28,7 +28,7 @@ pub(super) fn international(value: &Value<'_>, plans: &Plans) -> Verdict {
     }
     for count in phone.cuts(value) {
         let number = phone.e164(count, subscriber);
-        if DIGITS.contains(&(number.len() - 1)) && phone_plan::is_valid(&number, None).is_some() {
+        if DIGITS.contains(&(number.len() - 1)) && phone_plan::is_valid(&number) {
             return Verdict::Valid(phone.cut(value, count).span);
         }
     }

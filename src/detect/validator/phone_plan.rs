@@ -26,7 +26,7 @@ impl Plans {
 
     /// Whether digits are a number as it is written inside one of the regions.
     pub(super) fn is_national(&self, digits: &str) -> bool {
-        self.0.iter().any(|plan| plan.fits(digits) && is_valid(digits, Some(plan.region)).is_some())
+        self.0.iter().any(|plan| plan.fits(digits) && valid(digits, Some(plan.region)).is_some())
     }
 
     /// Whether digits begin with a trunk prefix and are a mobile number inside one of the regions.
@@ -34,7 +34,9 @@ impl Plans {
         self.0
             .iter()
             .filter(|plan| !plan.prefix.is_empty() && digits.starts_with(&plan.prefix))
-            .any(|plan| plan.fits(digits) && is_valid(digits, Some(plan.region)) == Some(PhoneNumberType::Mobile))
+            .filter(|plan| plan.fits(digits))
+            .filter_map(|plan| valid(digits, Some(plan.region)))
+            .any(|number| PHONE_NUMBER_UTIL.get_number_type(&number) == PhoneNumberType::Mobile)
     }
 }
 
@@ -80,14 +82,19 @@ fn trunk_prefix(region: Region) -> String {
     digits.strip_suffix(&example.national_number.to_string()).unwrap_or_default().to_owned()
 }
 
-/// Type of a valid number; `None` if it is not valid. Without a region the number begins with `+`.
-pub(super) fn is_valid(number: &str, region: Option<Region>) -> Option<PhoneNumberType> {
+/// Whether a number after `+` is valid.
+pub(super) fn is_valid(number: &str) -> bool {
+    valid(number, None).is_some()
+}
+
+/// A number, if it is valid. Without a region it begins with `+`.
+fn valid(number: &str, region: Option<Region>) -> Option<PhoneNumber> {
     let parsed = PHONE_NUMBER_UTIL.parse(number, region).ok()?;
     let valid = match region {
         Some(region) => PHONE_NUMBER_UTIL.is_valid_number_for_region(&parsed, region),
         None => PHONE_NUMBER_UTIL.is_valid_number(&parsed),
     };
-    valid.then(|| PHONE_NUMBER_UTIL.get_number_type(&parsed))
+    valid.then_some(parsed)
 }
 
 /// Whether a number after `+` has a country code that exists and a length that numbers of the country have.

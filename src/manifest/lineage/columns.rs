@@ -27,6 +27,8 @@ pub(super) struct Columns {
     keys: ListPrimitiveChunkedBuilder<UInt64Type>,
     survivor: StringChunkedBuilder,
     score: PrimitiveChunkedBuilder<Float64Type>,
+    group: PrimitiveChunkedBuilder<UInt64Type>,
+    alone: StringChunkedBuilder,
 }
 
 fn text(name: &'static str) -> StringChunkedBuilder {
@@ -66,6 +68,8 @@ impl Columns {
             keys: numbers("keys"),
             survivor: text("survivor"),
             score: PrimitiveChunkedBuilder::new("score".into(), GROUP_ROWS),
+            group: PrimitiveChunkedBuilder::new("group".into(), GROUP_ROWS),
+            alone: text("alone"),
         }
     }
 
@@ -96,6 +100,8 @@ impl Columns {
         self.keys.append_values_iter(row.keys.iter().copied());
         self.survivor.append_option(row.survivor.map(|(survivor, _)| survivor.to_string()));
         self.score.append_option(row.survivor.map(|(_, score)| score));
+        self.group.append_option(row.group);
+        self.alone.append_option(row.alone.map(crate::core::Split::as_str));
         self.rows += 1;
     }
 
@@ -122,6 +128,8 @@ impl Columns {
             self.keys.finish().into_column(),
             self.survivor.finish().into_column(),
             self.score.finish().into_column(),
+            self.group.finish().into_column(),
+            self.alone.finish().into_column(),
         ];
         DataFrame::new(self.rows, columns)
     }

@@ -18,6 +18,8 @@
 //! | `operators`, `operator_counts` | list of string, list of u32 | what was done, and how often |
 //! | `identity` | u64 or null | with a secret key: keyed fingerprint of the record as it was read, by which a later version recognises it |
 //! | `keys` | list of u64 | with a secret key, of validation and holdout: every key by which the record is grouped |
+//! | `group` | u64 or null | number of its group within this dataset, in the order of first records: records of one number stay together |
+//! | `alone` | string or null | the split it would be in, had no record joined its part of the group with others, where that is another one |
 //! | `licence`, `basis` | string or null | on what right it may be used |
 
 mod columns;
@@ -62,6 +64,10 @@ pub struct LineageRow<'a> {
     pub keys: &'a [u64],
     /// Of a duplicate that was removed: the record that stays in its place, and how alike the two are, from 0 to 1.
     pub survivor: Option<(Digest, f64)>,
+    /// Number of its group.
+    pub group: Option<u64>,
+    /// The split that it would be in if its part of the group stood alone, where that is another one.
+    pub alone: Option<Split>,
 }
 
 /// A place a record was written to.

@@ -47,6 +47,10 @@ pub struct LineageRecord {
     pub survivor: Option<String>,
     /// How alike the two are, from 0 to 1.
     pub score: Option<f64>,
+    /// Number of its group within the dataset.
+    pub group: Option<u64>,
+    /// The split that it would be in if its part of the group stood alone, where that is another one.
+    pub alone: Option<String>,
 }
 
 /// Reads a lineage table in bounded memory. Iterates over its rows in the order in which they were written.
@@ -147,6 +151,8 @@ fn record(group: &DataFrame, row: usize) -> Option<LineageRecord> {
         // Tables of earlier releases do not have these.
         survivor: text(group, "survivor", row).flatten(),
         score: group.column("score").ok().and_then(|score| score.f64().ok()?.get(row)),
+        group: group.column("group").ok().and_then(|group| group.u64().ok()?.get(row)),
+        alone: text(group, "alone", row).flatten(),
     })
 }
 

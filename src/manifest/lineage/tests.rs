@@ -36,6 +36,8 @@ fn table(rows: usize) -> Vec<u8> {
             identity: Some(u64::MAX - number as u64),
             keys: &[1 << 63, 7],
             survivor: None,
+            group: Some(3),
+            alone: Some(Split::Holdout),
         };
         let withheld = LineageRow {
             outcome: Outcome::Quarantined(Reason::NulByte),
@@ -48,6 +50,8 @@ fn table(rows: usize) -> Vec<u8> {
             identity: None,
             keys: &[],
             survivor: Some((id(number + 1), 0.875)),
+            group: None,
+            alone: None,
             ..kept
         };
         writer.push(if number % 3 == 1 { &withheld } else { &kept }).unwrap();
@@ -94,6 +98,8 @@ fn rows_come_back() {
         keys: vec![1 << 63, 7],
         survivor: None,
         score: None,
+        group: Some(3),
+        alone: Some(text("holdout")),
     };
     let withheld = LineageRecord {
         record: id(1).to_string(),
@@ -110,6 +116,8 @@ fn rows_come_back() {
         keys: Vec::new(),
         survivor: Some(id(2).to_string()),
         score: Some(0.875),
+        group: None,
+        alone: None,
         ..kept.clone()
     };
     assert_eq!(rows, [kept, withheld]);

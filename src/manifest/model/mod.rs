@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use crate::core::EntityType;
 
 pub use audit::{Audit, Residual, ResidualRate, Review};
-pub use dedup::{Deduplication, RemovedCounts};
+pub use dedup::{Deduplication, Paragraphs, RemovedCounts, RepeatedParagraph};
 pub use detection::{Detection, EntityCount, RuleCount};
 pub use output::{Output, OutputRole};
 pub use source::{Source, SourceFile};

@@ -35,6 +35,17 @@ pub struct Groups {
     pub joined: u64,
     /// The largest, largest first.
     pub largest: Vec<Group>,
+    /// How many were joined out of several by records that link them: a duplicate of records of two customers, say. Without those
+    /// records they would be several groups. Groups that an earlier version has decided on do not count.
+    #[serde(default)]
+    pub merged: u64,
+    /// Records in those.
+    #[serde(default)]
+    pub merged_records: u64,
+    /// Records of those that would stand in another split if their part of the group stood alone: the lineage names them, column
+    /// `alone`. None if counts are asked for, where every draw depends on all others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moved_records: Option<u64>,
     /// Pairs of records whose shingles were compared to find near-duplicates.
     #[serde(default)]
     pub near_compared: u64,

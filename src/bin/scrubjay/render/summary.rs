@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use scrubjay::config::{ByteCount, RemovedDuplicates};
+use scrubjay::config::{ByteCount, RemovedDuplicates, RepeatedText};
 use scrubjay::core::Split;
-use scrubjay::manifest::model::{Cost, Deduplication, RemovedCounts};
+use scrubjay::manifest::model::{Cost, Deduplication, Paragraphs, RemovedCounts};
 use scrubjay::pipeline::{Plan, Summary};
 use scrubjay::split::Request;
 use serde_json::{Value, json};
@@ -35,6 +35,7 @@ pub(crate) fn summary(plan: &Plan, summary: &Summary) -> String {
     );
     out.push_str(&findings(plan, summary));
     line(&mut out, duplicates(&summary.dedup));
+    out.extend(summary.dedup.paragraphs.iter().map(paragraphs));
     let (groups, joined) = summary.groups;
     line(&mut out, format_args!("splits ({} groups, {} of more than one record)", count(groups), count(joined)));
     out.push_str(&splits(summary));
@@ -71,7 +72,7 @@ pub(crate) fn summary(plan: &Plan, summary: &Summary) -> String {
 
 fn sources(plan: &Plan, summary: &Summary) -> String {
     let mut table = Table::new(&[1, 2, 3, 4]);
-    let shown = if summary.dedup.removed.total() > 0 { 5 } else { 4 };
+    let shown = if summary.tally.withheld().keys().any(|reason| reason.is_removal()) { 5 } else { 4 };
     let head = ["", "read", "kept", "quarantined", "removed"];
     table.row(head.into_iter().take(shown));
     for (source, tally) in plan.job.source.iter().zip(&summary.tally.sources) {
@@ -81,6 +82,26 @@ fn sources(plan: &Plan, summary: &Summary) -> String {
         table.row(std::iter::once(source.name.clone()).chain(numbers).chain(removed));
     }
     table.render(2)
+}
+
+/// What was made of paragraphs that many documents have, in a line.
+fn paragraphs(paragraphs: &Paragraphs) -> String {
+    let Paragraphs { repeated, examined, least_documents, removed, removed_bytes, documents_changed, .. } = paragraphs;
+    let found = format!(
+        "repeated paragraphs: {} of {} stand in {} documents or more",
+        count(*repeated),
+        count(*examined),
+        count(u64::from(*least_documents))
+    );
+    match paragraphs.action {
+        RepeatedText::Remove => format!(
+            "{found}; taken out of {} places in {} documents ({})\n",
+            count(*removed),
+            count(*documents_changed),
+            ByteCount(*removed_bytes)
+        ),
+        RepeatedText::Report | RepeatedText::Keep => format!("{found}; none is removed (dedup.paragraphs)\n"),
+    }
 }
 
 /// What was made of duplicates, in a sentence.
