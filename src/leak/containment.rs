@@ -29,6 +29,9 @@ pub const MIN_WHOLE: usize = 4;
 /// So many runs of a record are kept at least, if it has them, when there are too many in all.
 const KEPT_RUNS: usize = 8;
 
+/// A record that needs more than this is longer than any that is read.
+const MAX_STRIDE: u32 = 1 << 20;
+
 /// The protected records' runs.
 ///
 /// A run takes about fifteen bytes. When there are more than `Settings::most_runs`, every second one of each record is let go,
@@ -177,11 +180,14 @@ impl RunIndex {
             stride,
             is_dialogue: !item.asked.is_empty(),
         });
-        while self.hashes.len() > self.most_runs && self.thin() {}
+        // Once every record is down to what it needs there is nothing more to let go.
+        while self.hashes.len() > self.most_runs && self.stride < MAX_STRIDE {
+            self.thin();
+        }
     }
 
-    /// Lets go of every second run of the records that have more than they need; says whether there were any.
-    fn thin(&mut self) -> bool {
+    /// Lets go of every second run of the records that have more than they need.
+    fn thin(&mut self) {
         self.stride = self.stride.saturating_mul(2);
         let before = self.hashes.len();
         let mut kept = 0;
@@ -207,7 +213,6 @@ impl RunIndex {
         for run in kept..before {
             self.asked.set(run, false);
         }
-        kept < before
     }
 
     /// The runs of a record.

@@ -22,37 +22,63 @@ struct Keyed {
     check: CheckId,
     keys: fn(&Item, &mut dyn FnMut(u64)),
     severity: fn(&Item) -> Severity,
+    /// Protected records that a key is held against. A canned answer or the address of one's own help desk stands in thousands of
+    /// records of both sides, and the first few say it all.
+    most: usize,
 }
+
+/// Protected records of a key that many records may share.
+const FEW: usize = 8;
 
 /// One row for each check that compares keys.
 const KEYED: [Keyed; 8] = [
-    Keyed { check: CheckId::Exact, keys: |i, each| exact::keys(i).for_each(each), severity: |_| exact::severity() },
+    Keyed {
+        check: CheckId::Exact,
+        keys: |i, each| exact::keys(i).for_each(each),
+        severity: |_| exact::severity(),
+        most: usize::MAX,
+    },
     Keyed {
         check: CheckId::Normalised,
         keys: |i, each| normalised::keys(i).for_each(each),
         severity: |_| normalised::severity(),
+        most: usize::MAX,
     },
-    Keyed { check: CheckId::PromptOnly, keys: |i, each| prompt::keys(i).for_each(each), severity: prompt::severity },
+    Keyed {
+        check: CheckId::PromptOnly,
+        keys: |i, each| prompt::keys(i).for_each(each),
+        severity: prompt::severity,
+        most: usize::MAX,
+    },
     Keyed {
         check: CheckId::AnswerOnly,
         keys: |i, each| answer::keys(i).for_each(each),
         severity: |_| answer::severity(),
+        most: FEW,
     },
-    Keyed { check: CheckId::Group, keys: |i, each| group::keys(i).for_each(each), severity: |_| group::severity() },
+    Keyed {
+        check: CheckId::Group,
+        keys: |i, each| group::keys(i).for_each(each),
+        severity: |_| group::severity(),
+        most: usize::MAX,
+    },
     Keyed {
         check: CheckId::SourceDocument,
         keys: |i, each| document::keys(i).for_each(each),
         severity: |_| document::severity(),
+        most: usize::MAX,
     },
     Keyed {
         check: CheckId::TeacherDescent,
         keys: |i, each| teacher::keys(i).for_each(each),
         severity: |_| teacher::severity(),
+        most: usize::MAX,
     },
     Keyed {
         check: CheckId::Surrogate,
         keys: |i, each| surrogate::keys(i).for_each(each),
         severity: |_| surrogate::severity(),
+        most: FEW,
     },
 ];
 
@@ -224,7 +250,8 @@ impl Index {
             let mut has_keys = false;
             (row.keys)(item, &mut |key| {
                 has_keys = true;
-                records.extend(index.records_of(key).filter(|record| wanted(*record)));
+                let all = index.records_of(key).filter(|record| wanted(*record));
+                records.extend(all.take(row.most));
             });
             records.sort_unstable();
             records.dedup();

@@ -185,3 +185,33 @@ fn a_sample_of_runs_and_shingles_finds_what_all_of_them_find() {
         }
     }
 }
+
+#[test]
+fn very_many_records_are_indexed_in_linear_time() {
+    let settings = Settings { most_runs: 64, ..Settings::default() };
+    let (mut maker, mut builder) = (ItemMaker::new(&key()), IndexBuilder::new(settings, &key()));
+    let item = maker.protected(&Body::Document { text: Text::new(words(1, 40)) }, Facts::default());
+    // Each record keeps its eight runs, so that the bound cannot be kept; trying again at every record would take minutes.
+    for _ in 0..30_000 {
+        builder.push(&item, Side::Holdout);
+    }
+    let index = builder.finish();
+    assert!(index.one_run_of() > 1);
+}
+
+#[test]
+fn a_value_that_everybody_has_is_told_a_few_times() {
+    let mut maker = ItemMaker::new(&key());
+    let facts = |maker: &ItemMaker| Facts { values: vec![maker.fact("value", "desk@example.com")], ..Facts::default() };
+    let mut builder = IndexBuilder::new(Settings::default(), &key());
+    for n in 0..1000 {
+        let held = facts(&maker);
+        builder.push(&maker.protected(&pair(&words(n, 30), &words(n + 5000, 30)), held), Side::Holdout);
+    }
+    let index = builder.finish();
+    let facts = facts(&maker);
+    let item = maker.examined(&pair(&words(9000, 30), &words(9001, 30)), facts);
+    let hits = index.probe(&item, Side::Train).hits;
+    assert_eq!(hits.len(), 8);
+    assert!(hits.iter().all(|hit| hit.check == CheckId::Surrogate));
+}
