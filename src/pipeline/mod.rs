@@ -13,6 +13,7 @@ mod explain;
 mod filter;
 mod first_pass;
 mod fit;
+mod frames;
 mod gate;
 mod input;
 mod key;

@@ -4,12 +4,12 @@
 //! checks. So the spill is read once more, and written again without those paragraphs.
 
 use std::fs::File;
-use std::io::{BufReader, Seek, SeekFrom};
 use std::path::Path;
 
 use super::Error;
 use super::duplicates::Rival;
 use super::first_pass::{Batch, FirstPass, Sink};
+use super::frames::{FrameReader, Frames};
 use super::overlap::overlap;
 use super::plan::Plan;
 use super::progress::{Phase, Progress};
@@ -21,7 +21,6 @@ use crate::dedup::{ParagraphReader, RepeatedParagraphs, Stripped};
 use crate::manifest::model::{Paragraphs, RepeatedParagraph};
 use crate::split::Earlier;
 
-const BATCH_BYTES: usize = 256 << 10;
 /// Paragraphs that the manifest lists.
 const LISTED: usize = 100;
 
@@ -31,12 +30,6 @@ struct Taken {
     places: u64,
     bytes: u64,
     documents: u64,
-}
-
-/// Some frames of the spill and the number of the first kept record among them.
-struct Frames {
-    bytes: Vec<u8>,
-    first_row: usize,
 }
 
 /// Takes repeated paragraphs out, if the job says so, and accounts for them. `first` and the spill are then those of the
@@ -87,32 +80,19 @@ fn shorten(
     plan: &Plan,
     earlier: &Earlier,
     folder: &Path,
-    (first, mut spill): (FirstPass, File),
+    (first, spill): (FirstPass, File),
     repeated: &RepeatedParagraphs,
     progress: &Progress,
 ) -> Result<(FirstPass, File, Taken), Error> {
     progress.begin(Phase::Check, first.spill_bytes);
-    spill.seek(SeekFrom::Start(0)).map_err(Error::spill)?;
-    let mut reader = BufReader::with_capacity(1 << 20, spill);
+    let mut frames = FrameReader::new(spill, progress)?;
     let written = tempfile::tempfile_in(folder).map_err(Error::spill)?;
     let mut sink = Sink::new(plan, folder, written.try_clone().map_err(Error::spill)?, Texts::Final)?;
     let shortener = Shortener { plan, keys: Keys::new(&plan.key), earlier, repeated };
     let mut taken = Taken::default();
-    let (mut row, mut done) = (0, 0);
     overlap(
         rayon::current_num_threads() * 8,
-        || {
-            if progress.is_interrupted() {
-                return Err(Error::Interrupted);
-            }
-            let mut bytes = Vec::with_capacity(BATCH_BYTES + BATCH_BYTES / 8);
-            let kept = spill::read_frames(&mut reader, &mut bytes, BATCH_BYTES).map_err(Error::spill)?;
-            let first_row = row;
-            row += kept;
-            done += bytes.len() as u64;
-            progress.set_bytes(done);
-            Ok((!bytes.is_empty()).then_some(Frames { bytes, first_row }))
-        },
+        || frames.next(),
         |frames| shortener.batch(&frames),
         |batch: Result<(Batch, Taken), Error>| {
             let (batch, of_batch) = batch?;

@@ -1,10 +1,10 @@
 //! Second pass: read the spill, encode every record for every target, write shards, evaluation set, lineage and quarantine.
 
 use std::fs::File;
-use std::io::BufReader;
 
 use super::barrier::{Barrier, Place};
 use super::duplicates::{Duplicates, RemovedRecord};
+use super::frames::{FrameReader, Frames};
 use super::outputs::Outputs;
 use super::overlap::overlap;
 use super::plan::Plan;
@@ -16,18 +16,10 @@ use crate::core::{Body, Digest, Key, Reason, Span, Split, Text};
 use crate::format::{Kind, TextSize};
 use crate::leak::{Crossing, CrossingCheck, SplitKey};
 
-const BATCH_BYTES: usize = 256 << 10;
-
 /// What was written.
 pub(super) struct SecondPass {
     /// By target: lines that stand in two splits of the same target.
     pub(super) exact: Vec<(String, Vec<Crossing>)>,
-}
-
-/// Some frames of the spill and the number of the first kept record among them.
-struct Frames {
-    bytes: Vec<u8>,
-    first_row: usize,
 }
 
 /// One record, ready to be appended to the outputs.
@@ -73,26 +65,13 @@ pub(super) fn run(
     progress: &Progress,
 ) -> Result<SecondPass, Error> {
     progress.begin(Phase::Write, spill_bytes);
-    let mut reader = BufReader::with_capacity(1 << 20, spill);
-    let mut row = 0;
-    let mut done = 0;
+    let mut frames = FrameReader::new(spill, progress)?;
     let key = plan.key.purpose("scrubjay 2026-11 written line");
     let bars = outputs.bars();
     let mut checks: Vec<CrossingCheck> = plan.targets.iter().map(|_| CrossingCheck::default()).collect();
     overlap(
         rayon::current_num_threads() * 8,
-        || {
-            if progress.is_interrupted() {
-                return Err(Error::Interrupted);
-            }
-            let mut bytes = Vec::with_capacity(BATCH_BYTES + BATCH_BYTES / 8);
-            let kept = spill::read_frames(&mut reader, &mut bytes, BATCH_BYTES).map_err(Error::spill)?;
-            let first_row = row;
-            row += kept;
-            done += bytes.len() as u64;
-            progress.set_bytes(done);
-            Ok((!bytes.is_empty()).then_some(Frames { bytes, first_row }))
-        },
+        || frames.next(),
         |frames| encode(plan, &frames, (barrier, duplicates), fold, (&key, bars.as_ref())),
         |batch: Result<Vec<Ready>, Error>| {
             for ready in batch? {

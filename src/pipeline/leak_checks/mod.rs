@@ -11,10 +11,10 @@ mod settle;
 mod snippets;
 
 use std::fs::File;
-use std::io::{BufReader, Seek, SeekFrom};
 
 use super::Error;
 use super::barrier::{Barrier, Place as RowPlace};
+use super::frames::{FrameReader, Frames};
 use super::overlap::overlap;
 use super::plan::Plan;
 use super::progress::{Phase, Progress};
@@ -35,7 +35,6 @@ pub use settle::ResolvedCheck;
 pub(super) use settle::{action, counts};
 use snippets::Snippets;
 
-const BATCH_BYTES: usize = 256 << 10;
 /// Hits of training records that are settled in one round; the next round finds the rest.
 const MAX_ROUNDS: usize = 64;
 
@@ -60,7 +59,6 @@ struct Leak {
     row: u32,
     check: CheckId,
     protected: Side,
-    severity: Severity,
 }
 
 /// Checks, and does what the job says about hits, until nothing more is to be done.
@@ -90,12 +88,6 @@ struct Round<'a> {
     places: &'a [RowPlace],
     references: &'a References,
     progress: &'a Progress,
-}
-
-/// Some frames of the spill and the number of the first kept record among them.
-struct Frames {
-    bytes: Vec<u8>,
-    first_row: usize,
 }
 
 /// What a worker made of a record that was looked through.
@@ -134,7 +126,9 @@ impl Round<'_> {
                 rates.add(barrier, examined.row, examined.origin.source, leaking);
                 for hit in &examined.probe.hits {
                     let Some(side) = index.side(hit.record) else { continue };
-                    leaks.push(Leak { row: examined.row, check: hit.check, protected: side, severity: hit.severity });
+                    if settle::may_act(self.plan, hit.check, hit.severity, side) {
+                        leaks.push(Leak { row: examined.row, check: hit.check, protected: side });
+                    }
                 }
                 let side = of(examined.side);
                 report.add(&index, side, &examined.probe, |hit| {
@@ -148,7 +142,7 @@ impl Round<'_> {
         )?;
         let boilerplate = self.boilerplate(&index, &protected);
         let mut report = report.finish(boilerplate);
-        snippets.fill(&mut report, self.rewound()?)?;
+        snippets.fill(&mut report, self.frames()?)?;
         Ok((report, rates, leaks))
     }
 
@@ -195,22 +189,10 @@ impl Round<'_> {
         mut write: impl FnMut(O) + Send,
     ) -> Result<(), Error> {
         self.progress.begin(Phase::Check, self.spill_bytes);
-        let mut reader = self.rewound()?;
-        let (mut row, mut done) = (0, 0);
+        let mut frames = self.frames()?;
         overlap(
             rayon::current_num_threads() * 8,
-            || {
-                if self.progress.is_interrupted() {
-                    return Err(Error::Interrupted);
-                }
-                let mut bytes = Vec::with_capacity(BATCH_BYTES + BATCH_BYTES / 8);
-                let kept = spill::read_frames(&mut reader, &mut bytes, BATCH_BYTES).map_err(Error::spill)?;
-                let first_row = row;
-                row += kept;
-                done += bytes.len() as u64;
-                self.progress.set_bytes(done);
-                Ok((!bytes.is_empty()).then_some(Frames { bytes, first_row }))
-            },
+            || frames.next(),
             |frames: Frames| {
                 let mut maker = ItemMaker::new(key);
                 let mut made = Vec::new();
@@ -233,10 +215,8 @@ impl Round<'_> {
         )
     }
 
-    fn rewound(&self) -> Result<BufReader<File>, Error> {
-        let mut spill = self.spill.try_clone().map_err(Error::spill)?;
-        spill.seek(SeekFrom::Start(0)).map_err(Error::spill)?;
-        Ok(BufReader::with_capacity(1 << 20, spill))
+    fn frames(&self) -> Result<FrameReader<'_>, Error> {
+        FrameReader::new(self.spill.try_clone().map_err(Error::spill)?, self.progress)
     }
 
     fn place(&self, origin: Origin, split: &str) -> Place {

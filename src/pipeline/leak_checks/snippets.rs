@@ -4,14 +4,11 @@
 //! and only for hits that are listed.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::fs::File;
-use std::io::BufReader;
 
 use crate::leak::{CheckId, Report, longest_common, snippet};
 use crate::pipeline::Error;
+use crate::pipeline::frames::FrameReader;
 use crate::pipeline::spill::{self, Entry};
-
-const BATCH_BYTES: usize = 256 << 10;
 
 /// Texts of listed hits, by check, in the order in which they are listed.
 #[derive(Default)]
@@ -39,17 +36,14 @@ impl Snippets {
     }
 
     /// Reads what is missing from the spill, and puts snippets into the report.
-    pub(super) fn fill(self, report: &mut Report, mut spill: BufReader<File>) -> Result<(), Error> {
+    pub(super) fn fill(self, report: &mut Report, mut frames: FrameReader<'_>) -> Result<(), Error> {
         let wanted = self.pending.values().flatten().filter_map(|pending| pending.row);
         let mut texts: BTreeMap<u32, String> = wanted.map(|row| (row, String::new())).collect();
         let Some((&last, _)) = texts.last_key_value() else { return Ok(()) };
-        let (mut row, mut bytes) = (0u32, Vec::new());
+        let mut row = 0u32;
         while row <= last {
-            spill::read_frames(&mut spill, &mut bytes, BATCH_BYTES).map_err(Error::spill)?;
-            if bytes.is_empty() {
-                break;
-            }
-            for entry in spill::entries(&bytes) {
+            let Some(batch) = frames.next()? else { break };
+            for entry in spill::entries(&batch.bytes) {
                 let Entry::Kept(kept) = entry.map_err(Error::SpillFrame)? else { continue };
                 if let Some(slot) = texts.get_mut(&row) {
                     *slot = kept.text();
