@@ -1,7 +1,6 @@
 //! Writing rows, a row group at a time.
 
 use std::io::{self, Write};
-use std::sync::{Arc, Mutex, PoisonError};
 
 use polars::prelude::*;
 
@@ -9,6 +8,7 @@ use super::columns::table;
 use super::{GROUP_BYTES, GROUP_ROWS};
 use crate::format::fault::Fault;
 use crate::format::json::{self, Faults};
+use crate::format::pipe::Pipe;
 use crate::format::pointer::Pointer;
 use crate::format::schema::Node;
 use crate::format::{Severity, Target};
@@ -35,31 +35,6 @@ pub enum ParquetWriteError {
     /// A line is none of the target, or the encoder refused the rows.
     #[error("rows could not be encoded as parquet")]
     Encode,
-}
-
-/// What the encoder has written and the writer has not yet got. It stands between the two because the encoder turns a
-/// write error into a message: so the error is met here, where a full disk can still be told from anything else.
-#[derive(Clone, Default)]
-struct Pipe(Arc<Mutex<Vec<u8>>>);
-
-impl Pipe {
-    fn drain_to(&self, out: &mut impl Write) -> io::Result<()> {
-        let mut bytes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        out.write_all(&bytes)?;
-        bytes.clear();
-        Ok(())
-    }
-}
-
-impl Write for Pipe {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }
 
 /// The encoder's messages may quote what they are about.

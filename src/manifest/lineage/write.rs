@@ -1,12 +1,12 @@
 //! Writing the lineage table, a row group at a time.
 
-use std::io::{self, Write};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::io::Write;
 
 use polars::prelude::*;
 
 use super::columns::Columns;
 use super::{GROUP_ROWS, LineageRow};
+use crate::format::Pipe;
 use crate::manifest::Error;
 
 /// Writes a lineage table to any writer. The same rows in the same order give the same bytes with the same release: level
@@ -17,31 +17,6 @@ pub struct LineageWriter<W: Write> {
     encoder: BatchedWriter<Pipe>,
     columns: Columns,
     rows: u64,
-}
-
-/// What the encoder has written and the writer has not yet got. It stands between the two because the encoder turns a
-/// write error into a message: so the error is met here, where a full disk can still be told from anything else.
-#[derive(Clone, Default)]
-struct Pipe(Arc<Mutex<Vec<u8>>>);
-
-impl Pipe {
-    fn drain_to(&self, out: &mut impl Write) -> io::Result<()> {
-        let mut bytes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        out.write_all(&bytes)?;
-        bytes.clear();
-        Ok(())
-    }
-}
-
-impl Write for Pipe {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }
 
 /// The encoder's messages may quote what they are about.
