@@ -73,3 +73,27 @@ pub(crate) enum Command {
     /// Print a shell completion script
     Completions(cmd::completions::Args),
 }
+
+/// How a result is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ResultFormat {
+    /// For a person
+    Human,
+    /// JSON
+    Json,
+}
+
+/// How a report is written that CI systems read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportFormat {
+    /// For a person
+    Human,
+    /// One JSON object
+    Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// XML as CI systems read it for test reports
+    Junit,
+    /// GitHub workflow annotations
+    Github,
+}

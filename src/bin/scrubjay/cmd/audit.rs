@@ -4,13 +4,13 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use anyhow::Context as _;
-use clap::{Subcommand, ValueEnum};
+use clap::Subcommand;
 use scrubjay::core::Split;
 use scrubjay::manifest::model::Residual;
 use scrubjay::pipeline::{self, Applied};
 use serde::Serialize;
 
-use crate::args::Globals;
+use crate::args::{Globals, ResultFormat as Format};
 use crate::exit::Exit;
 use crate::log;
 use crate::table::Table;
@@ -59,15 +59,6 @@ struct Apply {
     /// How the result is written
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
-}
-
-/// How the result is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For a person
-    Human,
-    /// One JSON object
-    Json,
 }
 
 /// The JSON result.

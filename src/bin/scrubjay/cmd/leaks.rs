@@ -4,14 +4,13 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use clap::ValueEnum;
 use scrubjay::config::{Columns, Conversation, Mapping};
 use scrubjay::leak::{Settings, Side, Verdict};
 use scrubjay::pipeline::{self, Error, LeakFields, LeakSide, LeaksPlan, LeaksSummary, Progress};
 use scrubjay::store;
 
 use super::scan::{Detection, Reading};
-use crate::args::Globals;
+use crate::args::{Globals, ReportFormat as Format};
 use crate::exit::Exit;
 use crate::progress::Watcher;
 use crate::render::leaks as render;
@@ -102,21 +101,6 @@ struct Thresholds {
     /// Training records must be older than the holdout; needs --map created=FIELD
     #[arg(long)]
     temporal: bool,
-}
-
-/// How the result is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For a person.
-    Human,
-    /// One JSON object.
-    Json,
-    /// SARIF 2.1.0, for code scanning.
-    Sarif,
-    /// XML as CI systems read it for test reports.
-    Junit,
-    /// GitHub workflow annotations.
-    Github,
 }
 
 const ROLES: [&str; 10] =

@@ -4,12 +4,12 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use clap::{Subcommand, ValueEnum};
+use clap::Subcommand;
 use scrubjay::format::definition::{Bounds, Definition, Match, Size, TokenCounts};
 use scrubjay::format::{Severity, Shape, Target, Targets};
 use serde_json::json;
 
-use crate::args::Globals;
+use crate::args::{Globals, ResultFormat as Format};
 use crate::exit::Exit;
 
 /// Arguments of `scrubjay targets`.
@@ -40,15 +40,6 @@ enum Action {
         /// Name of the target
         name: String,
     },
-}
-
-/// How the result is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For a person.
-    Human,
-    /// JSON.
-    Json,
 }
 
 /// Runs the command.

@@ -10,14 +10,13 @@ use std::io::{self, BufRead, BufReader, Read as _, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use clap::ValueEnum;
 use scrubjay::core::Split;
 use scrubjay::format::definition::Container;
 use scrubjay::format::validate::{self, FileReport, Options, Problem, Tally};
 use scrubjay::format::{Code, MAX_LINE_BYTES, Severity, Target, Targets, Tokenizer};
 use scrubjay::store::{self, FileRef, UnpackLimits};
 
-use crate::args::Globals;
+use crate::args::{Globals, ReportFormat as Format};
 use crate::exit::Exit;
 use crate::render::report::{github, junit, sarif};
 
@@ -68,21 +67,6 @@ pub(crate) struct Args {
     /// How many problems are shown at most; all are counted. 0 shows all
     #[arg(long, default_value_t = 100, value_name = "N")]
     max_problems: usize,
-}
-
-/// How the result is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For a person.
-    Human,
-    /// One JSON object.
-    Json,
-    /// SARIF 2.1.0, for code scanning.
-    Sarif,
-    /// XML as CI systems read it for test reports.
-    Junit,
-    /// GitHub workflow annotations.
-    Github,
 }
 
 /// What was found.

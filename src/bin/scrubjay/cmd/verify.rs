@@ -3,11 +3,10 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use clap::ValueEnum;
 use scrubjay::manifest::{self, VerifyReport};
 use serde::Serialize;
 
-use crate::args::Globals;
+use crate::args::{Globals, ResultFormat as Format};
 use crate::exit::Exit;
 
 /// Arguments of `scrubjay verify`.
@@ -28,15 +27,6 @@ pub(crate) struct Args {
     /// How the result is written
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
-}
-
-/// How the result is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For a person
-    Human,
-    /// One JSON object
-    Json,
 }
 
 /// The JSON result.
