@@ -22,12 +22,12 @@ struct Keyed {
     check: CheckId,
     keys: fn(&Item, &mut dyn FnMut(u64)),
     severity: fn(&Item) -> Severity,
-    /// Protected records that a key is held against. A canned answer or the address of one's own help desk stands in thousands of
-    /// records of both sides, and the first few say it all.
-    most: usize,
+    /// Whether thousands of records of both sides may share a key that is no leak: a canned answer, the address of one's own help
+    /// desk. The first few of each protected side say it all, and the pairs of all would be without number.
+    few: bool,
 }
 
-/// Protected records of a key that many records may share.
+/// Records of a side that a key is held against if many may share it.
 const FEW: usize = 8;
 
 /// One row for each check that compares keys.
@@ -36,49 +36,49 @@ const KEYED: [Keyed; 8] = [
         check: CheckId::Exact,
         keys: |i, each| exact::keys(i).for_each(each),
         severity: |_| exact::severity(),
-        most: usize::MAX,
+        few: false,
     },
     Keyed {
         check: CheckId::Normalised,
         keys: |i, each| normalised::keys(i).for_each(each),
         severity: |_| normalised::severity(),
-        most: usize::MAX,
+        few: false,
     },
     Keyed {
         check: CheckId::PromptOnly,
         keys: |i, each| prompt::keys(i).for_each(each),
         severity: prompt::severity,
-        most: usize::MAX,
+        few: false,
     },
     Keyed {
         check: CheckId::AnswerOnly,
         keys: |i, each| answer::keys(i).for_each(each),
         severity: |_| answer::severity(),
-        most: FEW,
+        few: true,
     },
     Keyed {
         check: CheckId::Group,
         keys: |i, each| group::keys(i).for_each(each),
         severity: |_| group::severity(),
-        most: usize::MAX,
+        few: false,
     },
     Keyed {
         check: CheckId::SourceDocument,
         keys: |i, each| document::keys(i).for_each(each),
         severity: |_| document::severity(),
-        most: usize::MAX,
+        few: false,
     },
     Keyed {
         check: CheckId::TeacherDescent,
         keys: |i, each| teacher::keys(i).for_each(each),
         severity: |_| teacher::severity(),
-        most: usize::MAX,
+        few: false,
     },
     Keyed {
         check: CheckId::Surrogate,
         keys: |i, each| surrogate::keys(i).for_each(each),
         severity: |_| surrogate::severity(),
-        most: FEW,
+        few: true,
     },
 ];
 
@@ -187,7 +187,13 @@ impl IndexBuilder {
     #[must_use]
     pub fn finish(self) -> Index {
         let Self { settings, sides, mut keyed, mut near, mut runs, earliest, mut census } = self;
-        keyed.iter_mut().for_each(KeyIndex::finish);
+        for (row, index) in KEYED.iter().zip(&mut keyed) {
+            if row.few {
+                index.finish_with_few(FEW, |record| sides.get(record as usize).copied());
+            } else {
+                index.finish();
+            }
+        }
         near.finish(&settings);
         runs.finish(&settings);
         for (record, side) in (0u32..).zip(&sides) {
@@ -250,8 +256,7 @@ impl Index {
             let mut has_keys = false;
             (row.keys)(item, &mut |key| {
                 has_keys = true;
-                let all = index.records_of(key).filter(|record| wanted(*record));
-                records.extend(all.take(row.most));
+                records.extend(index.records_of(key).filter(|record| wanted(*record)));
             });
             records.sort_unstable();
             records.dedup();

@@ -1,5 +1,8 @@
 //! Protected records by a key: what every check on equality rests on.
 
+use std::collections::BTreeMap;
+
+use super::Side;
 use super::bucket::Buckets;
 
 /// Which protected records have a key.
@@ -30,6 +33,27 @@ impl KeyIndex {
     pub(super) fn finish(&mut self) {
         self.entries.sort_unstable();
         self.entries.dedup();
+        self.settle();
+    }
+
+    /// The same, with no more than `most` records of each side left of those that share a key.
+    pub(super) fn finish_with_few(&mut self, most: usize, side: impl Fn(u32) -> Option<Side>) {
+        self.entries.sort_unstable();
+        self.entries.dedup();
+        let (mut last, mut counts) = (None, BTreeMap::new());
+        self.entries.retain(|entry| {
+            let [.., record] = *entry;
+            if last.replace(key(entry)) != Some(key(entry)) {
+                counts.clear();
+            }
+            let count = counts.entry(side(record)).or_insert(0);
+            *count += 1;
+            *count <= most
+        });
+        self.settle();
+    }
+
+    fn settle(&mut self) {
         self.entries.shrink_to_fit();
         self.buckets = Buckets::of(self.entries.iter().map(key));
     }
@@ -57,5 +81,15 @@ mod tests {
         assert_eq!(index.records_of(5).collect::<Vec<_>>(), [0, 2]);
         assert_eq!(index.records_of(7).count(), 0);
         assert_eq!(KeyIndex::default().records_of(7).count(), 0);
+    }
+
+    #[test]
+    fn a_few_records_of_each_side_are_left() {
+        let mut index = KeyIndex::default();
+        (0..9).for_each(|record| index.push(record, [5, u64::from(record)].into_iter()));
+        let side = |record| Some(if record < 6 { Side::Validation } else { Side::Holdout });
+        index.finish_with_few(2, side);
+        assert_eq!(index.records_of(5).collect::<Vec<_>>(), [0, 1, 6, 7]);
+        assert_eq!(index.records_of(8).collect::<Vec<_>>(), [8]);
     }
 }

@@ -52,22 +52,31 @@ pub(in crate::pipeline) fn counts(check: CheckId, severity: Severity) -> bool {
     severity == Severity::Error || matches!(check, CheckId::AnswerOnly | CheckId::Surrogate)
 }
 
-/// Moves groups and drops records as the job says. Says whether anything was.
+/// Whether a hit can make a record move or go.
 ///
 /// What is protected for the earlier version's sake is dropped, whatever the job says of the check: it may not enter training,
 /// and cannot join a holdout that is not written here.
+pub(super) fn may_act(plan: &Plan, check: CheckId, severity: Severity, protected: Side) -> bool {
+    let acts = matches!(action(&plan.job.leakage, check), OnLeak::MoveGroup | OnLeak::DropFromTrain);
+    counts(check, severity) && (acts || is_earlier(plan, protected))
+}
+
+fn is_earlier(plan: &Plan, protected: Side) -> bool {
+    matches!(protected, Side::Reference(number) if plan.is_earlier_holdout(number))
+}
+
+/// Moves groups and drops records as the job says. Says whether anything was. `leaks` are those that [`may_act`].
 pub(super) fn settle(plan: &Plan, barrier: &mut Barrier, leaks: &[Leak], resolved: &mut Resolved) -> bool {
     let mut moves: BTreeMap<u32, (Split, CheckId)> = BTreeMap::new();
     let mut drops: BTreeMap<u32, CheckId> = BTreeMap::new();
-    for leak in leaks.iter().filter(|leak| counts(leak.check, leak.severity)) {
-        let earlier = matches!(leak.protected, Side::Reference(number) if plan.is_earlier_holdout(number));
+    for leak in leaks {
         let to = match leak.protected {
             Side::Validation => Some(Split::Validation),
             Side::Holdout => Some(Split::Holdout),
             Side::Train | Side::Reference(_) => None,
         };
         match (action(&plan.job.leakage, leak.check), to) {
-            _ if earlier => drop(drops.entry(leak.row).or_insert(leak.check)),
+            _ if is_earlier(plan, leak.protected) => drop(drops.entry(leak.row).or_insert(leak.check)),
             (OnLeak::MoveGroup, Some(to)) => {
                 let Some(group) = barrier.group_of(leak.row) else { continue };
                 if barrier.is_decided(group) {
