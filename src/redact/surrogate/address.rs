@@ -112,7 +112,7 @@ impl<'v> Read<'v> {
             let ends = [taken.first()?, taken.last()?].iter().all(|piece| !matches!(piece, Piece::Between(_)));
             let text: String = taken.iter().map(|piece| piece.text()).collect();
             let countries = self.style.countries.iter().filter(|_| fits && ends);
-            let country = countries.copied().find(|country| table.has_form(&text, *country))?;
+            let country = countries.copied().find(|country| table.has_form(&text, country))?;
             Some((length, country))
         })
     }
