@@ -5,10 +5,13 @@
 //! finished index does not change, so that any number of threads can ask it.
 
 use std::collections::BTreeMap;
+use std::sync::Mutex;
 
 use super::containment::{Passage, RunIndex};
 use super::keyed::KeyIndex;
 use super::near::NearIndex;
+use super::overlap::Sharing;
+use super::probe::{Hit, Probe};
 use super::temporal::Earliest;
 use super::{
     CheckId, Item, Settings, Severity, Side, answer, document, exact, group, normalised, prompt, surrogate, teacher,
@@ -104,6 +107,8 @@ pub struct Index {
     runs: RunIndex,
     earliest: BTreeMap<Side, Earliest>,
     census: Census,
+    /// Buffers that no thread needs at the moment.
+    idle: Mutex<Vec<Sharing>>,
 }
 
 /// What there is to compare on the protected sides.
@@ -115,34 +120,6 @@ pub struct Census {
     pub examined: BTreeMap<(CheckId, Side), u64>,
     /// Records that are too short for a check, by check and side.
     pub too_short: BTreeMap<(CheckId, Side), u64>,
-}
-
-/// A record of one side that shares something with a protected one.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Hit {
-    /// The check.
-    pub check: CheckId,
-    /// Number of the protected record, in the order of [`IndexBuilder::push`].
-    pub record: u32,
-    /// How bad it is.
-    pub severity: Severity,
-    /// From 0 to 1: Jaccard index; share of runs, or of the prompt's runs if that is greater; 1 for equal keys.
-    pub score: f64,
-    /// Words in the longest common stretch, where the check measures it.
-    pub longest_run: Option<u32>,
-}
-
-/// What asking for one record gave.
-#[derive(Debug, Clone, Default)]
-pub struct Probe {
-    /// Hits in the order of checks, then of protected records.
-    pub hits: Vec<Hit>,
-    /// The checks that had something of the record to compare.
-    pub examined: Vec<CheckId>,
-    /// Pairs of records whose shingles were compared.
-    pub pairs: u64,
-    /// Runs of words that were looked up.
-    pub ngrams: u64,
 }
 
 impl IndexBuilder {
@@ -205,7 +182,8 @@ impl IndexBuilder {
                 *counts.entry((check, *side)).or_default() += 1;
             }
         }
-        Index { settings, sides, keyed, near, runs, earliest, census }
+        let idle = Mutex::default();
+        Index { settings, sides, keyed, near, runs, earliest, census, idle }
     }
 }
 
@@ -276,17 +254,19 @@ impl Index {
         *pairs = self.near.probe(item, &self.settings, wanted, |record, score, severity| {
             hits.push(Hit { check: CheckId::NearDuplicate, record, severity, score, longest_run: None });
         });
-        *ngrams = self.runs.probe(&item.words, wanted, |overlap| {
-            if let Some(severity) = overlap.severity(&self.settings) {
-                hits.push(Hit {
-                    check: CheckId::NgramContainment,
-                    record: overlap.record,
-                    severity,
-                    score: overlap.score(),
-                    longest_run: Some(overlap.longest),
-                });
-            }
+        let mut sharing = self.idle.lock().ok().and_then(|mut idle| idle.pop()).unwrap_or_default();
+        *ngrams = self.runs.probe(&item.words, &self.settings, &mut sharing, wanted, |overlap| {
+            hits.push(Hit {
+                check: CheckId::NgramContainment,
+                record: overlap.record,
+                severity: overlap.severity,
+                score: overlap.score(),
+                longest_run: Some(overlap.longest),
+            });
         });
+        if let Ok(mut idle) = self.idle.lock() {
+            idle.push(sharing);
+        }
         examined.extend((*ngrams > 0).then_some(CheckId::NgramContainment));
     }
 

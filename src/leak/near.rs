@@ -57,7 +57,8 @@ impl NearIndex {
     }
 
     pub(super) fn push(&mut self, item: &Item) {
-        let mut sampled = Sampled { sets: item.sketch.sets.clone().into_boxed_slice(), halvings: 0 };
+        let sets = item.sketch.sets.iter().map(|set| set.clone().in_order()).collect();
+        let mut sampled = Sampled { sets, halvings: 0 };
         sampled.halve(self.halvings);
         self.kept += sampled.word_shingles();
         self.sketches.push(sampled);

@@ -127,7 +127,8 @@ fn the_report_counts_what_it_does_not_list() {
     let place = |split: &str| Place { file: "f".into(), line: 1, split: split.into(), id: None, snippet: None };
     for _ in 0..5 {
         let item = maker.examined(&pair(QUESTION, ANSWER), Facts::default());
-        report.add(&index, Side::Train, &index.probe(&item, Side::Train), |_| (place("train"), place("holdout")));
+        let outcome = index.probe(&item, Side::Train).outcome(&index, 2);
+        report.add(&index, Side::Train, &outcome, |_| (place("train"), place("holdout")));
     }
     let report = report.finish(Vec::new());
     let exact = &report.checks[CheckId::Exact.index()];

@@ -21,7 +21,7 @@ use super::progress::{Phase, Progress};
 use super::spill::{self, Entry, Kept, Origin};
 use crate::core::{Digest, Split};
 use crate::leak::{
-    Boilerplate, CheckId, Facts, Hit, Index, IndexBuilder, Item, ItemMaker, Place, Probe, Report, ReportBuilder,
+    Boilerplate, CheckId, Facts, Hit, Index, IndexBuilder, Item, ItemMaker, Outcome, Place, Report, ReportBuilder,
     Settings, Severity, Side,
 };
 
@@ -95,8 +95,8 @@ struct Examined {
     row: u32,
     side: Split,
     origin: Origin,
-    probe: Probe,
-    /// Its text, if it has hits.
+    outcome: Outcome,
+    /// Its text, if it has hits that may be listed.
     text: Option<String>,
 }
 
@@ -106,7 +106,8 @@ impl Round<'_> {
         let key = self.plan.leak_key();
         let (index, protected) = self.index(settings)?;
         let names = self.references.names();
-        let mut report = ReportBuilder::new(&index, names, self.plan.job.leakage.listed as usize);
+        let listed = self.plan.job.leakage.listed as usize;
+        let mut report = ReportBuilder::new(&index, names, listed);
         let mut snippets = Snippets::default();
         let mut rates = Rates::default();
         let mut leaks = Vec::new();
@@ -116,22 +117,23 @@ impl Round<'_> {
         self.read(
             |kept, row, side, maker: &mut ItemMaker| {
                 let probe = index.probe(&maker.examined(&kept.body(), facts(kept)), of(side));
-                let text = (!probe.hits.is_empty()).then(|| kept.text());
-                Examined { row, side, origin: kept.origin, probe, text }
+                let outcome = probe.outcome(&index, listed);
+                let text = (!outcome.listed.is_empty()).then(|| kept.text());
+                Examined { row, side, origin: kept.origin, outcome, text }
             },
             |side| side != Split::Holdout,
             &key,
             |examined| {
-                let leaking = examined.probe.hits.iter().any(|hit| hit.severity == Severity::Error);
-                rates.add(barrier, examined.row, examined.origin.source, leaking);
-                for hit in &examined.probe.hits {
-                    let Some(side) = index.side(hit.record) else { continue };
-                    if settle::may_act(self.plan, hit.check, hit.severity, side) {
-                        leaks.push(Leak { row: examined.row, check: hit.check, protected: side });
+                rates.add(barrier, examined.row, examined.origin.source, examined.outcome.leaks());
+                for (check, protected, found) in &examined.outcome.found {
+                    let acts =
+                        |severity| found.has(severity) && settle::may_act(self.plan, *check, severity, *protected);
+                    if [Severity::Error, Severity::Warning, Severity::Note].into_iter().any(acts) {
+                        leaks.push(Leak { row: examined.row, check: *check, protected: *protected });
                     }
                 }
                 let side = of(examined.side);
-                report.add(&index, side, &examined.probe, |hit| {
+                report.add(&index, side, &examined.outcome, |hit| {
                     let train = self.place(examined.origin, examined.side.as_str());
                     let holdout = self.protected_place(&index, &protected, hit);
                     let row = protected.get(hit.record as usize).map(|protected| protected.row);

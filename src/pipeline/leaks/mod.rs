@@ -14,7 +14,7 @@ use super::progress::Progress;
 use crate::config::{Conversation, FormatName, Limits, Mapping};
 use crate::core::{Key, Position, Reason, Text};
 use crate::detect::Engine;
-use crate::leak::{self, Boilerplate, Hit, Index, IndexBuilder, Place, Probe, Report, ReportBuilder, Side};
+use crate::leak::{self, Boilerplate, Hit, Index, IndexBuilder, Outcome, Place, Report, ReportBuilder, Side};
 use crate::store::FileRef;
 use read::{Pass, Role};
 pub(super) use shape::{Shape, of as shape_of};
@@ -118,7 +118,7 @@ struct Protected {
 struct Examined {
     file: u32,
     position: Position,
-    probe: Probe,
+    outcome: Outcome,
     /// Id and text, of records with hits.
     shown: Option<(Option<Text>, Text)>,
 }
@@ -165,10 +165,10 @@ fn run(plan: &LeaksPlan, progress: &Progress) -> Result<LeaksSummary, Error> {
     let mut shower = Shower::new(plan);
     for side in [Side::Validation, Side::Train] {
         let examine = |record: read::ReadRecord| {
-            let probe = index.probe(&record.item, side);
+            let outcome = index.probe(&record.item, side).outcome(&index, plan.listed);
             let read::Origin { file, position, id, text } = record.origin;
-            let shown = (!probe.hits.is_empty()).then_some((id, text));
-            Examined { file, position, probe, shown }
+            let shown = (!outcome.is_empty()).then_some((id, text));
+            Examined { file, position, outcome, shown }
         };
         if !index.census().records.keys().any(|protected| side.is_checked_against(*protected)) {
             continue;
@@ -222,7 +222,7 @@ fn add(
     let name = report.name(side);
     let names: Vec<(Side, String)> =
         index.census().records.keys().map(|protected| (*protected, report.name(*protected))).collect();
-    report.add(index, side, &examined.probe, |hit: &Hit| {
+    report.add(index, side, &examined.outcome, |hit: &Hit| {
         let (id, text) = match &examined.shown {
             Some((id, text)) => (id.as_ref(), text.expose()),
             None => (None, ""),
