@@ -7,8 +7,12 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::sketch::{Kind, RecordSketch, ShingleSet};
 
-/// Numbers kept in memory before they go to the file: 64 MiB of them.
-const BUDGET: usize = 16 << 20;
+/// Numbers kept in memory before they go to the file: 4 MiB of them, which stay in the processor's cache. Few are read again, and
+/// those the system still has in memory where it has room.
+const BUDGET: usize = 1 << 20;
+
+/// Bytes of a number.
+const WIDTH: usize = 4;
 
 /// Sketches by row, as sequences of 32-bit numbers. Keyed hashes only, never text.
 #[derive(Debug)]
@@ -18,8 +22,8 @@ pub(super) struct SetStore {
     file: Option<Mutex<File>>,
     /// Numbers that are in the file.
     spilled: u64,
-    /// Those behind them.
-    tail: Vec<u32>,
+    /// Those behind them, as they are written.
+    tail: Vec<u8>,
     /// Where each row begins, and where the last one ends.
     starts: Vec<u64>,
 }
@@ -38,8 +42,13 @@ impl SetStore {
         for set in sets {
             encode(set, &mut self.tail);
         }
-        self.starts.push(self.spilled + self.tail.len() as u64);
-        if self.tail.len() >= self.budget { self.spill() } else { Ok(()) }
+        self.starts.push(self.spilled + self.held() as u64);
+        if self.held() >= self.budget { self.spill() } else { Ok(()) }
+    }
+
+    /// Numbers that are in memory.
+    fn held(&self) -> usize {
+        self.tail.len() / WIDTH
     }
 
     fn spill(&mut self) -> io::Result<()> {
@@ -47,12 +56,11 @@ impl SetStore {
             self.file = Some(Mutex::new(tempfile::tempfile_in(&self.folder)?));
         }
         if let Some(file) = &self.file {
-            let bytes: Vec<u8> = self.tail.iter().flat_map(|number| number.to_le_bytes()).collect();
             let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
             file.seek(SeekFrom::End(0))?;
-            file.write_all(&bytes)?;
+            file.write_all(&self.tail)?;
         }
-        self.spilled += self.tail.len() as u64;
+        self.spilled += self.held() as u64;
         self.tail.clear();
         Ok(())
     }
@@ -63,29 +71,38 @@ impl SetStore {
         let (Some(start), Some(end)) = (self.starts.get(at), self.starts.get(at + 1)) else {
             return Err(io::Error::from(io::ErrorKind::UnexpectedEof));
         };
-        let mut numbers = Vec::new();
         if let (true, Some(file)) = (*start < self.spilled, &self.file) {
-            let mut bytes = vec![0; usize::try_from((end - start) * 4).unwrap_or(0)];
+            let mut bytes = vec![0; usize::try_from((end - start) * WIDTH as u64).unwrap_or(0)];
             {
                 let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
-                file.seek(SeekFrom::Start(start * 4))?;
+                file.seek(SeekFrom::Start(start * WIDTH as u64))?;
                 file.read_exact(&mut bytes)?;
             }
-            numbers.extend(bytes.chunks_exact(4).filter_map(|four| Some(u32::from_le_bytes(four.try_into().ok()?))));
-        } else {
-            let place = |at: u64| usize::try_from(at - self.spilled).unwrap_or(usize::MAX);
-            numbers.extend_from_slice(self.tail.get(place(*start)..place(*end)).unwrap_or_default());
+            return Ok(sketch(&bytes));
         }
-        Ok(RecordSketch { normalised: 0, words: 0, sets: decode(&numbers) })
+        let place = |at: u64| usize::try_from((at - self.spilled) * WIDTH as u64).unwrap_or(usize::MAX);
+        Ok(sketch(self.tail.get(place(*start)..place(*end)).unwrap_or_default()))
     }
 }
 
-/// Kind, numbers in two halves, count, hashes.
+/// Kind, numbers in two halves, count, hashes in any order.
 #[allow(clippy::cast_possible_truncation, reason = "halves are meant; a set has fewer than 2³² shingles")]
-fn encode(set: &ShingleSet, out: &mut Vec<u32>) {
+fn encode(set: &ShingleSet, out: &mut Vec<u8>) {
     let kind = u32::from(set.kind() == Kind::Characters);
-    out.extend([kind, (set.numbers() >> 32) as u32, set.numbers() as u32, set.hashes().len() as u32]);
-    out.extend_from_slice(set.hashes());
+    let hashes = set.in_any_order();
+    let head = [kind, (set.numbers() >> 32) as u32, set.numbers() as u32, hashes.len() as u32];
+    let start = out.len();
+    out.resize(start + (head.len() + hashes.len()) * WIDTH, 0);
+    let places = out.get_mut(start..).unwrap_or_default().chunks_exact_mut(WIDTH);
+    for (place, number) in places.zip(head.iter().chain(hashes)) {
+        place.copy_from_slice(&number.to_le_bytes());
+    }
+}
+
+fn sketch(bytes: &[u8]) -> RecordSketch {
+    let (numbers, _) = bytes.as_chunks::<WIDTH>();
+    let numbers: Vec<u32> = numbers.iter().map(|four| u32::from_le_bytes(*four)).collect();
+    RecordSketch { normalised: 0, words: 0, sets: decode(&numbers) }
 }
 
 fn decode(mut numbers: &[u32]) -> Vec<ShingleSet> {
