@@ -410,3 +410,115 @@ fn note(passages: &mut Vec<Passage>, record: u32, at: u32, stride: u32) {
         _ => passages.push(Passage { record, word: at, words: width }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::core::{Body, Key, Text};
+    use crate::leak::{Facts, ItemMaker};
+
+    fn key() -> Key {
+        Key::derive("test", b"k")
+    }
+
+    /// What is shared, from its definition: all pairs of runs of the two records that are the same.
+    fn expected(index: &RunIndex, held: &[Item], item: &Item, settings: &Settings) -> Vec<Overlap> {
+        let hasher = WordHasher::new(&key());
+        let runs_of = |words: &[u64], width: usize| {
+            let mut runs = Vec::new();
+            if words.len() >= width {
+                rolling(&hasher, words, width, |hash| runs.push(salted(hash, width)));
+            }
+            runs
+        };
+        let mut overlaps = Vec::new();
+        for ((record, held), runs) in (0u32..).zip(held).zip(&index.records) {
+            let width = held.words.len().min(NGRAM);
+            if width < MIN_WHOLE {
+                continue;
+            }
+            let kept: Vec<(usize, u64)> =
+                runs_of(&held.words, width).into_iter().enumerate().step_by(runs.stride as usize).collect();
+            let own: Vec<_> = kept.into_iter().filter(|(_, hash)| index.common.binary_search(hash).is_err()).collect();
+            let is_asked = |at: usize| {
+                held.asked.iter().any(|(start, end)| {
+                    let last = if end - start >= NGRAM { end + 1 - NGRAM } else { *end };
+                    (*start..last).contains(&at)
+                })
+            };
+            let mut steps = Vec::new();
+            for (at, hash) in runs_of(&item.words, width).into_iter().enumerate() {
+                let same = own.iter().filter(|(_, other)| *other == hash);
+                steps.extend(same.map(|(word, hash)| (*word as i64 - at as i64, at, *word, *hash)));
+            }
+            steps.sort_unstable();
+            if steps.is_empty() {
+                continue;
+            }
+            let count = |mut values: Vec<u64>| {
+                values.sort_unstable();
+                values.dedup();
+                values.len() as f64
+            };
+            let share = count(steps.iter().map(|step| step.3).collect()) / count(own.iter().map(|run| run.1).collect());
+            let asked = (!held.asked.is_empty()).then(|| {
+                let shared = steps.iter().filter(|step| is_asked(step.2)).map(|step| step.2 as u64).collect();
+                count(shared) / (own.iter().filter(|run| is_asked(run.0)).count().max(1) as f64)
+            });
+            let stretches = steps.chunk_by(|l, r| l.0 == r.0 && l.1 + runs.stride as usize == r.1);
+            let steps_in_a_row = stretches.map(<[_]>::len).max().unwrap_or(0);
+            let longest = number((steps_in_a_row - 1) * runs.stride as usize + held.words.len().min(NGRAM));
+            let severity = crate::leak::overlap::severity(share, asked, longest, settings);
+            overlaps.extend(severity.map(|severity| Overlap { record, share, asked, longest, severity }));
+        }
+        overlaps
+    }
+
+    /// Texts of so few words that runs repeat, stretches interleave and prompts share what answers have.
+    fn text() -> impl Strategy<Value = String> {
+        prop_oneof![
+            prop::collection::vec("[ab]", 0..60).prop_map(|words| words.join(" ")),
+            prop::collection::vec("[abc]( [de] f g h i j k l m n o p){0,2}", 0..12).prop_map(|words| words.join(" ")),
+        ]
+    }
+
+    fn body() -> impl Strategy<Value = Body> {
+        prop_oneof![
+            text().prop_map(|text| Body::Document { text: Text::new(text) }),
+            (text(), text()).prop_map(|(prompt, completion)| Body::Pair {
+                system: None,
+                prompt: Text::new(prompt),
+                completion: Text::new(completion)
+            }),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(400))]
+
+        #[test]
+        fn what_is_shared_is_what_all_pairs_of_runs_say(
+            held in prop::collection::vec(body(), 1..8),
+            read in prop::collection::vec(body(), 1..4),
+            most_runs in prop_oneof![Just(16u32), Just(64), Just(1 << 20)],
+            boilerplate_share in prop_oneof![Just(0.2), Just(1.0)],
+        ) {
+            let settings = Settings { most_runs, boilerplate_share, ..Settings::default() };
+            let mut maker = ItemMaker::new(&key());
+            let held: Vec<Item> = held.iter().map(|body| maker.protected(body, Facts::default())).collect();
+            let mut index = RunIndex::new(WordHasher::new(&key()), &settings);
+            held.iter().for_each(|item| index.push(item));
+            index.finish(&settings);
+            // One after the other with the same buffers.
+            let mut sharing = Sharing::default();
+            for body in &read {
+                let item = maker.examined(body, Facts::default());
+                let mut found = Vec::new();
+                index.probe(&item.words, &settings, &mut sharing, |_| true, |overlap| found.push(overlap));
+                prop_assert_eq!(found, expected(&index, &held, &item, &settings));
+            }
+        }
+    }
+}

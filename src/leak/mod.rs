@@ -4,6 +4,7 @@
 //! it changes no split and reads no file.
 
 mod answer;
+mod bands;
 mod boilerplate;
 mod bucket;
 mod check;

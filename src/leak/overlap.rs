@@ -245,7 +245,7 @@ impl Overlap {
 }
 
 /// How bad it is; `None` if it is not worth telling.
-fn severity(share: f64, asked: Option<f64>, longest: u32, settings: &Settings) -> Option<Severity> {
+pub(super) fn severity(share: f64, asked: Option<f64>, longest: u32, settings: &Settings) -> Option<Severity> {
     let much = share >= settings.containment || longest >= settings.longest_run;
     let is_asked = asked.is_none_or(|asked| asked >= settings.containment);
     match (much, is_asked) {

@@ -14,6 +14,7 @@ use super::rows::{Keyer, Keys, RowKeys, Rows, Texts, Written};
 use super::scrub::Scrubber;
 use super::spill::{self, Origin, Withheld};
 use super::{Error, Tally};
+use crate::config::RemovedDuplicates;
 use crate::core::{Body, Digest, Position, Raw, Reason, Record, Tags};
 use crate::dedup::{NearClusters, NearDuplicates, ParagraphCounter, RepeatedParagraphs};
 use crate::ingest::{Decoded, FileTask, RawBatch};
@@ -52,6 +53,8 @@ pub(super) struct Sink {
     output: File,
     near: Option<NearDuplicates>,
     paragraphs: Option<ParagraphCounter>,
+    /// Whether texts of duplicates are compared.
+    compared: bool,
     pub(super) tally: Tally,
     pub(super) rows: Rows,
     pub(super) spill_bytes: u64,
@@ -68,6 +71,7 @@ impl Sink {
             output: spill,
             near: near.map_err(Error::spill)?,
             paragraphs: paragraphs.map_err(Error::spill)?,
+            compared: plan.job.dedup.remove != RemovedDuplicates::None,
             tally: Tally::new(plan.job.source.len()),
             rows: Rows::default(),
             spill_bytes: 0,
@@ -90,7 +94,7 @@ impl Sink {
                 paragraphs.push(row, &record.paragraphs).map_err(Error::spill)?;
             }
         }
-        self.rows.extend(batch.rows, &batch.strata)
+        self.rows.extend(batch.rows, &batch.strata, self.compared)
     }
 
     pub(super) fn finish(self, plan: &Plan, files: Vec<FileOutcome>) -> Result<FirstPass, Error> {

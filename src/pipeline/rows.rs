@@ -1,10 +1,11 @@
 //! What the barrier knows of a record: its keys, what an earlier version says of them, its stratum and its date. No text.
 
 use super::Error;
-use super::duplicates::{LicenceRanks, Rival, RivalKeys};
+use super::duplicates::{LicenceRanks, RivalKeys};
 use super::fit::Units;
 use super::labels;
 use super::plan::Plan;
+use super::rivals::{Rival, Rivals};
 use super::spill::{Account, RecordKeys};
 use crate::config::{Link, RemovedDuplicates, ReservedStrings, StratumLabel, TextUnit};
 use crate::core::{Body, Digest, Key, Meta, Raw, Record, Role, Scrubbed, Span, Split, Text};
@@ -26,7 +27,7 @@ pub(super) struct Rows {
     pub(super) anchors: Vec<u64>,
     pub(super) marks: Vec<Mark>,
     /// What decides which duplicate goes; empty if none is to go.
-    pub(super) rivals: Vec<Rival>,
+    pub(super) rivals: Rivals,
     pub(super) strata: Strata,
     pub(super) units: Units,
 }
@@ -321,8 +322,8 @@ fn anchor(groups: &[u64], link: Option<u64>, texts: &[u64]) -> u64 {
 }
 
 impl Rows {
-    /// Adds the rows of a batch, whose strata are numbered by `strata`.
-    pub(super) fn extend(&mut self, rows: Vec<RowKeys>, strata: &Strata) -> Result<(), Error> {
+    /// Adds the rows of a batch, whose strata are numbered by `strata`. `compared` says whether texts of duplicates are.
+    pub(super) fn extend(&mut self, rows: Vec<RowKeys>, strata: &Strata, compared: bool) -> Result<(), Error> {
         let numbers = self.strata.merge(strata).ok_or(Error::TooManyStrata)?;
         for RowKeys { keys, anchor, mark, pieces, rival, .. } in rows {
             let row = u32::try_from(self.anchors.len()).map_err(|_| Error::TooManyRecords)?;
@@ -336,7 +337,9 @@ impl Rows {
                 self.units.document(row, pieces);
             }
             self.marks.push(Mark { stratum, ..mark });
-            self.rivals.extend(rival);
+            if let Some(rival) = &rival {
+                self.rivals.push(rival, compared);
+            }
         }
         Ok(())
     }

@@ -62,7 +62,17 @@ impl ShingleSet {
     }
 
     fn unordered(kind: Kind, numbers: u64, given: Vec<u32>) -> Self {
-        Self { kind, numbers, given, in_order: false, ordered: OnceLock::new() }
+        Self::as_given(kind, numbers, given, false)
+    }
+
+    /// A set as it was kept; `in_order` says whether it was in order then.
+    pub(super) fn as_given(kind: Kind, numbers: u64, given: Vec<u32>, in_order: bool) -> Self {
+        Self { kind, numbers, given, in_order, ordered: OnceLock::new() }
+    }
+
+    /// Whether the set was put in order.
+    pub(super) fn is_in_order(&self) -> bool {
+        self.in_order
     }
 
     /// The same, put in order once and for all: for a set that is kept.

@@ -116,8 +116,24 @@ fn writes_without_spaces(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::core::{Text, Turn};
+
+    proptest! {
+        #[test]
+        fn counting_in_blocks_is_counting_one_by_one(text in "([a-z]{1,9}|[ \\t\\n\\f\\r]|[0-9!~]|\\PC|\u{0b}){0,400}") {
+            let mut measure = Measure::default();
+            measure.add(&text);
+            let is_space = |byte: &u8| byte.is_ascii_whitespace();
+            prop_assert_eq!(measure.runs, text.as_bytes().split(is_space).filter(|run| !run.is_empty()).count());
+            let is_letter = |byte: &u8| byte.is_ascii_alphabetic() || *byte >= 0x80;
+            prop_assert_eq!(measure.letters, text.bytes().filter(is_letter).count());
+            let is_sign = |byte: &u8| byte.is_ascii_graphic() && !byte.is_ascii_alphabetic();
+            prop_assert_eq!(measure.signs, text.bytes().filter(is_sign).count());
+        }
+    }
 
     fn pair(prompt: &str, completion: &str) -> Difficulty {
         Difficulty::estimate(&Body::Pair { system: None, prompt: Text::new(prompt), completion: Text::new(completion) })

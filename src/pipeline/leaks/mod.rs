@@ -6,6 +6,7 @@ mod shape;
 mod show;
 
 use std::collections::BTreeMap;
+use std::io;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -148,27 +149,28 @@ fn run(plan: &LeaksPlan, progress: &Progress) -> Result<LeaksSummary, Error> {
             Role::Protected,
             |record| (record.item, record.origin),
             |(item, origin)| {
-                builder.push(&item, side);
+                builder.push(&item, side).map_err(Error::spill)?;
                 protected.push(Protected {
                     file: origin.file,
                     position: origin.position,
                     id: origin.id,
                     text: origin.text,
                 });
+                Ok(())
             },
             &mut tally,
         )?;
     }
-    let index = builder.finish();
+    let index = builder.finish().map_err(Error::spill)?;
     let names = plan.sides.iter().filter(|side| matches!(side.side, Side::Reference(_)));
     let mut report = ReportBuilder::new(&index, names.map(|side| side.name.clone()).collect(), plan.listed);
     let mut shower = Shower::new(plan);
     for side in [Side::Validation, Side::Train] {
         let examine = |record: read::ReadRecord| {
-            let outcome = index.probe(&record.item, side).outcome(&index, plan.listed);
+            let outcome = index.probe(&record.item, side)?.outcome(&index, plan.listed);
             let read::Origin { file, position, id, text } = record.origin;
             let shown = (!outcome.is_empty()).then_some((id, text));
-            Examined { file, position, outcome, shown }
+            Ok(Examined { file, position, outcome, shown })
         };
         if !index.census().records.keys().any(|protected| side.is_checked_against(*protected)) {
             continue;
@@ -177,8 +179,10 @@ fn run(plan: &LeaksPlan, progress: &Progress) -> Result<LeaksSummary, Error> {
             side,
             Role::Examined,
             examine,
-            |examined| {
+            |examined: io::Result<Examined>| {
+                let examined = examined.map_err(Error::spill)?;
                 add(&mut report, &mut shower, &pass, &index, &protected, side, &examined);
+                Ok(())
             },
             &mut tally,
         )?;
