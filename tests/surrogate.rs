@@ -248,6 +248,115 @@ fn is_as_kept(name: &str, written: &str) {
     assert_eq!(std::fs::read_to_string(&path).unwrap_or_default(), written, "UPDATE=1 writes it anew");
 }
 
+/// The numbers of a text.
+fn numbers(text: &str) -> Vec<f64> {
+    let number = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-');
+    text.split(|c| !number(c)).filter_map(|part| part.parse().ok()).collect()
+}
+
+#[test]
+fn coordinates_are_moved_to_open_sea() {
+    let policy = surrogates(SurrogateScope::Record);
+    let made = values(
+        &policy,
+        &[
+            ("COORDINATES", "48.858370, 2.294481"),
+            ("COORDINATES", "48.858370"),
+            ("COORDINATES", "2.294481"),
+            ("COORDINATES", "-33.8568,+151.2153"),
+            ("COORDINATES", "33.8568,151.2153"),
+            ("COORDINATES", "48°51'24\"N 2°21'03\"E"),
+            ("COORDINATES", "n 48° 51.4' e 002° 21.05'"),
+        ],
+    );
+    assert_eq!(made[0], format!("{}, {}", made[1], made[2]), "a pair and its halves agree");
+    for pair in [&made[0], &made[3], &made[4]] {
+        let numbers = numbers(pair);
+        assert!(numbers.len() == 2 && numbers.iter().all(|n| (-50.0..-40.0).contains(n)), "{pair}");
+    }
+    assert_ne!(made[3], made[4], "another hemisphere is another place");
+    let form = |text: &str| text.chars().map(|c| if c.is_ascii_digit() { '9' } else { c }).collect::<String>();
+    assert_eq!(form(&made[0]), "-99.999999, -99.999999");
+    assert_eq!(form(&made[5]), "99°99'99\"S 99°99'99\"W");
+    assert_eq!(form(&made[6]), "s 99° 99.9' w 999° 99.99'");
+    for own in &made {
+        assert_eq!(value(&policy, "COORDINATES", own), *own, "what is at sea stays");
+    }
+    for unread in ["here", "1.2.3", "1, 2, 3"] {
+        assert_eq!(value(&policy, "COORDINATES", unread), "[COORDINATES_1]", "{unread}");
+    }
+    let dataset = surrogates(SurrogateScope::Dataset);
+    assert!(value(&dataset, "COORDINATES", "48.85837, 2.29448").starts_with('-'));
+    assert!(value(&dataset, "COORDINATES", "48.858, 2.294").starts_with("[COORDINATES_"), "too few of them");
+}
+
+#[test]
+fn postcodes_are_those_of_no_place() {
+    let policy = surrogates(SurrogateScope::Record);
+    for (written, start) in [
+        ("10115", "00"),
+        ("94105-1234", "00"),
+        ("SW1A 1AA", "V"),
+        ("sw1a1aa", "v"),
+        ("M1 1AE", "V"),
+        ("K1A 0B1", ""),
+        ("1012 AB", "0"),
+        ("D-10115", "D-00"),
+        ("00-950", "00-000"),
+        ("101233", "00"),
+        ("01310-100", "00"),
+    ] {
+        let new = value(&policy, "POSTCODE", written);
+        let form = |text: &str| {
+            let class = |c: char| {
+                if c.is_ascii_digit() {
+                    '9'
+                } else if c.is_ascii_lowercase() {
+                    'a'
+                } else {
+                    'A'
+                }
+            };
+            text.chars().map(|c| if c.is_alphanumeric() { class(c) } else { c }).collect::<String>()
+        };
+        assert!(new != written && new.starts_with(start), "{written} {new}");
+        assert_eq!(form(&new), form(written));
+        assert_eq!(value(&policy, "POSTCODE", &new), new, "it stays");
+    }
+    // Places have such postcodes: Gap, Oslo.
+    for real in ["05000", "0150"] {
+        assert_ne!(value(&policy, "POSTCODE", real), real);
+    }
+}
+
+#[test]
+fn ages_and_dates_of_birth_agree() {
+    for n in 0..40 {
+        let (age, year) = (18 + n * 2, 2007 - n * 2);
+        let policy = policy(OperatorName::Surrogate, SurrogateScope::Record, &n.to_string());
+        let born = format!("11 March {year}");
+        let made = values(&policy, &[("AGE", &format!("{age} years old")), ("DATE_OF_BIRTH", &born)]);
+        let new = numbers(&made[0])[0] + numbers(&made[1]).last().unwrap();
+        assert!((new - f64::from(age + year)).abs() < 0.1, "{made:?}");
+        assert!(
+            made[0].ends_with(" years old") && made[1] != born && !made[0].starts_with(&age.to_string()),
+            "{made:?}"
+        );
+    }
+    for scope in [SurrogateScope::Record, SurrogateScope::Group, SurrogateScope::Dataset] {
+        let policy = surrogates(scope);
+        let made = values(
+            &policy,
+            &[("DATE_OF_BIRTH", "1987-03-12"), ("DATE_OF_BIRTH", "12. März 1987"), ("DATE_OF_BIRTH", "03/1987")],
+        );
+        let first: calendar::Date = made[0].parse().unwrap();
+        assert_ne!(made[0], "1987-03-12");
+        assert_eq!(value(&self::policy(OperatorName::Surrogate, scope, "key"), "DATE_OF_BIRTH", "1987-03-12"), made[0]);
+        assert!(made[1].ends_with(&first.year()), "{made:?}");
+        assert!(made[2].len() == 7 && made[2] != "03/1987", "{made:?}");
+    }
+}
+
 #[test]
 fn numbered_placeholders_count_persons_and_not_names() {
     let redact = Redact {
@@ -292,6 +401,10 @@ mod calendar {
     }
 
     impl Date {
+        pub(super) fn year(&self) -> String {
+            self.0.year().to_string()
+        }
+
         pub(super) fn plus(&self, days: i32) -> String {
             let date = self.0.checked_add(jiff::Span::new().days(days)).unwrap();
             date.strftime("%d %B %Y").to_string()

@@ -137,8 +137,9 @@ pub enum Operator {
         prefix: String,
     },
     /// A realistic value of the same kind that can be nobody's: an invented name, a telephone number kept free for films, an
-    /// address in a domain that does not exist. The same value has the same surrogate within `redact.scope`. A numbered
-    /// placeholder for a value that nothing safe is known for.
+    /// address in a domain that does not exist, coordinates of open sea. Of an age it is another one of the same few years, of a
+    /// date one up to two years earlier (within `dataset` up to four years away, either way). The same value has the same surrogate within
+    /// `redact.scope`. A numbered placeholder for a value that nothing safe is known for.
     Surrogate,
     /// A coarser value, by what the value is: a date, an age, an IP address, a pair of coordinates or a postcode. A value that
     /// is none of these, or is not read as one, becomes a placeholder.

@@ -37,8 +37,11 @@ enum Part {
 /// Years of two digits from this one on lie in the last century.
 const PIVOT: i16 = 40;
 
-/// Words between the parts of a date: English, German, Spanish, Portuguese, French, Italian, Polish.
-const BETWEEN: [&str; 14] = ["of", "the", "den", "der", "am", "de", "del", "do", "le", "il", "r", "roku", "t", "z"];
+/// Words between the parts of a date: English, German, Spanish, Portuguese, French, Italian, Polish, Chinese and Japanese, Korean.
+const BETWEEN: [&str; 20] = [
+    "of", "the", "den", "der", "am", "de", "del", "do", "le", "il", "r", "roku", "t", "z", "年", "月", "日", "년",
+    "월", "일",
+];
 
 impl WrittenDate {
     /// Reads a date: `2026-11-23`, `23.11.2026`, `11/23/26`, `23 November 2026`, `Nov 23rd, 2026`, `20261123`, `11/2026`, a
@@ -110,8 +113,17 @@ impl WrittenDate {
 
     /// The date so many days later, or earlier, in the form of this one. `None` if it has no day or the calendar ends.
     pub(super) fn moved(&self, days: i32) -> Option<String> {
-        let date = Date::new(self.year, self.month, self.day?).ok()?;
-        let date = date.checked_add(Span::new().try_days(days).ok()?).ok()?;
+        self.day?;
+        Some(self.written(self.date()?.checked_add(Span::new().try_days(days).ok()?).ok()?))
+    }
+
+    /// The date; the first of the month if it has no day.
+    pub(super) fn date(&self) -> Option<Date> {
+        Date::new(self.year, self.month, self.day.unwrap_or(1)).ok()
+    }
+
+    /// Another date in the form of this one; its day is left out where this one has none.
+    pub(super) fn written(&self, date: Date) -> String {
         let numbers = self.tokens.iter().filter(|token| matches!(token.part, Part::Month | Part::Day));
         let two_digits = numbers.clone().all(|token| token.text.len() == 2) && numbers.count() > 0;
         let padded = |number: i8| if two_digits { format!("{number:02}") } else { number.to_string() };
@@ -125,7 +137,7 @@ impl WrittenDate {
             Part::Weekday => cased(month::weekday(&token.text, date.weekday()).unwrap_or_default(), &token.text),
             Part::Other => token.text.clone(),
         };
-        Some(self.tokens.iter().map(write).collect())
+        self.tokens.iter().map(write).collect()
     }
 }
 
@@ -245,6 +257,8 @@ mod tests {
             ("19870312", 1, "19870313"),
             ("1987-03-12T10:20:30Z", 1, "1987-03-13T10:20:30Z"),
             ("29/02/2024", 366, "01/03/2025"),
+            ("1989年3月15日", 20, "1989年4月4日"),
+            ("1989년 3월 15일", 1, "1989년 3월 16일"),
         ] {
             assert_eq!(
                 WrittenDate::read(written).and_then(|date| date.moved(days)).as_deref(),

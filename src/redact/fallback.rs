@@ -21,6 +21,8 @@ pub enum Fallback {
     Script,
     /// Numbers of a length or country that no range has.
     Shape,
+    /// Coordinates that are not exact enough for a scope wider than a record.
+    Coarse,
     /// Values that cannot be read as what they should be.
     Unread,
 }
@@ -36,6 +38,9 @@ impl Fallback {
             Self::Version => "IPv4 addresses, of which too few are kept free for a scope wider than a record",
             Self::Script => "names that are not in Latin letters",
             Self::Shape => "numbers of a length or country without a range",
+            Self::Coarse => {
+                "coordinates with fewer than five decimals, of which a scope wider than a record has too few"
+            }
             Self::Unread => "values that cannot be read",
         }
     }
@@ -49,7 +54,10 @@ impl Policy {
         match self.operator(entity) {
             Operator::Generalise { .. } | Operator::ShiftDate { .. } => Some(Fallback::Unread),
             Operator::Surrogate => match Kind::of(entity) {
-                Kind::Date | Kind::Age | Kind::Coordinates | Kind::Postcode | Kind::Exact => Some(Fallback::NoRange),
+                Kind::Exact => Some(Fallback::NoRange),
+                Kind::Date | Kind::Age => Some(Fallback::Unread),
+                Kind::Coordinates => Some(if shared { Fallback::Coarse } else { Fallback::Unread }),
+                Kind::Postcode => Some(if shared { Fallback::Narrow } else { Fallback::Shape }),
                 Kind::Person => Some(Fallback::Script),
                 Kind::Email | Kind::Url | Kind::Handle => None,
                 Kind::Ip => shared.then_some(Fallback::Version),
@@ -75,7 +83,11 @@ mod tests {
         use crate::redact::RecordIdentity;
         let entity = |name: &str| EntityType::new(name).unwrap();
         for (scope, name, value, expected) in [
-            (SurrogateScope::Record, "AGE", "41", Some(Fallback::NoRange)),
+            (SurrogateScope::Record, "AGE", "forty", Some(Fallback::Unread)),
+            (SurrogateScope::Dataset, "DATE_OF_BIRTH", "soon", Some(Fallback::Unread)),
+            (SurrogateScope::Dataset, "COORDINATES", "48.858, 2.294", Some(Fallback::Coarse)),
+            (SurrogateScope::Dataset, "POSTCODE", "10115", Some(Fallback::Narrow)),
+            (SurrogateScope::Record, "POSTCODE", "1010", Some(Fallback::Shape)),
             (SurrogateScope::Record, "PASSPORT", "C01X00T47", Some(Fallback::NoRange)),
             (SurrogateScope::Record, "PHONE_NUMBER", "+234 803 123 4567", Some(Fallback::Country)),
             (SurrogateScope::Dataset, "US_SSN", "123-45-6789", Some(Fallback::Narrow)),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::canonical::canonical;
 use super::kind::Kind;
 use super::person::Persons;
-use super::surrogate::Assigned;
+use super::surrogate::{Assigned, Years};
 use super::{Operator, Policy};
 use crate::config::SurrogateScope;
 use crate::core::{Digest, EntityType, Finding};
@@ -34,6 +34,7 @@ pub struct RecordScope<'p> {
     pub(super) group: Digest,
     pub(super) assigned: Assigned,
     pub(super) persons: Persons,
+    pub(super) years: Years,
     numbers: BTreeMap<EntityType, Vec<String>>,
     /// Replacements that show nothing of a value.
     opaque: BTreeSet<String>,
@@ -64,6 +65,7 @@ impl Policy {
             group,
             assigned: Assigned::new(self.scope),
             persons: Persons::default(),
+            years: Years::default(),
             numbers: BTreeMap::new(),
             opaque: BTreeSet::new(),
             fallbacks: BTreeMap::new(),
@@ -83,6 +85,7 @@ impl RecordScope<'_> {
             }
             if matches!(self.policy.operator(&finding.entity), Operator::Surrogate) {
                 self.policy.surrogates.meet(kind, &finding.entity, &value, &mut self.assigned);
+                self.years.meet(kind, &finding.entity, &value);
             }
         }
     }

@@ -14,7 +14,10 @@ mod names;
 mod online;
 mod persona;
 mod phone;
+mod postcode;
 mod reserved;
+mod sea;
+mod years;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -25,11 +28,14 @@ pub(super) use assigned::Assigned;
 use draw::Draw;
 use names::Names;
 use reserved::Reserved;
+pub(super) use years::Years;
 
 use super::canonical::canonical;
+use super::date::WrittenDate;
 use super::kind::Kind;
 use super::person::Persons;
 use super::{Action, Error, Policy, RecordScope, placeholder};
+use crate::config::SurrogateScope;
 use crate::core::{EntityType, Key};
 
 /// Where surrogates come from.
@@ -100,14 +106,20 @@ impl Surrogates {
                 host.is_some_and(|host| online::is_our_host(names, &host))
             }
             Kind::Phone | Kind::Ip | Kind::Number => self.is_reserved(kind, entity, value),
-            Kind::Date | Kind::Age | Kind::Coordinates | Kind::Postcode | Kind::Exact => false,
+            Kind::Coordinates => self.reserved.holds_coordinates(value),
+            Kind::Postcode => self.reserved.postcodes.holds(value, None),
+            Kind::Date | Kind::Age | Kind::Exact => false,
         }
     }
 
     /// Takes note of a value of the record that is safe already.
     pub(super) fn meet(&self, kind: Kind, entity: &EntityType, value: &str, assigned: &mut Assigned) {
         if self.is_own(kind, entity, value) {
-            assigned.keep_free(entity.as_str(), self.identity(kind, value));
+            let (space, identity) = match kind {
+                Kind::Postcode => ("postcode", postcode::with_sign(value.trim()).1.to_uppercase()),
+                _ => (entity.as_str(), self.identity(kind, value)),
+            };
+            assigned.keep_free(space, identity);
         }
     }
 
@@ -150,7 +162,9 @@ impl Surrogates {
                 let number = assign(&|draw| self.reserved.draw(entity, &identity, shared, draw))?;
                 reserved::in_shape(value, &number)
             }
-            Kind::Person | Kind::Email | Kind::Handle | Kind::Url => {
+            Kind::Date | Kind::Age => years_of(policy, kind, value, scope),
+            Kind::Exact => None,
+            _ => {
                 let mut maker = Maker {
                     names: self.names.as_deref()?,
                     key,
@@ -160,6 +174,8 @@ impl Surrogates {
                     assigned: &mut scope.assigned,
                 };
                 let new = match kind {
+                    Kind::Coordinates => return self.reserved.sea()?.write(&mut maker, value),
+                    Kind::Postcode => return self.reserved.postcodes.write(&mut maker, value, None, true),
                     Kind::Person => persona::name(&mut maker, value),
                     Kind::Email => online::email(&mut maker, value),
                     Kind::Url => online::url(&mut maker, value),
@@ -167,9 +183,26 @@ impl Surrogates {
                 }?;
                 maker.distinct(kind, &identity, new)
             }
-            Kind::Date | Kind::Age | Kind::Coordinates | Kind::Postcode | Kind::Exact => None,
         }
     }
+}
+
+/// Another age or date in the form of the value.
+fn years_of(policy: &Policy, kind: Kind, value: &str, scope: &mut RecordScope<'_>) -> Option<String> {
+    let tweak = scope.surrogates.bytes();
+    let everywhere = policy.scope == SurrogateScope::Dataset;
+    let of = years::Of { key: &policy.keys.surrogate, tweak: &tweak, everywhere };
+    if kind == Kind::Age {
+        return years::age(&of, value);
+    }
+    let written = WrittenDate::read(value)?;
+    let date = written.date()?;
+    // What else a record says must not matter where the same date of another record becomes the same one.
+    let age = scope.years.age_of(date).filter(|_| !scope.assigned.is_shared());
+    let identity = format!("{date}{}", if written.day.is_some() { "" } else { " month" });
+    let new =
+        scope.assigned.assign("date", &identity, |_| years::date(&of, &written, age).map(|date| date.to_string()))?;
+    Some(written.written(new.parse().ok()?))
 }
 
 /// What makes the words of a name or an address.

@@ -11,6 +11,8 @@ use serde::Deserialize;
 use super::check_digit::Check;
 use super::draw::Draw;
 use super::internet::{self, Domain, Network, sourced};
+use super::postcode::{self, Postcodes};
+use super::sea::Sea;
 use crate::core::EntityType;
 use crate::redact::Error;
 
@@ -32,6 +34,8 @@ pub(super) struct Reserved {
     ranges: BTreeMap<EntityType, Vec<Range>>,
     networks: Vec<Network>,
     domains: Vec<Domain>,
+    seas: Vec<Sea>,
+    pub(super) postcodes: postcode::Table,
 }
 
 /// One row of the table.
@@ -66,6 +70,10 @@ struct File {
     network: Vec<Network>,
     #[serde(default)]
     domain: Vec<Domain>,
+    #[serde(default)]
+    sea: Vec<Sea>,
+    #[serde(default)]
+    postcode: Vec<Postcodes>,
 }
 
 impl Reserved {
@@ -100,6 +108,8 @@ impl Reserved {
             }
             table.networks.extend(file.network);
             table.domains.extend(file.domain);
+            table.seas.extend(file.sea);
+            table.postcodes.extend(file.postcode);
         }
         Ok(table)
     }
@@ -123,6 +133,16 @@ impl Reserved {
     pub(super) fn holds_host(&self, host: &str) -> bool {
         let host = host.trim_end_matches('.').to_lowercase();
         self.domains.iter().any(|domain| domain.holds(&host))
+    }
+
+    /// Whether coordinates are where nobody lives.
+    pub(super) fn holds_coordinates(&self, value: &str) -> bool {
+        self.seas.iter().any(|sea| sea.holds(value))
+    }
+
+    /// The sea that coordinates are moved to.
+    pub(super) fn sea(&self) -> Option<Sea> {
+        self.seas.first().copied()
     }
 
     /// An address in a network that nobody has.
