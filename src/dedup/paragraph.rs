@@ -61,7 +61,7 @@ impl ParagraphReader {
             self.buffer.clear();
             normalise(span.of(text).unwrap_or_default(), &mut self.buffer);
             // In a normal form every space stands between two words.
-            let spaces = self.buffer.iter().filter(|byte| **byte == b' ').count();
+            let spaces = memchr::memchr_iter(b' ', &self.buffer).count();
             let words = if self.buffer.is_empty() { 0 } else { spaces + 1 };
             if words >= self.settings.words {
                 paragraphs.push(Paragraph { key: self.key.digest(&[&self.buffer]).prefix(), span });

@@ -451,7 +451,7 @@ mod tests {
             let mut steps = Vec::new();
             for (at, hash) in runs_of(&item.words, width).into_iter().enumerate() {
                 let same = own.iter().filter(|(_, other)| *other == hash);
-                steps.extend(same.map(|(word, hash)| (*word as i64 - at as i64, at, *word, *hash)));
+                steps.extend(same.map(|(word, hash)| (word.wrapping_sub(at), at, *word, *hash)));
             }
             steps.sort_unstable();
             if steps.is_empty() {
@@ -505,7 +505,7 @@ mod tests {
             most_runs in prop_oneof![Just(16u32), Just(64), Just(1 << 20)],
             boilerplate_share in prop_oneof![Just(0.2), Just(1.0)],
         ) {
-            let settings = Settings { most_runs, boilerplate_share, ..Settings::default() };
+            let settings = Settings { boilerplate_share, most_runs, ..Settings::default() };
             let mut maker = ItemMaker::new(&key());
             let held: Vec<Item> = held.iter().map(|body| maker.protected(body, Facts::default())).collect();
             let mut index = RunIndex::new(WordHasher::new(&key()), &settings);

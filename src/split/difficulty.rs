@@ -93,7 +93,7 @@ impl Measure {
         }
         for bytes in bytes.chunks(BLOCK) {
             // Bytes beyond ASCII are counted with the letters: three or two of them make one.
-            let letter = |byte: &u8| u8::from(byte.is_ascii_alphabetic() | (*byte >= 0x80));
+            let letter = |byte: &u8| u8::from(byte.is_ascii_alphabetic()) + u8::from(*byte >= 0x80);
             let sign = |byte: &u8| u8::from(byte.is_ascii_graphic() & !byte.is_ascii_alphabetic());
             self.letters += usize::from(bytes.iter().map(letter).sum::<u8>());
             self.signs += usize::from(bytes.iter().map(sign).sum::<u8>());
