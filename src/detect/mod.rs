@@ -18,6 +18,7 @@ pub mod checksum;
 mod clock;
 mod compiled;
 mod context;
+mod copies;
 mod digits;
 mod engine;
 mod error;

@@ -1,4 +1,4 @@
-//! Records: texts that belong together. What a rule establishes in one of them, a name above all, is found in all of them.
+//! Records: texts that belong together. What is found in one of them, and of a name its parts as well, is found in all of them.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use memchr::memmem;
 use super::compiled::CompiledRule;
 use super::scratch::Scratch;
 use super::validator::Verdict;
-use super::{Engine, Scope, lists, written};
+use super::{Engine, Scope, copies, lists, written};
 use crate::core::{Context, Evidence, Finding, Span, Validation};
 use crate::leaf::Leaves;
 
@@ -30,6 +30,7 @@ impl Engine {
         self.detect_text(scope, view, field, scratch, out);
         written::leave_out(view, out);
         self.find_again(scope, &[(view, field)], scratch, std::slice::from_mut(out));
+        copies::find(&[(view, field)], std::slice::from_mut(out));
         if let Some(leaves) = &leaves {
             lead_back(leaves, out);
         }
@@ -55,6 +56,7 @@ impl Engine {
             written::leave_out(text, found);
         }
         self.find_again(scope, &views, scratch, out);
+        copies::find(&views, out);
         for (leaves, found) in leaves.iter().zip(out.iter_mut()) {
             if let Some(leaves) = leaves {
                 lead_back(leaves, found);

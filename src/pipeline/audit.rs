@@ -144,11 +144,19 @@ pub fn apply_audit(sheet: &Path, dataset: &Path, partial: bool, applied: String)
         sheet: blake3::hash(&bytes).to_hex().to_string(),
         partial,
         splits: sampled.map(|(split, part)| residual(Some(split), part)).collect(),
-        overall: residual(None, &filled.overall()),
+        overall: overall(&filled),
     };
     let replaced = audit.review.replace(review.clone()).map(|earlier| earlier.applied);
     amendment.commit(&manifest.to_json()?)?;
     Ok(Applied { review, replaced })
+}
+
+/// All splits together. As many records are drawn of a small split as of a large one, so that a rate of all would say little of the large
+/// one; there is one only if one split alone was reviewed.
+fn overall(filled: &Filled) -> Residual {
+    let alone = filled.splits.iter().filter(|part| part.reviewed > 0).count() == 1;
+    let all = residual(None, &filled.overall());
+    Residual { rate: all.rate.filter(|_| alone), ..all }
 }
 
 fn residual(split: Option<Split>, part: &FilledPart) -> Residual {

@@ -29,7 +29,7 @@ pub fn decisions(
     let mut known: BTreeSet<EntityType> = rules.rules().map(|(_, rule)| rule.entity.clone()).collect();
     known.extend(detect.lists.iter().map(|list| list.entity.clone()));
     known.extend(EntityType::new(DENY_ENTITY));
-    let decisions = decide(&named, redact, &known);
+    let decisions = decide(&named, redact, &known, detect.min_score);
     decisions.apply(redact, &mut detect.thresholds);
     Ok(decisions)
 }

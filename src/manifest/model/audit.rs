@@ -30,7 +30,8 @@ pub struct Review {
     pub partial: bool,
     /// By split, those of which no record was sampled left out.
     pub splits: Vec<Residual>,
-    /// All splits together: the mean of their rates, weighted by the records reviewed of each.
+    /// All splits together. It has a rate only if one split alone was reviewed: as many records are drawn of a small split as of a
+    /// large one, so that what holds for all of them says little of the largest.
     pub overall: Residual,
 }
 
@@ -48,7 +49,8 @@ pub struct Residual {
     pub with_missed: u64,
     /// Missed values in them.
     pub missed: u64,
-    /// The share of records with a missed value, and what it may be in the whole; none if no record was reviewed.
+    /// The share of records with a missed value, and what it may be in the whole; none if no record was reviewed, or
+    /// those of several splits were.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rate: Option<ResidualRate>,
 }

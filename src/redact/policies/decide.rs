@@ -12,7 +12,8 @@ use crate::core::EntityType;
 pub struct Decision {
     /// The operator.
     pub operator: OperatorChoice,
-    /// Least score that a policy asks for: the lowest of those that name one.
+    /// Least score of a finding, if a policy asks for one: the lowest of what they ask for, where a policy that names none asks for
+    /// that of the job.
     pub min_score: Option<f32>,
     /// Where it comes from: `gdpr, line 2: Article 4(1) …`, or `job`.
     pub ground: String,
@@ -27,12 +28,13 @@ pub struct Decisions {
 
 /// Puts policies together. What the job says of an entity type holds; else the strictest of the policies' operators does, the
 /// first named policy's where two are as strict, and the lowest of their least scores, so that a policy can only add protection.
-/// `known` are the entity types that can be found.
+/// `known` are the entity types that can be found, and `min_score` the job's least score.
 #[must_use]
 pub fn decide<'e>(
     policies: &[&NamedPolicy],
     redact: &Redact,
     known: impl IntoIterator<Item = &'e EntityType>,
+    min_score: f32,
 ) -> Decisions {
     let one = |entity: &EntityType| {
         let lines: Vec<(&NamedPolicy, usize, &Line)> = policies
@@ -42,8 +44,10 @@ pub fn decide<'e>(
                 (*policy, number, line)
             })
             .collect();
-        let min_score = lines.iter().filter_map(|(_, _, line)| line.min_score).min_by(f32::total_cmp);
-        let strictest = lines.iter().min_by_key(|(_, _, line)| rank(&line.operator.operator()));
+        let asked = lines.iter().any(|(_, _, line)| line.min_score.is_some());
+        let least = lines.iter().map(|(_, _, line)| line.min_score.unwrap_or(min_score)).min_by(f32::total_cmp);
+        let min_score = least.filter(|_| asked);
+        let strictest = lines.iter().min_by_key(|(_, _, line)| rank(&line.operator.operator(), entity));
         let own = redact.entities.get(entity).map(|operator| (operator.clone(), "job".to_owned()));
         let (operator, ground) = own.or_else(|| strictest.map(|found| (found.2.operator.clone(), ground(*found))))?;
         Some((entity.clone(), Decision { operator, min_score, ground }))
@@ -103,7 +107,7 @@ mod tests {
                 assert!(about, "{}: no rule finds {name}", policy.name);
             }
             let mut redact = Redact::default();
-            let decisions = decide(&[policy], &redact, &found);
+            let decisions = decide(&[policy], &redact, &found, 0.5);
             assert_eq!(decisions.entities.len(), found.len());
             decisions.apply(&mut redact, &mut BTreeMap::new());
             assert!(Policy::new(&redact, &Key::derive("test", b"")).is_ok(), "{}", policy.name);
@@ -118,7 +122,7 @@ mod tests {
         let card = entity("CREDIT_CARD");
         let person = entity("PERSON");
         let decided = |policies: &[&NamedPolicy], entity: &EntityType, redact: &Redact| {
-            let decisions = decide(policies, redact, [entity]);
+            let decisions = decide(policies, redact, [entity], 0.5);
             let decision = decisions.entities[entity].clone();
             (decision.operator.operator().name(), decision.ground.split(',').next().unwrap().to_owned())
         };
@@ -129,6 +133,36 @@ mod tests {
         assert_eq!(decided(&[gdpr, pci], &person, &none), ("surrogate", "gdpr".to_owned()));
         let own = Redact { entities: [(person.clone(), OperatorChoice::Name(OperatorName::Keep))].into(), ..none };
         assert_eq!(decided(&[gdpr, hipaa], &person, &own), ("keep", "job".to_owned()));
+    }
+
+    #[test]
+    fn a_policy_more_takes_no_protection_away() {
+        let policy = |name: &str, operator: &str, min_score: Option<f32>| -> NamedPolicy {
+            let score = min_score.map_or_else(String::new, |score| format!("min_score = {score}\n"));
+            let line = format!(
+                "[[line]]\nentities = [\"PERSON\", \"DATE_OF_BIRTH\"]\noperator = {operator}\n{score}clause = \"c\"\n"
+            );
+            let head = format!(
+                "name = \"{name}\"\ntitle = \"t\"\ntext = \"s\"\nsource = \"u\"\nsummary = \"v\"\nnot_found = []\n"
+            );
+            let default = "[default]\noperator = \"keep\"\nclause = \"d\"\n";
+            toml::from_str(&format!("{head}{default}{line}")).unwrap()
+        };
+        let person = entity("PERSON");
+        let least = |policies: &[&NamedPolicy]| {
+            decide(policies, &Redact::default(), [&person], 0.5).entities[&person].min_score
+        };
+        let (lax, plain) = (policy("lax", "\"placeholder\"", Some(0.99)), policy("plain", "\"placeholder\"", None));
+        assert_eq!((least(&[&lax]), least(&[&plain])), (Some(0.99), None));
+        assert_eq!((least(&[&lax, &plain]), least(&[&plain, &lax])), (Some(0.5), Some(0.5)));
+        // What an operator does not do to a value says nothing of how strict it is.
+        let birth = entity("DATE_OF_BIRTH");
+        let decade = policy("decade", "{ operator = \"generalise\", date = \"decade\", age_band = 5 }", None);
+        let year = policy("year", "{ operator = \"generalise\", date = \"year\", age_band = 10 }", None);
+        for both in [[&decade, &year], [&year, &decade]] {
+            let decided = decide(&both, &Redact::default(), [&birth], 0.5);
+            assert!(decided.entities[&birth].ground.starts_with("decade"));
+        }
     }
 
     #[test]

@@ -109,6 +109,10 @@ fn name(part: &Residual) -> &'static str {
     part.split.map_or("all", Split::as_str)
 }
 
+fn no_rate(part: &Residual) -> &'static str {
+    if part.reviewed == 0 { "not reviewed" } else { "by split" }
+}
+
 fn table(splits: &[Residual], overall: &Residual) -> String {
     let mut table = Table::new(&[1, 2, 3, 4, 5]);
     table.row(["", "reviewed", "with missed", "missed", "rate", "at most (95 %)"]);
@@ -119,7 +123,7 @@ fn table(splits: &[Residual], overall: &Residual) -> String {
             format!("{} of {}", part.reviewed, part.sampled),
             part.with_missed.to_string(),
             part.missed.to_string(),
-            part.rate.map_or_else(|| "not reviewed".to_owned(), |rate| percent(rate.estimate)),
+            part.rate.map_or_else(|| no_rate(part).to_owned(), |rate| percent(rate.estimate)),
             part.rate.map_or_else(String::new, |rate| percent(rate.upper_95)),
         ]);
     }

@@ -1,0 +1,157 @@
+//! Further copies of found values in the texts of a record.
+//!
+//! Many values are found by what stands around them: a label, a field's name. A prompt says "username: aokonkwo84", and the completion
+//! has the name in a sentence. The copy must go as the value does.
+
+use std::collections::BTreeMap;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use memchr::memmem;
+
+use super::lists;
+use crate::core::{Context, Evidence, Finding, Span, Validation};
+
+/// Fewest letters and digits of a value that is looked for elsewhere: a shorter one means something else as often.
+const SHORTEST: usize = 6;
+
+/// Most bytes of one: what is longer is copied with changes, if at all.
+const LONGEST: usize = 128;
+
+/// So many values are looked for one by one; more are looked for together.
+const FEW: usize = 8;
+
+/// Adds a finding wherever a value that was found in one text stands in any of them as a whole word and was not found: as it was written,
+/// and without what separates its letters and digits. `found` has the findings of each text, which stay sorted.
+pub(super) fn find(texts: &[(&str, &str)], found: &mut [Vec<Finding>]) {
+    let terms = terms(texts, found);
+    if terms.is_empty() {
+        return;
+    }
+    let finder = Finder::new(&terms.keys().map(String::as_str).collect::<Vec<_>>());
+    let origins: Vec<&Finding> = terms.values().collect();
+    for ((text, _), found) in texts.iter().zip(found) {
+        let mut added: Vec<Finding> = Vec::new();
+        finder.each(text, |term, span| {
+            let free = |others: &[Finding]| {
+                let next = others.partition_point(|finding| finding.span.end <= span.start);
+                others.get(next).is_none_or(|finding| !finding.span.overlaps(span))
+            };
+            if let Some(origin) = origins.get(term).filter(|_| free(found) && lists::stands_alone(text, span)) {
+                let base_score = origin.evidence.base_score;
+                let evidence = Evidence { base_score, validation: Validation::None, context: Context::Word };
+                added.push(Finding { span, evidence, ..Finding::clone(origin) });
+            }
+        });
+        if !added.is_empty() {
+            // Of two that overlap the one that begins first, and the longer of those, stays.
+            added.sort_by_key(|finding| (finding.span.start, std::cmp::Reverse(finding.span.end)));
+            added.dedup_by(|next, kept| next.span.overlaps(kept.span));
+            found.append(&mut added);
+            found.sort_by_key(|finding| finding.span);
+        }
+    }
+}
+
+/// What to look for, each with a finding of it: of several the one with the best score.
+fn terms(texts: &[(&str, &str)], found: &[Vec<Finding>]) -> BTreeMap<String, Finding> {
+    let mut terms: BTreeMap<String, Finding> = BTreeMap::new();
+    let mut add = |term: String, finding: &Finding| {
+        let known = terms.get(&term);
+        if known.is_none_or(|known| (known.score, &finding.entity) < (finding.score, &known.entity)) {
+            terms.insert(term, finding.clone());
+        }
+    };
+    for ((text, _), findings) in texts.iter().zip(found) {
+        for finding in findings.iter().filter(|finding| finding.span.len() <= LONGEST) {
+            let Some(value) = finding.span.of(text) else { continue };
+            let plain: String = value.chars().filter(|character| character.is_alphanumeric()).collect();
+            let digits = plain.bytes().any(|byte| byte.is_ascii_digit());
+            if !digits || plain.chars().count() < SHORTEST {
+                continue;
+            }
+            if plain.len() != value.len() {
+                add(plain, finding);
+            }
+            add(value.to_owned(), finding);
+        }
+    }
+    terms
+}
+
+/// Looks for terms.
+enum Finder<'t> {
+    Few(Vec<memmem::Finder<'t>>),
+    Many(AhoCorasick),
+}
+
+impl<'t> Finder<'t> {
+    fn new(terms: &[&'t str]) -> Self {
+        let few = || Self::Few(terms.iter().map(|term| memmem::Finder::new(*term)).collect());
+        if terms.len() <= FEW {
+            return few();
+        }
+        // An automaton that would be too large to build leaves the slow way.
+        AhoCorasick::builder().match_kind(MatchKind::Standard).build(terms).map_or_else(|_| few(), Self::Many)
+    }
+
+    fn each(&self, text: &str, mut found: impl FnMut(usize, Span)) {
+        match self {
+            Self::Few(finders) => {
+                for (term, finder) in finders.iter().enumerate() {
+                    let length = finder.needle().len();
+                    finder.find_iter(text.as_bytes()).for_each(|start| found(term, Span::new(start, start + length)));
+                }
+            }
+            Self::Many(automaton) => automaton
+                .find_overlapping_iter(text)
+                .for_each(|hit| found(hit.pattern().as_usize(), Span::new(hit.start(), hit.end()))),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Detect;
+    use crate::detect::Engine;
+    use crate::rules::RuleSet;
+
+    fn found(texts: &[&str]) -> Vec<Vec<String>> {
+        let engine = Engine::compile(&RuleSet::load(&[], None).unwrap(), &Detect::default()).unwrap();
+        let texts: Vec<_> = texts.iter().map(|text| (*text, "")).collect();
+        let mut out = Vec::new();
+        engine.detect_record(engine.everywhere(), &texts, &mut engine.scratch(), &mut out);
+        let shown = |text: &str, one: &Finding| format!("{} {}", one.entity, one.span.of(text).unwrap());
+        texts.iter().zip(out).map(|((text, _), found)| found.iter().map(|one| shown(text, one)).collect()).collect()
+    }
+
+    #[test]
+    fn a_value_that_a_label_tells_is_found_without_it_too() {
+        let texts =
+            ["username: aokonkwo84 asks", r#"{"user":"aokonkwo84"} aokonkwo845 is another, as aokonkwo84 knows"#];
+        let name = "USERNAME aokonkwo84";
+        assert_eq!(found(&texts), [vec![name], vec![name, name]]);
+    }
+
+    #[test]
+    fn a_number_is_found_without_its_separators() {
+        let texts = ["My SSN is 219-09-9998 please", r#"{"id":219099998,"raw":"219099998","n":2190999981}"#];
+        let ssn = |value: &str| format!("US_SSN {value}");
+        assert_eq!(found(&texts), [vec![ssn("219-09-9998")], vec![ssn("219099998"), ssn("219099998")]]);
+    }
+
+    #[test]
+    fn short_values_and_words_are_not_looked_for() {
+        assert_eq!(found(&["password: hunter", "a hunter"])[1], Vec::<String>::new());
+        assert_eq!(found(&["age: 42", "42 of them"])[1], Vec::<String>::new());
+    }
+
+    #[test]
+    fn many_values_are_looked_for_as_few_are() {
+        let names: Vec<_> = (10..30).map(|n| format!("okonkwo{n}")).collect();
+        let first: String = names.iter().map(|name| format!("username: {name}, ")).collect();
+        let second = names.join(" or ");
+        let expected: Vec<_> = names.iter().map(|name| format!("USERNAME {name}")).collect();
+        assert_eq!(found(&[&first, &second])[1], expected);
+    }
+}
