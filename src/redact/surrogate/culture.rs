@@ -40,7 +40,7 @@ struct File {
     source: String,
     date: String,
     recognise: Recognise,
-    female: Endings,
+    female: Feminine,
     given: Given,
     surname: Surname,
 }
@@ -55,7 +55,7 @@ struct Recognise {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Endings {
+struct Feminine {
     endings: Vec<String>,
     words: Vec<String>,
     /// Men's names with such an ending.
@@ -74,7 +74,7 @@ struct Given {
 #[serde(deny_unknown_fields)]
 struct Surname {
     parts: Vec<Vec<String>>,
-    /// Endings of one surname that say whose it is: the first is the form that the others are led back to.
+    /// Feminine of one surname that say whose it is: the first is the form that the others are led back to.
     #[serde(default)]
     forms: Vec<Vec<String>>,
 }
@@ -85,7 +85,7 @@ pub(super) struct Culture {
     pub(super) name: String,
     pub(super) script: Script,
     recognise: Recognise,
-    female: Endings,
+    female: Feminine,
     given: Given,
     surname: Surname,
 }
@@ -98,7 +98,7 @@ impl Culture {
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         let mut file: File = toml::from_str(text).map_err(|error| error.message().to_owned())?;
         if file.script != Script::Latin {
-            let Endings { endings, words, except } = &mut file.female;
+            let Feminine { endings, words, except } = &mut file.female;
             for list in [endings, words, except, &mut file.recognise.words] {
                 list.iter_mut().for_each(|word| *word = plain(word).unwrap_or_default());
             }
