@@ -67,7 +67,12 @@ fn operators_by_entity_and_slips_of_the_pen() {
     let text = b"ada@example.com paid with 4111 1111 1111 1111\n";
     let ran = workspace.pipe(&["redact", "-q", "--entity", "CREDIT_CARD=mask"], text).expect(0);
     assert_eq!(ran.stdout, "[EMAIL_ADDRESS] paid with **** **** **** ****\n");
-    workspace.pipe(&["redact", "--entity", "CREDIT_CRAD=mask"], text).expect(2).says("CREDIT_CARD");
+    workspace
+        .pipe(&["redact", "--entity", "CREDIT_CRAD=mask"], text)
+        .expect(2)
+        .says("did you mean CREDIT_CARD or CREDIT_CARD_CVV?");
+    let ran = workspace.pipe(&["redact", "--entity", "NOPE=mask"], text).expect(2).says("scrubjay rules list");
+    assert!(!ran.stderr.contains("CREDIT_CARD"), "{}", ran.stderr);
 }
 
 #[test]

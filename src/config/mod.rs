@@ -42,7 +42,7 @@ pub use load::{Draft, Error, LoadedJob, inspect, load, parse};
 pub use operator::{DatePrecision, EncryptedForm, Operator, OperatorName};
 pub use output::{OnLimit, Output, Price};
 pub use path::KeyPath;
-pub use problem::{Place, Problem};
+pub use problem::{Place, Problem, alike};
 pub use redact::{OperatorChoice, PairCheck, Redact, ReservedStrings, SurrogateScope};
 pub use rights::Rights;
 pub use schema::schema;

@@ -93,10 +93,10 @@ pub enum DatePrecision {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum EncryptedForm {
-    /// A token in brackets, `[EMAIL_ADDRESS:…]`: AES-256-GCM-SIV (RFC 8452), which says when the key is the wrong one.
+    /// A token in brackets, `[EMAIL_ADDRESS:….09f3c1]`: AES-256-GCM-SIV (RFC 8452), which says when the key is the wrong one.
     #[default]
     Token,
-    /// Digits stay digits and letters letters, separators where they were, in brackets: `[CREDIT_CARD=7302 1187 …]`. FF1
+    /// Digits stay digits and letters letters, separators where they were, in brackets: `[CREDIT_CARD=7302 1187 ….09f3c1]`. FF1
     /// (NIST SP 800-38G) over values of at least six digits or letters; a shorter or mixed one becomes a token.
     Shape,
 }
@@ -127,12 +127,14 @@ pub enum Operator {
     /// Nothing in its place.
     Remove,
     /// A keyed hash of the value (BLAKE3), in hexadecimal digits: the same for the same value in the whole dataset, and
-    /// without the key not to be found by trying values.
+    /// without the key not to be found by trying values. It is written as a token, `[US_SSN-31d7a2f60c95b84e.09f3c1]`, whose last
+    /// six digits say that it is one: nothing is found in it, and redacting again leaves it alone.
     Hash {
         /// How many hexadecimal digits, 8 to 64. Among n values two meet with a probability of about n² / 2 · 16⁻ˡᵉⁿᵍᵗʰ.
         #[schemars(default = "hash_length", range(min = 8, max = 64))]
         length: usize,
-        /// What stands in front of them.
+        /// What stands in front of them, in place of the token: `id-31d7a2f60c95b84e`. Bare digits cannot be told from a value: where a
+        /// rule finds them, `scan` says so, and redacting again hashes the hash.
         #[schemars(default)]
         prefix: String,
     },
@@ -158,14 +160,16 @@ pub enum Operator {
         prefix_bits: u8,
     },
     /// A date some days earlier or later. All dates of a group (of a record, if it has none) move by the same number of days,
-    /// so that the time between them stays. A value that is not read as a date becomes a placeholder.
+    /// so that the time between them stays. A value that is not read as a date becomes a placeholder. A date that was moved looks like
+    /// any other: redacting again moves it once more. Redact the sources, not what was redacted, or `keep` dates the second time.
     ShiftDate {
         /// Most days by which a date moves, either way, 1 to 3,650. No date stays where it is.
         #[schemars(default = "max_days", range(min = 1, max = 3650))]
         max_days: u16,
     },
     /// The value encrypted; `scrubjay restore` reverses it with the key. The same value gives the same text in the whole
-    /// dataset.
+    /// dataset. It is written as a token, whose last six digits say that it is one: nothing is found in it, and redacting again leaves it
+    /// alone, whatever the key.
     Encrypt {
         /// How it is written.
         #[schemars(default)]

@@ -81,6 +81,23 @@ pub(super) fn nearest<'a>(written: &str, allowed: &[&'a str]) -> Option<&'a str>
         .map(|(_, name)| name)
 }
 
+/// The allowed names that `written` may mean, most likely first: those of which at most a third of the letters differ, and those
+/// that begin with it or hold it between underscores (`EMAIL` for `EMAIL_ADDRESS`).
+#[must_use]
+pub fn alike<'a>(written: &str, allowed: &[&'a str], most: usize) -> Vec<&'a str> {
+    let folded = written.to_ascii_lowercase();
+    let rank = |name: &&'a str| {
+        let known = name.to_ascii_lowercase();
+        let distance = strsim::osa_distance(&folded, &known);
+        let near = distance * 3 <= known.chars().count().max(3);
+        let part = folded.len() > 1 && known.split('_').any(|part| part == folded) || known.starts_with(&folded);
+        (near || (part && !folded.is_empty())).then_some((!near, distance, *name))
+    };
+    let mut ranked: Vec<_> = allowed.iter().filter_map(rank).collect();
+    ranked.sort_unstable();
+    ranked.into_iter().take(most).map(|(_, _, name)| name).collect()
+}
+
 /// Advice for a name that is not among the allowed ones.
 pub(super) fn suggestion(written: &str, allowed: &[&str]) -> String {
     match nearest(written, allowed) {
@@ -109,6 +126,11 @@ mod tests {
         assert_eq!(nearest("Promt", &names), Some("prompt"));
         assert_eq!(nearest("completions", &names), Some("completion"));
         assert_eq!(nearest("colour", &names), None);
+        let names = ["EMAIL_ADDRESS", "IP_ADDRESS", "US_SSN", "CA_SIN"];
+        assert_eq!(alike("EMIAL_ADRESS", &names, 3), ["EMAIL_ADDRESS"]);
+        assert_eq!(alike("email", &names, 3), ["EMAIL_ADDRESS"]);
+        assert_eq!(alike("ADDRESS", &names, 1), ["IP_ADDRESS"]);
+        assert!(alike("NOPE", &names, 3).is_empty() && alike("", &names, 3).is_empty());
         assert_eq!(suggestion("zz", &["a", "b"]), "allowed: a, b");
     }
 

@@ -14,6 +14,7 @@ pub mod span;
 pub mod split;
 pub mod tags;
 pub mod text;
+pub mod token;
 
 pub use decimal::decimal;
 pub use entity::EntityType;

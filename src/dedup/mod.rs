@@ -8,7 +8,6 @@ mod grouping;
 mod near;
 mod paragraph;
 mod removal;
-mod set_store;
 mod survivor;
 
 pub use crate::sketch::{Fingerprinter, normalise};

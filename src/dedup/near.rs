@@ -16,9 +16,8 @@ use rayon::slice::ParallelSliceMut;
 use rustc_hash::FxBuildHasher;
 
 use super::candidate::BandFiles;
-use super::set_store::SetStore;
 use super::{Groups, KeyedRow, Likeness, Removed, removals};
-use crate::sketch::{Banding, RecordSketch};
+use crate::sketch::{Banding, RecordSketch, SetStore};
 
 /// What counts as a near-duplicate.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -75,7 +74,7 @@ impl NearDuplicates {
         Ok(Self {
             settings,
             bands: BandFiles::new(folder, settings.banding.bands)?,
-            sets: SetStore::new(folder),
+            sets: SetStore::in_folder(folder),
             first: HashMap::default(),
             same: Vec::new(),
             forms: Vec::new(),
@@ -166,10 +165,10 @@ fn compare(pairs: &[(u32, u32)], sets: &SetStore, threshold: f64) -> io::Result<
         .par_iter()
         .map(|chunk| {
             let Some((left, _)) = chunk.first() else { return Ok(Vec::new()) };
-            let sketch = sets.get(*left)?;
+            let sketch = sketch_of(sets, *left)?;
             let mut alike = Vec::new();
             for (left, right) in *chunk {
-                if sketch.jaccard(&sets.get(*right)?) >= threshold {
+                if sketch.jaccard(&sketch_of(sets, *right)?) >= threshold {
                     alike.push((*left, *right));
                 }
             }
@@ -177,6 +176,11 @@ fn compare(pairs: &[(u32, u32)], sets: &SetStore, threshold: f64) -> io::Result<
         })
         .collect();
     Ok(found?.into_iter().flatten().collect())
+}
+
+/// The sketch of a row, as far as likeness is concerned.
+fn sketch_of(sets: &SetStore, row: u32) -> io::Result<RecordSketch> {
+    Ok(RecordSketch { normalised: 0, words: 0, sets: sets.get(row)? })
 }
 
 /// What was examined.
@@ -246,7 +250,7 @@ impl NearClusters {
     /// The sketch of a record; one whose normal form was there before has that of the first with it.
     fn sketch(&self, row: u32) -> io::Result<RecordSketch> {
         let same = self.same.binary_search_by_key(&row, |(_, row)| *row).ok().and_then(|at| self.same.get(at));
-        self.sets.get(same.map_or(row, |(first, _)| *first))
+        sketch_of(&self.sets, same.map_or(row, |(first, _)| *first))
     }
 }
 

@@ -60,7 +60,9 @@ impl ParagraphReader {
         for span in blocks(text) {
             self.buffer.clear();
             normalise(span.of(text).unwrap_or_default(), &mut self.buffer);
-            let words = self.buffer.split(|byte| *byte == b' ').filter(|word| !word.is_empty()).count();
+            // In a normal form every space stands between two words.
+            let spaces = memchr::memchr_iter(b' ', &self.buffer).count();
+            let words = if self.buffer.is_empty() { 0 } else { spaces + 1 };
             if words >= self.settings.words {
                 paragraphs.push(Paragraph { key: self.key.digest(&[&self.buffer]).prefix(), span });
             }

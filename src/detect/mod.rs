@@ -7,7 +7,8 @@
 //! 3. context words and the field's name change the score (`context`), the job's lists and thresholds decide (`lists`);
 //! 4. where the text is not plain, the same is done once more on its plain form (`shadow`);
 //! 5. what overlaps is resolved in one documented order (`overlap`);
-//! 6. what was found of a name is looked for in the rest of the record (`record`).
+//! 6. what lies in a token that an earlier redaction has written is left out (`written`);
+//! 7. what was found of a name is looked for in the rest of the record (`record`).
 //!
 //! What it is not: rules are data and live in `rules`; what happens to a finding is `redact`'s affair.
 
@@ -44,6 +45,7 @@ mod validator;
 mod vocabulary;
 mod weigh;
 mod words;
+mod written;
 
 pub use compiled::RuleInfo;
 pub use engine::Engine;

@@ -8,7 +8,7 @@ use memchr::memmem;
 use super::compiled::CompiledRule;
 use super::scratch::Scratch;
 use super::validator::Verdict;
-use super::{Engine, Scope, lists};
+use super::{Engine, Scope, lists, written};
 use crate::core::{Context, Evidence, Finding, Span, Validation};
 use crate::leaf::Leaves;
 
@@ -28,6 +28,7 @@ impl Engine {
         let leaves = Leaves::of(text);
         let view = leaves.as_ref().map_or(text, Leaves::view);
         self.detect_text(scope, view, field, scratch, out);
+        written::leave_out(view, out);
         self.find_again(scope, &[(view, field)], scratch, std::slice::from_mut(out));
         if let Some(leaves) = &leaves {
             lead_back(leaves, out);
@@ -51,6 +52,7 @@ impl Engine {
             texts.iter().zip(seen).map(|((text, field), view)| (view.unwrap_or(text), *field)).collect();
         for ((text, field), found) in views.iter().zip(out.iter_mut()) {
             self.detect_text(scope, text, field, scratch, found);
+            written::leave_out(text, found);
         }
         self.find_again(scope, &views, scratch, out);
         for (leaves, found) in leaves.iter().zip(out.iter_mut()) {

@@ -5,6 +5,7 @@
 
 use super::script::is_unspaced;
 use super::vocabulary::{Token, Vocabulary};
+use super::written;
 use crate::core::Span;
 
 /// How many bytes on each side are looked at, at most, whatever the window and whatever is passed over.
@@ -149,7 +150,7 @@ impl Words {
                 continue;
             }
             let Some(head) = text.get(..at) else { return };
-            if let Some(start) = placeholder_before(head) {
+            if let Some(start) = placeholder_before(head).or_else(|| token_before(head)) {
                 if is_named_value(head.get(start..).unwrap_or_default()) {
                     self.meet_before(self.before.len());
                 }
@@ -212,7 +213,7 @@ impl Words {
                 continue;
             }
             let Some(tail) = text.get(at..) else { return };
-            if let Some(length) = placeholder_after(tail) {
+            if let Some(length) = placeholder_after(tail).or_else(|| token_after(tail)) {
                 if is_named_value(tail.get(..length).unwrap_or_default()) {
                     self.meet_after(self.after.len());
                 }
@@ -393,6 +394,9 @@ fn token(word: &str, lower: &mut String, vocabulary: &Vocabulary) -> Token {
 /// Longest entity type that is taken for a placeholder.
 const MAX_NAME: usize = 64;
 
+/// Longest token that is passed over: an encrypted value of some 600 bytes.
+const MAX_TOKEN: usize = 1024;
+
 fn placeholder_before(head: &str) -> Option<usize> {
     let inner = head.as_bytes().strip_suffix(b"]")?;
     let name = inner.iter().rev().take(MAX_NAME).take_while(|byte| is_name_byte(**byte)).count();
@@ -404,6 +408,19 @@ fn placeholder_after(tail: &str) -> Option<usize> {
     let inner = tail.as_bytes().strip_prefix(b"[")?;
     let name = inner.iter().take(MAX_NAME).take_while(|byte| is_name_byte(**byte)).count();
     (name > 0 && inner.get(name) == Some(&b']')).then_some(name + 2)
+}
+
+/// Where the token begins that ends `head`.
+fn token_before(head: &str) -> Option<usize> {
+    let inner = head.as_bytes().strip_suffix(b"]")?;
+    let open = memchr::memrchr(b'[', inner.get(inner.len().saturating_sub(MAX_TOKEN)..)?)?;
+    let open = inner.len().saturating_sub(MAX_TOKEN) + open;
+    let length = written::length(head.get(open..)?)?;
+    (open + length == head.len()).then_some(open)
+}
+
+fn token_after(tail: &str) -> Option<usize> {
+    if tail.starts_with('[') { written::length(tail) } else { None }
 }
 
 fn is_name_byte(byte: u8) -> bool {

@@ -91,6 +91,12 @@ pub(super) fn reading(value: &str) -> (Cow<'_, str>, Disguise) {
     (Cow::Owned(out), disguise)
 }
 
+/// What a piece of text says, if its characters may be written as HTML references, percent-encoded or as Unicode escapes.
+#[must_use]
+pub fn says(written: &str) -> Cow<'_, str> {
+    reading(written).0
+}
+
 /// A backslash before anything but a code may be one of a path or a password.
 fn is_disguise(rest: &str) -> bool {
     rest.strip_prefix('\\').is_none_or(|rest| rest.trim_start_matches('\\').starts_with('u'))

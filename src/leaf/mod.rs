@@ -19,6 +19,7 @@ mod values;
 mod view;
 mod written;
 
+pub use encode::says;
 pub use json::is_number;
 pub use places::{Leaves, is_unreadable};
 pub use splice::{Edit, Spliced, splice, value};

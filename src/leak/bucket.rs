@@ -15,10 +15,41 @@ pub(super) struct Buckets {
 }
 
 impl Buckets {
+    /// Empty buckets for so many hashes, which are to be counted and then to be placed.
+    pub(super) fn with_room(hashes: usize) -> Self {
+        let bits = (hashes / PER_BUCKET).max(1).ilog2().max(1);
+        Self { shift: 64 - bits, starts: vec![0; (1 << bits) + 1] }
+    }
+
+    /// Counts a hash.
+    pub(super) fn count(&mut self, hash: u64) {
+        let bucket = self.number(hash);
+        if let Some(count) = self.starts.get_mut(bucket) {
+            *count += 1;
+        }
+    }
+
+    /// To be called between counting and placing; gives the number of hashes.
+    pub(super) fn counted(&mut self) -> usize {
+        let mut sum = 0;
+        for start in &mut self.starts {
+            sum += *start;
+            *start = sum;
+        }
+        sum as usize
+    }
+
+    /// The place of a hash that was counted: the last free one of its bucket.
+    pub(super) fn place(&mut self, hash: u64) -> Option<usize> {
+        let bucket = self.number(hash);
+        let start = self.starts.get_mut(bucket)?;
+        *start = start.checked_sub(1)?;
+        Some(*start as usize)
+    }
+
     /// Buckets for a list with these hashes, in any order.
     pub(super) fn of(hashes: impl ExactSizeIterator<Item = u64>) -> Self {
-        let bits = (hashes.len() / PER_BUCKET).max(1).ilog2().max(1);
-        let mut buckets = Self { shift: 64 - bits, starts: vec![0; (1 << bits) + 1] };
+        let mut buckets = Self::with_room(hashes.len());
         for hash in hashes {
             let bucket = buckets.number(hash);
             if let Some(count) = buckets.starts.get_mut(bucket + 1) {

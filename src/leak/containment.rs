@@ -18,7 +18,8 @@ use rustc_hash::FxBuildHasher;
 
 use super::boilerplate;
 use super::bucket::Buckets;
-use super::{Item, Settings, Severity};
+use super::overlap::{Measure, Overlap, RunPlace, Sharing};
+use super::{Item, Settings};
 use crate::sketch::{WordHasher, rolling};
 
 /// Words in a run.
@@ -28,6 +29,9 @@ pub const MIN_WHOLE: usize = 4;
 
 /// So many runs of a record are kept at least, if it has them, when there are too many in all.
 const KEPT_RUNS: usize = 8;
+
+/// Runs from one whose record is noted to the next.
+const OWNER_STEP: usize = 16;
 
 /// A record that needs more than this is longer than any that is read.
 const MAX_STRIDE: u32 = 1 << 20;
@@ -41,13 +45,15 @@ const MAX_STRIDE: u32 = 1 << 20;
 pub(super) struct RunIndex {
     hasher: WordHasher,
     records: Vec<Runs>,
-    /// The kept runs of all records, one record after the other.
+    /// The kept runs of all records, one record after the other; once all records are in, ascending and without boilerplate.
     hashes: Vec<u64>,
-    /// One bit for each of them: whether it is of the prompt and no boilerplate.
+    /// One bit for each of them, by number: whether it is of the prompt and no boilerplate.
     asked: BitRow,
-    /// Numbers of the runs, by bucket and hash; without boilerplate.
+    /// Numbers of the runs in the order of their hashes, those of one hash in the order of their records.
     order: Vec<u32>,
     buckets: Buckets,
+    /// The record of every run whose number is a multiple of [`OWNER_STEP`].
+    owners: Vec<u32>,
     /// One bit for some hashes; most runs of the other side end here.
     filter: Vec<u64>,
     /// Of records that have more runs than they need, one of so many is kept; a power of two.
@@ -69,6 +75,8 @@ struct Runs {
     words: u32,
     /// Kept runs that are no boilerplate, each counted once.
     telling: u32,
+    /// Runs of the prompt that are no boilerplate.
+    asked: u32,
     /// Words from one kept run to the next.
     stride: u32,
     is_dialogue: bool,
@@ -104,30 +112,6 @@ pub struct Passage {
     pub words: u32,
 }
 
-/// What a record shares with a protected one.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Overlap {
-    pub(super) record: u32,
-    /// Share of the protected record's runs.
-    pub(super) share: f64,
-    /// Share of its prompt's runs; none for a document.
-    pub(super) asked: Option<f64>,
-    /// Words in the longest common stretch.
-    pub(super) longest: u32,
-}
-
-/// A run that stands in a protected record and in the one that is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Shared {
-    record: u32,
-    /// How far the protected record's words are ahead.
-    ahead: i64,
-    /// Word of the record that is read.
-    at: u32,
-    /// Number of the run among those of all protected records.
-    run: u32,
-}
-
 impl RunIndex {
     pub(super) fn new(hasher: WordHasher, settings: &Settings) -> Self {
         Self {
@@ -137,6 +121,7 @@ impl RunIndex {
             asked: BitRow::default(),
             order: Vec::new(),
             buckets: Buckets::default(),
+            owners: Vec::new(),
             filter: Vec::new(),
             stride: 1,
             most_runs: settings.most_runs as usize,
@@ -177,6 +162,7 @@ impl RunIndex {
             first: number(first),
             words: number(words),
             telling: 0,
+            asked: 0,
             stride,
             is_dialogue: !item.asked.is_empty(),
         });
@@ -221,13 +207,30 @@ impl RunIndex {
         first(record)..first(record + 1)
     }
 
-    /// The record of a run.
+    /// The record of a run: it is one of the next behind that of a run before it.
     fn record_of(&self, run: u32) -> u32 {
-        number(self.records.partition_point(|runs| runs.first <= run)).saturating_sub(1)
+        let near = self.owners.get(run as usize / OWNER_STEP).copied().unwrap_or(0);
+        let behind = self.records.get(near as usize + 1..).unwrap_or_default();
+        near + number(behind.iter().take_while(|runs| runs.first <= run).count())
+    }
+
+    /// Notes whose every few runs are.
+    fn own(&mut self) {
+        let mut record = 0;
+        self.owners = (0..self.hashes.len())
+            .step_by(OWNER_STEP)
+            .map(|run| {
+                while self.records.get(record + 1).is_some_and(|runs| runs.first as usize <= run) {
+                    record += 1;
+                }
+                number(record)
+            })
+            .collect();
     }
 
     pub(super) fn finish(&mut self, settings: &Settings) {
         self.hashes.shrink_to_fit();
+        self.own();
         self.sort(boilerplate::least_records(settings, self.records.len()));
         let mut listed: HashSet<u64, FxBuildHasher> = HashSet::default();
         let mut telling = Vec::new();
@@ -236,10 +239,12 @@ impl RunIndex {
             let range = self.range(record);
             let first = range.start;
             let stride = self.records.get(record).map_or(1, |runs| runs.stride);
+            let mut asked = 0;
             for run in range {
                 let Some(hash) = self.hashes.get(run).copied() else { continue };
                 if self.common.binary_search(&hash).is_err() {
                     telling.push(hash);
+                    asked += u32::from(self.asked.get(run));
                     continue;
                 }
                 self.asked.set(run, false);
@@ -250,13 +255,16 @@ impl RunIndex {
             telling.sort_unstable();
             telling.dedup();
             let Some(runs) = self.records.get_mut(record) else { continue };
-            runs.telling = number(telling.len());
+            (runs.telling, runs.asked) = (number(telling.len()), asked);
             if (MIN_WHOLE..NGRAM).contains(&(runs.words as usize)) {
                 self.whole_lengths.push(runs.words as usize);
             }
         }
         self.whole_lengths.sort_unstable();
         self.whole_lengths.dedup();
+        // From here on runs are looked up by their hashes alone, side by side as they are compared.
+        let hash_of = |run: &u32| self.hashes.get(*run as usize).copied().unwrap_or_default();
+        self.hashes = self.order.iter().map(hash_of).collect();
     }
 
     /// Sorts the runs, sets those aside that `least` records have, and makes the filter of the others.
@@ -289,13 +297,13 @@ impl RunIndex {
         } else {
             Buckets::of(order.iter().map(hash_of).collect::<Vec<_>>().into_iter())
         };
-        // Sixteen bits a run: one run of another text in sixteen passes by chance.
+        // Sixteen bits a run, of which each sets three within a word: one run of another text in a hundred passes by chance.
         let bits = (order.len() * 16).next_power_of_two().max(1 << 12);
         let mut filter = vec![0; bits / 64];
         for run in &order {
-            let (word, bit) = filter_place(hash_of(run), filter.len());
+            let (word, bits) = filter_place(hash_of(run), filter.len());
             if let Some(word) = filter.get_mut(word) {
-                *word |= bit;
+                *word |= bits;
             }
         }
         (self.order, self.common, self.filter) = (order, common, filter);
@@ -306,76 +314,68 @@ impl RunIndex {
         self.records.get(record as usize).is_none_or(|runs| runs.telling == 0)
     }
 
-    /// The runs with this hash.
-    fn runs_of(&self, hash: u64) -> impl Iterator<Item = u32> {
-        let (word, bit) = filter_place(hash, self.filter.len());
-        let maybe = self.filter.get(word).is_some_and(|word| word & bit != 0);
-        let near = maybe.then(|| self.order.get(self.buckets.range(hash))).flatten().unwrap_or_default();
-        near.iter().copied().filter(move |run| self.hashes.get(*run as usize) == Some(&hash))
+    /// Places in the order of the runs with this hash.
+    fn places_of(&self, hash: u64) -> Range<usize> {
+        let bucket = self.buckets.range(hash);
+        let near = self.hashes.get(bucket.clone()).unwrap_or_default();
+        let first = near.partition_point(|other| *other < hash);
+        let rest = near.get(first..).unwrap_or_default();
+        let count = match rest {
+            [other, ..] if *other == hash => rest.partition_point(|other| *other <= hash),
+            _ => 0,
+        };
+        bucket.start + first..bucket.start + first + count
     }
 
-    /// Reads the words of a record and gives what it shares with every protected record that `wanted` admits; returns how many
-    /// runs were looked up.
-    pub(super) fn probe(&self, words: &[u64], wanted: impl Fn(u32) -> bool, mut found: impl FnMut(Overlap)) -> u64 {
+    /// Reads the words of a record and gives what it shares with every protected record that `wanted` admits, if it is worth
+    /// telling, in the order of those; returns how many runs were looked up. `sharing` is kept from record to record.
+    pub(super) fn probe(
+        &self,
+        words: &[u64],
+        settings: &Settings,
+        sharing: &mut Sharing,
+        wanted: impl Fn(u32) -> bool,
+        found: impl FnMut(Overlap),
+    ) -> u64 {
         let mut looked_up = 0;
-        let mut hits: Vec<Shared> = Vec::new();
+        sharing.begin(self.records.len());
         for width in self.whole_lengths.iter().copied().chain([NGRAM]) {
             if words.len() < width {
                 continue;
             }
-            let mut at = 0u32;
-            rolling(&self.hasher, words, width, |hash| {
-                for run in self.runs_of(salted(hash, width)) {
-                    let record = self.record_of(run);
-                    if wanted(record) {
-                        let ahead = i64::from(self.word_of(record, run)) - i64::from(at);
-                        hits.push(Shared { record, ahead, at, run });
-                    }
-                }
-                at += 1;
-                looked_up += 1;
-            });
+            looked_up += (words.len() + 1 - width) as u64;
+            let runs = sharing.runs();
+            rolling(&self.hasher, words, width, |hash| runs.push(salted(hash, width)));
+            // The words of the filter are read one beside the other, none waiting for another.
+            let passes = |hash: &u64| {
+                let (word, bits) = filter_place(*hash, self.filter.len());
+                self.filter.get(word).is_some_and(|word| word & bits == bits)
+            };
+            sharing.look(passes, |hash| self.places_of(hash));
         }
-        hits.sort_unstable();
-        for of_record in hits.chunk_by(|left, right| left.record == right.record) {
-            if let Some(overlap) = self.overlap(of_record) {
-                found(overlap);
-            }
-        }
+        sharing.walk(|place| self.run_place(place), wanted);
+        sharing.finish(|record| self.records.get(record as usize).map(Runs::measure), settings, found);
         looked_up
     }
 
-    /// The word of its record that a run begins with.
-    fn word_of(&self, record: u32, run: u32) -> u32 {
-        self.records.get(record as usize).map_or(0, |runs| (run - runs.first) * runs.stride)
-    }
-
-    fn overlap(&self, hits: &[Shared]) -> Option<Overlap> {
-        let record = hits.first()?.record;
+    /// The run at a place in the order.
+    fn run_place(&self, place: usize) -> Option<RunPlace> {
+        let run = *self.order.get(place)?;
+        let record = self.record_of(run);
         let runs = self.records.get(record as usize)?;
-        let mut own: Vec<u64> = hits.iter().filter_map(|hit| self.hashes.get(hit.run as usize).copied()).collect();
-        own.sort_unstable();
-        own.dedup();
-        let neighbours = |left: &Shared, right: &Shared| left.ahead == right.ahead && left.at + runs.stride == right.at;
-        let stretch = number(hits.chunk_by(neighbours).map(<[_]>::len).max().unwrap_or(0));
-        Some(Overlap {
-            record,
-            share: own.len() as f64 / f64::from(runs.telling.max(1)),
-            asked: self.asked_share(record, hits),
-            longest: (stretch - 1) * runs.stride + runs.words.min(number(NGRAM)),
-        })
+        let word = (run - runs.first) * runs.stride;
+        Some(RunPlace { record, run, word, stride: runs.stride, asked: self.asked.get(run as usize) })
     }
+}
 
-    /// Share of the prompt's runs that are hit; `None` for a document, 0 for a dialogue whose prompt is all boilerplate.
-    fn asked_share(&self, record: u32, hits: &[Shared]) -> Option<f64> {
-        if !self.records.get(record as usize)?.is_dialogue {
-            return None;
+impl Runs {
+    fn measure(&self) -> Measure {
+        Measure {
+            telling: self.telling,
+            asked: self.is_dialogue.then_some(self.asked),
+            stride: self.stride,
+            shortest: self.words.min(number(NGRAM)),
         }
-        let asked = self.range(record as usize).filter(|run| self.asked.get(*run)).count();
-        let mut shared: Vec<u32> = hits.iter().map(|hit| hit.run).filter(|run| self.asked.get(*run as usize)).collect();
-        shared.sort_unstable();
-        shared.dedup();
-        Some(shared.len() as f64 / asked.max(1) as f64)
     }
 }
 
@@ -391,26 +391,6 @@ fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-impl Overlap {
-    /// From 0 to 1: the share of runs, or of the prompt's runs if that is greater.
-    pub(super) fn score(&self) -> f64 {
-        self.asked.map_or(self.share, |asked| asked.max(self.share))
-    }
-
-    /// How bad it is; `None` if it is not worth telling.
-    pub(super) fn severity(&self, settings: &Settings) -> Option<Severity> {
-        let much = self.share >= settings.containment || self.longest >= settings.longest_run;
-        let asked = self.asked.is_none_or(|asked| asked >= settings.containment);
-        match (much, asked) {
-            (true, true) => Some(Severity::Error),
-            (true, false) => Some(Severity::Warning),
-            // Half of a short prompt can be a turn of phrase; a document has no prompt to be asked.
-            (false, asked) if asked && self.asked.is_some() => Some(Severity::Warning),
-            (false, _) => (self.share >= settings.containment_warning).then_some(Severity::Warning),
-        }
-    }
-}
-
 /// Runs of different lengths do not meet.
 fn salted(hash: u64, width: usize) -> u64 {
     hash ^ width as u64
@@ -418,7 +398,8 @@ fn salted(hash: u64, width: usize) -> u64 {
 
 #[allow(clippy::cast_possible_truncation, reason = "the place is taken modulo a power of two")]
 fn filter_place(hash: u64, length: usize) -> (usize, u64) {
-    ((hash >> 6) as usize & length.wrapping_sub(1), 1 << (hash & 63))
+    let bits = 1 << (hash & 63) | 1 << (hash >> 6 & 63) | 1 << (hash >> 12 & 63);
+    ((hash >> 18) as usize & length.wrapping_sub(1), bits)
 }
 
 /// Adds a run to the passage that it continues, or begins another one.
@@ -427,5 +408,117 @@ fn note(passages: &mut Vec<Passage>, record: u32, at: u32, stride: u32) {
     match passages.last_mut() {
         Some(last) if last.record == record && last.word + last.words + stride == at + width => last.words += stride,
         _ => passages.push(Passage { record, word: at, words: width }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::core::{Body, Key, Text};
+    use crate::leak::{Facts, ItemMaker};
+
+    fn key() -> Key {
+        Key::derive("test", b"k")
+    }
+
+    /// What is shared, from its definition: all pairs of runs of the two records that are the same.
+    fn expected(index: &RunIndex, held: &[Item], item: &Item, settings: &Settings) -> Vec<Overlap> {
+        let hasher = WordHasher::new(&key());
+        let runs_of = |words: &[u64], width: usize| {
+            let mut runs = Vec::new();
+            if words.len() >= width {
+                rolling(&hasher, words, width, |hash| runs.push(salted(hash, width)));
+            }
+            runs
+        };
+        let mut overlaps = Vec::new();
+        for ((record, held), runs) in (0u32..).zip(held).zip(&index.records) {
+            let width = held.words.len().min(NGRAM);
+            if width < MIN_WHOLE {
+                continue;
+            }
+            let kept: Vec<(usize, u64)> =
+                runs_of(&held.words, width).into_iter().enumerate().step_by(runs.stride as usize).collect();
+            let own: Vec<_> = kept.into_iter().filter(|(_, hash)| index.common.binary_search(hash).is_err()).collect();
+            let is_asked = |at: usize| {
+                held.asked.iter().any(|(start, end)| {
+                    let last = if end - start >= NGRAM { end + 1 - NGRAM } else { *end };
+                    (*start..last).contains(&at)
+                })
+            };
+            let mut steps = Vec::new();
+            for (at, hash) in runs_of(&item.words, width).into_iter().enumerate() {
+                let same = own.iter().filter(|(_, other)| *other == hash);
+                steps.extend(same.map(|(word, hash)| (word.wrapping_sub(at), at, *word, *hash)));
+            }
+            steps.sort_unstable();
+            if steps.is_empty() {
+                continue;
+            }
+            let count = |mut values: Vec<u64>| {
+                values.sort_unstable();
+                values.dedup();
+                values.len() as f64
+            };
+            let share = count(steps.iter().map(|step| step.3).collect()) / count(own.iter().map(|run| run.1).collect());
+            let asked = (!held.asked.is_empty()).then(|| {
+                let shared = steps.iter().filter(|step| is_asked(step.2)).map(|step| step.2 as u64).collect();
+                count(shared) / (own.iter().filter(|run| is_asked(run.0)).count().max(1) as f64)
+            });
+            let stretches = steps.chunk_by(|l, r| l.0 == r.0 && l.1 + runs.stride as usize == r.1);
+            let steps_in_a_row = stretches.map(<[_]>::len).max().unwrap_or(0);
+            let longest = number((steps_in_a_row - 1) * runs.stride as usize + held.words.len().min(NGRAM));
+            let severity = crate::leak::overlap::severity(share, asked, longest, settings);
+            overlaps.extend(severity.map(|severity| Overlap { record, share, asked, longest, severity }));
+        }
+        overlaps
+    }
+
+    /// Texts of so few words that runs repeat, stretches interleave and prompts share what answers have.
+    fn text() -> impl Strategy<Value = String> {
+        prop_oneof![
+            prop::collection::vec("[ab]", 0..60).prop_map(|words| words.join(" ")),
+            prop::collection::vec("[abc]( [de] f g h i j k l m n o p){0,2}", 0..12).prop_map(|words| words.join(" ")),
+        ]
+    }
+
+    fn body() -> impl Strategy<Value = Body> {
+        prop_oneof![
+            text().prop_map(|text| Body::Document { text: Text::new(text) }),
+            (text(), text()).prop_map(|(prompt, completion)| Body::Pair {
+                system: None,
+                prompt: Text::new(prompt),
+                completion: Text::new(completion)
+            }),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(400))]
+
+        #[test]
+        fn what_is_shared_is_what_all_pairs_of_runs_say(
+            held in prop::collection::vec(body(), 1..8),
+            read in prop::collection::vec(body(), 1..4),
+            most_runs in prop_oneof![Just(16u32), Just(64), Just(1 << 20)],
+            boilerplate_share in prop_oneof![Just(0.2), Just(1.0)],
+        ) {
+            let settings = Settings { boilerplate_share, most_runs, ..Settings::default() };
+            let mut maker = ItemMaker::new(&key());
+            let held: Vec<Item> = held.iter().map(|body| maker.protected(body, Facts::default())).collect();
+            let mut index = RunIndex::new(WordHasher::new(&key()), &settings);
+            held.iter().for_each(|item| index.push(item));
+            index.finish(&settings);
+            // One after the other with the same buffers.
+            let mut sharing = Sharing::default();
+            for body in &read {
+                let item = maker.examined(body, Facts::default());
+                let mut found = Vec::new();
+                index.probe(&item.words, &settings, &mut sharing, |_| true, |overlap| found.push(overlap));
+                prop_assert_eq!(found, expected(&index, &held, &item, &settings));
+            }
+        }
     }
 }

@@ -5,10 +5,15 @@
 //! finished index does not change, so that any number of threads can ask it.
 
 use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+use std::sync::Mutex;
 
 use super::containment::{Passage, RunIndex};
 use super::keyed::KeyIndex;
 use super::near::NearIndex;
+use super::overlap::Sharing;
+use super::probe::{Hit, Probe};
 use super::temporal::Earliest;
 use super::{
     CheckId, Item, Settings, Severity, Side, answer, document, exact, group, normalised, prompt, surrogate, teacher,
@@ -104,6 +109,8 @@ pub struct Index {
     runs: RunIndex,
     earliest: BTreeMap<Side, Earliest>,
     census: Census,
+    /// Buffers that no thread needs at the moment.
+    idle: Mutex<Vec<Sharing>>,
 }
 
 /// What there is to compare on the protected sides.
@@ -115,34 +122,6 @@ pub struct Census {
     pub examined: BTreeMap<(CheckId, Side), u64>,
     /// Records that are too short for a check, by check and side.
     pub too_short: BTreeMap<(CheckId, Side), u64>,
-}
-
-/// A record of one side that shares something with a protected one.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Hit {
-    /// The check.
-    pub check: CheckId,
-    /// Number of the protected record, in the order of [`IndexBuilder::push`].
-    pub record: u32,
-    /// How bad it is.
-    pub severity: Severity,
-    /// From 0 to 1: Jaccard index; share of runs, or of the prompt's runs if that is greater; 1 for equal keys.
-    pub score: f64,
-    /// Words in the longest common stretch, where the check measures it.
-    pub longest_run: Option<u32>,
-}
-
-/// What asking for one record gave.
-#[derive(Debug, Clone, Default)]
-pub struct Probe {
-    /// Hits in the order of checks, then of protected records.
-    pub hits: Vec<Hit>,
-    /// The checks that had something of the record to compare.
-    pub examined: Vec<CheckId>,
-    /// Pairs of records whose shingles were compared.
-    pub pairs: u64,
-    /// Runs of words that were looked up.
-    pub ngrams: u64,
 }
 
 impl IndexBuilder {
@@ -160,9 +139,20 @@ impl IndexBuilder {
         }
     }
 
+    /// Keeps the shingles of the records in a file in `folder`, which has no name there and is gone with the index; else they stay in
+    /// memory. To be called before the first record.
+    #[must_use]
+    pub fn keep_in(mut self, folder: &Path) -> Self {
+        self.near.keep_in(folder);
+        self
+    }
+
     /// Adds a record, made by [`ItemMaker::protected`](super::ItemMaker::protected), and gives its number. Records beyond
     /// 2³² − 1 are not told apart.
-    pub fn push(&mut self, item: &Item, side: Side) -> u32 {
+    ///
+    /// # Errors
+    /// If what is kept of it cannot be written to the folder of [`IndexBuilder::keep_in`].
+    pub fn push(&mut self, item: &Item, side: Side) -> io::Result<u32> {
         let record = u32::try_from(self.sides.len()).unwrap_or(u32::MAX);
         self.sides.push(side);
         *self.census.records.entry(side).or_default() += 1;
@@ -174,18 +164,20 @@ impl IndexBuilder {
             }
             index.push(record, keys.into_iter());
         }
-        self.near.push(item);
+        self.near.push(item)?;
         self.runs.push(item);
         if self.settings.temporal && item.facts.created.is_some() {
             *self.census.examined.entry((CheckId::Temporal, side)).or_default() += 1;
             self.earliest.entry(side).or_default().push(record, item);
         }
-        record
+        Ok(record)
     }
 
     /// Sorts everything and sets boilerplate aside.
-    #[must_use]
-    pub fn finish(self) -> Index {
+    ///
+    /// # Errors
+    /// If what was kept of the records cannot be read again.
+    pub fn finish(self) -> io::Result<Index> {
         let Self { settings, sides, mut keyed, mut near, mut runs, earliest, mut census } = self;
         for (row, index) in KEYED.iter().zip(&mut keyed) {
             if row.few {
@@ -194,7 +186,7 @@ impl IndexBuilder {
                 index.finish();
             }
         }
-        near.finish(&settings);
+        near.finish(&settings)?;
         runs.finish(&settings);
         for (record, side) in (0u32..).zip(&sides) {
             for (check, short) in [
@@ -205,7 +197,8 @@ impl IndexBuilder {
                 *counts.entry((check, *side)).or_default() += 1;
             }
         }
-        Index { settings, sides, keyed, near, runs, earliest, census }
+        let idle = Mutex::default();
+        Ok(Index { settings, sides, keyed, near, runs, earliest, census, idle })
     }
 }
 
@@ -247,8 +240,10 @@ impl Index {
     }
 
     /// Asks for one record of `side`, made by [`ItemMaker::examined`](super::ItemMaker::examined).
-    #[must_use]
-    pub fn probe(&self, item: &Item, side: Side) -> Probe {
+    ///
+    /// # Errors
+    /// If what was kept of protected records cannot be read.
+    pub fn probe(&self, item: &Item, side: Side) -> io::Result<Probe> {
         let wanted = |record: u32| self.side(record).is_some_and(|protected| side.is_checked_against(protected));
         let mut probe = Probe::default();
         for (row, index) in KEYED.iter().zip(&self.keyed) {
@@ -265,29 +260,32 @@ impl Index {
             probe.hits.extend(records.into_iter().map(hit));
             probe.examined.extend(has_keys.then_some(row.check));
         }
-        self.probe_texts(item, wanted, &mut probe);
+        self.probe_texts(item, wanted, &mut probe)?;
         self.probe_time(item, side, &mut probe);
-        probe
+        Ok(probe)
     }
 
-    fn probe_texts(&self, item: &Item, wanted: impl Fn(u32) -> bool + Copy, probe: &mut Probe) {
+    fn probe_texts(&self, item: &Item, wanted: impl Fn(u32) -> bool + Copy, probe: &mut Probe) -> io::Result<()> {
         let Probe { hits, examined, pairs, ngrams } = probe;
         examined.extend((!item.sketch.sets.is_empty()).then_some(CheckId::NearDuplicate));
         *pairs = self.near.probe(item, &self.settings, wanted, |record, score, severity| {
             hits.push(Hit { check: CheckId::NearDuplicate, record, severity, score, longest_run: None });
+        })?;
+        let mut sharing = self.idle.lock().ok().and_then(|mut idle| idle.pop()).unwrap_or_default();
+        *ngrams = self.runs.probe(&item.words, &self.settings, &mut sharing, wanted, |overlap| {
+            hits.push(Hit {
+                check: CheckId::NgramContainment,
+                record: overlap.record,
+                severity: overlap.severity,
+                score: overlap.score(),
+                longest_run: Some(overlap.longest),
+            });
         });
-        *ngrams = self.runs.probe(&item.words, wanted, |overlap| {
-            if let Some(severity) = overlap.severity(&self.settings) {
-                hits.push(Hit {
-                    check: CheckId::NgramContainment,
-                    record: overlap.record,
-                    severity,
-                    score: overlap.score(),
-                    longest_run: Some(overlap.longest),
-                });
-            }
-        });
+        if let Ok(mut idle) = self.idle.lock() {
+            idle.push(sharing);
+        }
         examined.extend((*ngrams > 0).then_some(CheckId::NgramContainment));
+        Ok(())
     }
 
     fn probe_time(&self, item: &Item, side: Side, probe: &mut Probe) {

@@ -4,6 +4,7 @@
 //! it changes no split and reads no file.
 
 mod answer;
+mod bands;
 mod boilerplate;
 mod bucket;
 mod check;
@@ -18,6 +19,8 @@ mod keyed;
 mod locate;
 mod near;
 mod normalised;
+mod overlap;
+mod probe;
 mod prompt;
 mod report;
 mod surrogate;
@@ -27,9 +30,10 @@ mod temporal;
 pub use check::{CheckId, Settings, Severity, Side, Verdict};
 pub use containment::{MIN_WHOLE, NGRAM, Passage};
 pub use crossing::{Crossing, CrossingCheck, SplitKey};
-pub use index::{Census, Hit, Index, IndexBuilder, Probe};
+pub use index::{Census, Index, IndexBuilder};
 pub use item::{Facts, Item, ItemMaker};
 pub use locate::{Snippet, longest_common, snippet};
+pub use probe::{Hit, Outcome, Probe};
 pub use report::{
     Boilerplate, CheckReport, Found, HitReport, Parameters, Place, Report, ReportBuilder, SideReport, TooShort,
 };

@@ -1,9 +1,12 @@
 //! The near-duplicate check: candidates by bands of a MinHash signature, confirmed by the Jaccard index of the shingles.
 
-use super::boilerplate;
-use super::keyed::KeyIndex;
+use std::io;
+use std::path::Path;
+
+use super::bands::Bands;
+use super::boilerplate::Common;
 use super::{Item, Settings, Severity};
-use crate::sketch::{Banding, Kind, RecordSketch, ShingleSet};
+use crate::sketch::{Banding, Kind, RecordSketch, SetStore, ShingleSet};
 
 /// So many shingles of a record are kept at least, by lot, when there are too many in all: an index of 0.8 is then measured to
 /// within 0.05 in two of three cases.
@@ -15,87 +18,151 @@ const TELLING_SHINGLES: usize = 8;
 /// The protected records' shingles, and their bands.
 ///
 /// When there are more word shingles than twice `Settings::most_runs`, half of each set is let go, and again: those with the
-/// greatest hashes, so that of all sets the same are kept. A record is then compared by what is kept of both.
+/// greatest hashes, so that of all sets the same are kept. A record is then compared by what is kept of both. The sets go to disk
+/// where there is a folder for them; six bytes for each of a record's bands stay in memory.
 #[derive(Debug)]
 pub(super) struct NearIndex {
-    sketches: Vec<Sampled>,
-    bands: KeyIndex,
+    sets: SetStore,
+    /// By record: how often its word shingles were halved.
+    halvings: Vec<u8>,
+    /// By record: whether it has nothing to compare.
+    short: Vec<bool>,
+    bands: Bands,
     /// Word shingles that are boilerplate, ascending.
     common: Vec<u32>,
     /// Word shingles that are kept.
     kept: usize,
     most: usize,
     /// How often the sets of the longest records were halved.
-    halvings: u32,
+    deepest: u8,
     /// Every number of halvings that a record has.
-    levels: Vec<u32>,
+    levels: Vec<u8>,
 }
 
 #[derive(Debug)]
 struct Sampled {
-    sets: Box<[ShingleSet]>,
+    sets: Vec<ShingleSet>,
     /// How often its word shingles were halved.
-    halvings: u32,
+    halvings: u8,
 }
 
 impl NearIndex {
     pub(super) fn new(settings: &Settings) -> Self {
         Self {
-            sketches: Vec::new(),
-            bands: KeyIndex::default(),
+            sets: SetStore::in_memory(),
+            halvings: Vec::new(),
+            short: Vec::new(),
+            bands: Bands::default(),
             common: Vec::new(),
             kept: 0,
             most: (settings.most_runs as usize).saturating_mul(2),
-            halvings: 0,
+            deepest: 0,
             levels: Vec::new(),
         }
     }
 
-    /// One of so many shingles of the longest records is kept.
-    pub(super) fn one_of(&self) -> u32 {
-        1 << self.halvings.min(31)
+    /// Keeps the sets in a file in `folder`. To be called before the first record.
+    pub(super) fn keep_in(&mut self, folder: &Path) {
+        self.sets = SetStore::in_folder(folder);
     }
 
-    pub(super) fn push(&mut self, item: &Item) {
-        let mut sampled = Sampled { sets: item.sketch.sets.clone().into_boxed_slice(), halvings: 0 };
-        sampled.halve(self.halvings);
-        self.kept += sampled.word_shingles();
-        self.sketches.push(sampled);
-        while self.kept > self.most && self.halvings < 31 {
-            self.halvings += 1;
+    /// One of so many shingles of the longest records is kept.
+    pub(super) fn one_of(&self) -> u32 {
+        1 << self.deepest.min(31)
+    }
+
+    pub(super) fn push(&mut self, item: &Item) -> io::Result<()> {
+        let sets = item.sketch.sets.iter().map(|set| set.clone().in_order()).collect();
+        let mut sampled = Sampled { sets, halvings: 0 };
+        sampled.halve(self.deepest);
+        self.take(&sampled)?;
+        self.halvings.push(sampled.halvings);
+        while self.kept > self.most && self.deepest < 31 {
+            self.deepest += 1;
             let before = self.kept;
-            self.sketches.iter_mut().for_each(|sampled| sampled.halve(self.halvings));
-            self.kept = self.sketches.iter().map(Sampled::word_shingles).sum();
+            self.halve()?;
             if self.kept == before {
                 // Every record is down to what it needs.
                 self.most = usize::MAX;
             }
         }
+        Ok(())
     }
 
-    pub(super) fn finish(&mut self, settings: &Settings) {
-        let least = boilerplate::least_records(settings, self.sketches.len());
-        let mut all = Vec::with_capacity(self.kept);
-        let word_sets = self.sketches.iter().flat_map(|sampled| &sampled.sets).filter(|set| set.kind() == Kind::Words);
-        word_sets.for_each(|set| all.extend_from_slice(set.hashes()));
-        self.common = boilerplate::common(all, least);
-        for (record, sampled) in (0u32..).zip(&mut self.sketches) {
-            strip(&mut sampled.sets, &self.common);
-            self.bands.push(record, RecordSketch::keys(&sampled.sets, Banding::LEAKS));
-            self.levels.push(sampled.halvings);
-            if self.levels.len() > 64 {
-                self.levels.sort_unstable();
-                self.levels.dedup();
+    fn take(&mut self, sampled: &Sampled) -> io::Result<()> {
+        self.kept += sampled.word_shingles();
+        self.sets.push(&sampled.sets)
+    }
+
+    /// Halves the sets of all records that have more than they need.
+    fn halve(&mut self) -> io::Result<()> {
+        let all = std::mem::replace(&mut self.sets, SetStore::in_memory());
+        self.sets = all.another();
+        self.kept = 0;
+        all.each(|record, sets| {
+            let halvings = self.halvings_of(record);
+            let mut sampled = Sampled { sets, halvings };
+            sampled.halve(self.deepest);
+            if let Some(slot) = self.halvings.get_mut(record as usize) {
+                *slot = sampled.halvings;
             }
-        }
+            self.take(&sampled)
+        })
+    }
+
+    fn halvings_of(&self, record: u32) -> u8 {
+        self.halvings.get(record as usize).copied().unwrap_or(0)
+    }
+
+    pub(super) fn finish(&mut self, settings: &Settings) -> io::Result<()> {
+        self.common = self.find_common(settings)?;
+        self.levels = self.halvings.clone();
         self.levels.sort_unstable();
         self.levels.dedup();
-        self.bands.finish();
+        let mut bands = Bands::with_room(self.halvings.len(), Banding::LEAKS.bands);
+        let mut short = Vec::with_capacity(self.halvings.len());
+        self.each_stripped(|_, sets| {
+            short.push(sets.is_empty());
+            RecordSketch::keys(sets, Banding::LEAKS).for_each(|key| bands.count(key));
+        })?;
+        bands.counted();
+        self.each_stripped(|record, sets| {
+            RecordSketch::keys(sets, Banding::LEAKS).for_each(|key| bands.place(key, record));
+        })?;
+        (self.bands, self.short) = (bands, short);
+        Ok(())
+    }
+
+    fn find_common(&self, settings: &Settings) -> io::Result<Vec<u32>> {
+        let mut common = Common::new(settings, self.halvings.len());
+        let words = |sets: &[ShingleSet], each: &mut dyn FnMut(u32)| {
+            let sets = sets.iter().filter(|set| set.kind() == Kind::Words);
+            sets.flat_map(ShingleSet::hashes).for_each(|hash| each(*hash));
+        };
+        self.sets.each(|_, sets| {
+            words(&sets, &mut |hash| common.count(hash));
+            Ok(())
+        })?;
+        if common.has_any() {
+            self.sets.each(|_, sets| {
+                words(&sets, &mut |hash| common.look(hash));
+                Ok(())
+            })?;
+        }
+        Ok(common.finish())
+    }
+
+    fn each_stripped(&self, mut each: impl FnMut(u32, &[ShingleSet])) -> io::Result<()> {
+        self.sets.each(|record, mut sets| {
+            strip(&mut sets, &self.common);
+            each(record, &sets);
+            Ok(())
+        })
     }
 
     /// Whether a protected record has nothing to compare.
     pub(super) fn is_too_short(&self, record: u32) -> bool {
-        self.sketches.get(record as usize).is_none_or(|sampled| sampled.sets.is_empty())
+        self.short.get(record as usize).copied().unwrap_or(true)
     }
 
     /// Gives every protected record that `wanted` admits and that is alike, with its score; returns how many were compared.
@@ -105,10 +172,10 @@ impl NearIndex {
         settings: &Settings,
         wanted: impl Fn(u32) -> bool,
         mut hit: impl FnMut(u32, f64, Severity),
-    ) -> u64 {
+    ) -> io::Result<u64> {
         let mut stripped = None;
         if !self.common.is_empty() {
-            let mut sets = item.sketch.sets.clone().into_boxed_slice();
+            let mut sets = item.sketch.sets.clone();
             strip(&mut sets, &self.common);
             stripped = Some(sets);
         }
@@ -127,23 +194,24 @@ impl NearIndex {
         candidates.sort_unstable();
         candidates.dedup();
         for record in &candidates {
-            let Some(other) = self.sketches.get(*record as usize) else { continue };
-            let score = other.jaccard(sets);
+            let mut own = self.sets.get(*record)?;
+            strip(&mut own, &self.common);
+            let score = Sampled { sets: own, halvings: self.halvings_of(*record) }.jaccard(sets);
             if score >= settings.near_duplicate {
                 hit(*record, score, Severity::Error);
             } else if score >= settings.near_duplicate_warning {
                 hit(*record, score, Severity::Warning);
             }
         }
-        candidates.len() as u64
+        Ok(candidates.len() as u64)
     }
 }
 
 impl Sampled {
     /// Lets go of word shingles as often as was asked, but leaves what is needed.
-    fn halve(&mut self, halvings: u32) {
+    fn halve(&mut self, halvings: u8) {
         let shingles = self.word_shingles() << self.halvings;
-        let enough = (shingles / KEPT_SHINGLES).max(1).ilog2();
+        let enough = u8::try_from((shingles / KEPT_SHINGLES).max(1).ilog2()).unwrap_or(u8::MAX);
         let halvings = halvings.min(enough).max(self.halvings);
         if halvings > self.halvings {
             self.halvings = halvings;
@@ -168,11 +236,11 @@ impl Sampled {
 }
 
 /// The greatest hash that is kept.
-fn limit(halvings: u32) -> u32 {
-    u32::MAX.checked_shr(halvings).unwrap_or(0)
+fn limit(halvings: u8) -> u32 {
+    u32::MAX.checked_shr(u32::from(halvings)).unwrap_or(0)
 }
 
-fn sample(set: &ShingleSet, halvings: u32) -> ShingleSet {
+fn sample(set: &ShingleSet, halvings: u8) -> ShingleSet {
     match set.kind() {
         Kind::Words => set.up_to(limit(halvings)),
         Kind::Characters => set.clone(),
@@ -180,14 +248,12 @@ fn sample(set: &ShingleSet, halvings: u32) -> ShingleSet {
 }
 
 /// Takes boilerplate out of the word shingles. Character shingles stay: a text short enough to have them has no room for any.
-fn strip(sets: &mut Box<[ShingleSet]>, common: &[u32]) {
+fn strip(sets: &mut Vec<ShingleSet>, common: &[u32]) {
     if common.is_empty() {
         return;
     }
-    let mut kept = std::mem::take(sets).into_vec();
-    for set in kept.iter_mut().filter(|set| set.kind() == Kind::Words) {
+    for set in sets.iter_mut().filter(|set| set.kind() == Kind::Words) {
         *set = set.without(common);
     }
-    kept.retain(|set| set.kind() == Kind::Characters || set.hashes().len() >= TELLING_SHINGLES);
-    *sets = kept.into_boxed_slice();
+    sets.retain(|set| set.kind() == Kind::Characters || set.hashes().len() >= TELLING_SHINGLES);
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Census, CheckId, Hit, Index, MIN_WHOLE, NGRAM, Probe, Settings, Severity, Side, Snippet, Verdict};
+use super::{Census, CheckId, Hit, Index, MIN_WHOLE, NGRAM, Outcome, Settings, Severity, Side, Snippet, Verdict};
 use crate::sketch::{BINS, Banding, CHARACTER_SHINGLE, MAX_CHARACTER_WORDS, MIN_WORD_WORDS, WORD_SHINGLE};
 
 /// Version of the shape. It grows by one when a field changes its meaning or goes.
@@ -66,6 +66,35 @@ pub struct Found {
     pub warning: u64,
     /// Good to know.
     pub note: u64,
+}
+
+impl Found {
+    /// Counts one more hit.
+    pub(super) fn add(&mut self, severity: Severity) {
+        match severity {
+            Severity::Error => self.error += 1,
+            Severity::Warning => self.warning += 1,
+            Severity::Note => self.note += 1,
+        }
+    }
+
+    /// Whether there is a hit of this severity.
+    #[must_use]
+    pub fn has(&self, severity: Severity) -> bool {
+        let Self { error, warning, note } = self;
+        let count = match severity {
+            Severity::Error => error,
+            Severity::Warning => warning,
+            Severity::Note => note,
+        };
+        *count > 0
+    }
+
+    fn merge(&mut self, other: &Self) {
+        self.error += other.error;
+        self.warning += other.warning;
+        self.note += other.note;
+    }
 }
 
 /// What a check did between two sides.
@@ -243,7 +272,9 @@ pub struct ReportBuilder {
     pairs: u64,
     ngrams: u64,
     leaking: BTreeMap<Side, u64>,
-    leaked: BTreeSet<(Side, u32)>,
+    /// By protected record: whether it leaked.
+    has_leaked: Vec<bool>,
+    leaked: BTreeMap<Side, u64>,
     hits: BTreeMap<CheckId, Vec<HitReport>>,
 }
 
@@ -263,7 +294,8 @@ impl ReportBuilder {
             pairs: 0,
             ngrams: 0,
             leaking: BTreeMap::new(),
-            leaked: BTreeSet::new(),
+            has_leaked: Vec::new(),
+            leaked: BTreeMap::new(),
             hits: BTreeMap::new(),
         }
     }
@@ -277,27 +309,35 @@ impl ReportBuilder {
         }
     }
 
-    /// Adds what asking for one record gave. `places` makes the places of a hit and is called for those that are listed.
-    pub fn add(&mut self, index: &Index, side: Side, probe: &Probe, mut places: impl FnMut(&Hit) -> (Place, Place)) {
+    /// Adds what asking for one record gave, with as many hits listed as the report lists. `places` makes the places of a hit and
+    /// is called for those that are listed.
+    pub fn add(
+        &mut self,
+        index: &Index,
+        side: Side,
+        outcome: &Outcome,
+        mut places: impl FnMut(&Hit) -> (Place, Place),
+    ) {
         *self.records.entry(side).or_default() += 1;
-        for check in &probe.examined {
+        for check in &outcome.examined {
             *self.examined.entry((*check, side)).or_default() += 1;
         }
-        self.pairs += probe.pairs;
-        self.ngrams += probe.ngrams;
-        let mut leaks = false;
-        for hit in &probe.hits {
-            let Some(protected) = index.side(hit.record) else { continue };
-            let found = self.found.entry((hit.check, side, protected)).or_default();
-            match hit.severity {
-                Severity::Error => found.error += 1,
-                Severity::Warning => found.warning += 1,
-                Severity::Note => found.note += 1,
+        self.pairs += outcome.pairs;
+        self.ngrams += outcome.ngrams;
+        for (check, protected, found) in &outcome.found {
+            self.found.entry((*check, side, *protected)).or_default().merge(found);
+        }
+        for record in &outcome.leaked {
+            let at = *record as usize;
+            if self.has_leaked.len() <= at {
+                self.has_leaked.resize(at + 1, false);
             }
-            if hit.severity == Severity::Error {
-                leaks = true;
-                self.leaked.insert((protected, hit.record));
+            let was = self.has_leaked.get_mut(at).map(|slot| std::mem::replace(slot, true));
+            if let (Some(false), Some(protected)) = (was, index.side(*record)) {
+                *self.leaked.entry(protected).or_default() += 1;
             }
+        }
+        for hit in &outcome.listed {
             let list = self.hits.entry(hit.check).or_default();
             if list.len() < self.listed {
                 let (train, holdout) = places(hit);
@@ -305,7 +345,7 @@ impl ReportBuilder {
                 list.push(HitReport { train, holdout, score: rounded(hit.score), severity, longest_run });
             }
         }
-        *self.leaking.entry(side).or_default() += u64::from(leaks);
+        *self.leaking.entry(side).or_default() += u64::from(outcome.leaks());
     }
 
     /// The report.
@@ -377,7 +417,7 @@ impl ReportBuilder {
         records.extend(self.census.records.iter().map(|(side, count)| (*side, *count)));
         let report = |(side, records): (Side, u64)| {
             let leaking = self.leaking.get(&side).copied().unwrap_or(0);
-            let leaked = self.leaked.iter().filter(|(other, _)| *other == side).count() as u64;
+            let leaked = self.leaked.get(&side).copied().unwrap_or(0);
             // A validation record may be on either end; that it was counted twice is bounded by the records there are.
             let leaked = if side == Side::Train { leaking } else { leaked.max(leaking) };
             SideReport { name: self.name(side), records, leaked, share: rounded(leaked as f64 / records.max(1) as f64) }

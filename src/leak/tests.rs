@@ -14,14 +14,14 @@ fn key() -> Key {
 fn index(bodies: &[(Body, Side)]) -> Index {
     let (mut maker, mut builder) = (ItemMaker::new(&key()), IndexBuilder::new(Settings::default(), &key()));
     for (body, side) in bodies {
-        builder.push(&maker.protected(body, Facts::default()), *side);
+        builder.push(&maker.protected(body, Facts::default()), *side).unwrap();
     }
-    builder.finish()
+    builder.finish().unwrap()
 }
 
 fn probe(index: &Index, body: &Body, side: Side) -> Vec<(CheckId, Severity)> {
     let item = ItemMaker::new(&key()).examined(body, Facts::default());
-    index.probe(&item, side).hits.iter().map(|hit| (hit.check, hit.severity)).collect()
+    index.probe(&item, side).unwrap().hits.iter().map(|hit| (hit.check, hit.severity)).collect()
 }
 
 const QUESTION: &str = "Where can I read how the boiler of the old house in the valley is started in winter?";
@@ -107,12 +107,12 @@ fn facts_beside_the_text_are_compared_by_key() {
     let settings = Settings { temporal: true, ..Settings::default() };
     let mut builder = IndexBuilder::new(settings, &key());
     let held = facts(&maker, "c-1", 1000);
-    builder.push(&maker.protected(&pair("one two three", "four"), held), Side::Holdout);
-    let index = builder.finish();
+    builder.push(&maker.protected(&pair("one two three", "four"), held), Side::Holdout).unwrap();
+    let index = builder.finish().unwrap();
     let mut found = |customer: &str, created: i64| {
         let facts = facts(&maker, customer, created);
         let item = maker.examined(&pair("five six seven", "eight"), facts);
-        index.probe(&item, Side::Train).hits.iter().map(|hit| hit.check.as_str()).collect::<Vec<_>>()
+        index.probe(&item, Side::Train).unwrap().hits.iter().map(|hit| hit.check.as_str()).collect::<Vec<_>>()
     };
     assert_eq!(found(" c-1 ", 999), ["group", "source-document", "teacher-descent", "surrogate"]);
     assert_eq!(found("c-2", 1000), ["temporal"]);
@@ -127,7 +127,8 @@ fn the_report_counts_what_it_does_not_list() {
     let place = |split: &str| Place { file: "f".into(), line: 1, split: split.into(), id: None, snippet: None };
     for _ in 0..5 {
         let item = maker.examined(&pair(QUESTION, ANSWER), Facts::default());
-        report.add(&index, Side::Train, &index.probe(&item, Side::Train), |_| (place("train"), place("holdout")));
+        let outcome = index.probe(&item, Side::Train).unwrap().outcome(&index, 2);
+        report.add(&index, Side::Train, &outcome, |_| (place("train"), place("holdout")));
     }
     let report = report.finish(Vec::new());
     let exact = &report.checks[CheckId::Exact.index()];
@@ -158,9 +159,9 @@ fn a_sample_of_runs_and_shingles_finds_what_all_of_them_find() {
         let settings = Settings { most_runs, ..Settings::default() };
         let (mut maker, mut builder) = (ItemMaker::new(&key()), IndexBuilder::new(settings, &key()));
         for text in &held {
-            builder.push(&maker.protected(&document(text.clone()), Facts::default()), Side::Holdout);
+            builder.push(&maker.protected(&document(text.clone()), Facts::default()), Side::Holdout).unwrap();
         }
-        builder.finish()
+        builder.finish().unwrap()
     };
     let (all, some) = (built(1 << 20), built(1 << 10));
     assert_eq!((all.one_run_of(), all.one_shingle_of()), (1, 1));
@@ -174,7 +175,7 @@ fn a_sample_of_runs_and_shingles_finds_what_all_of_them_find() {
         let clean = document(words(5000 + seed, 300));
         for index in [&all, &some] {
             let found = |body: &Body, maker: &mut ItemMaker| {
-                let probe = index.probe(&maker.examined(body, Facts::default()), Side::Train);
+                let probe = index.probe(&maker.examined(body, Facts::default()), Side::Train).unwrap();
                 probe.hits.iter().filter(|hit| hit.record == n).map(|hit| (hit.check, hit.score)).collect::<Vec<_>>()
             };
             assert!(found(&embedded, &mut maker).contains(&(CheckId::NgramContainment, 1.0)));
@@ -193,9 +194,9 @@ fn very_many_records_are_indexed_in_linear_time() {
     let item = maker.protected(&Body::Document { text: Text::new(words(1, 40)) }, Facts::default());
     // Each record keeps its eight runs, so that the bound cannot be kept; trying again at every record would take minutes.
     for _ in 0..30_000 {
-        builder.push(&item, Side::Holdout);
+        builder.push(&item, Side::Holdout).unwrap();
     }
-    let index = builder.finish();
+    let index = builder.finish().unwrap();
     assert!(index.one_run_of() > 1);
 }
 
@@ -206,12 +207,12 @@ fn a_value_that_everybody_has_is_told_a_few_times() {
     let mut builder = IndexBuilder::new(Settings::default(), &key());
     for n in 0..1000 {
         let held = facts(&maker);
-        builder.push(&maker.protected(&pair(&words(n, 30), &words(n + 5000, 30)), held), Side::Holdout);
+        builder.push(&maker.protected(&pair(&words(n, 30), &words(n + 5000, 30)), held), Side::Holdout).unwrap();
     }
-    let index = builder.finish();
+    let index = builder.finish().unwrap();
     let facts = facts(&maker);
     let item = maker.examined(&pair(&words(9000, 30), &words(9001, 30)), facts);
-    let hits = index.probe(&item, Side::Train).hits;
+    let hits = index.probe(&item, Side::Train).unwrap().hits;
     assert_eq!(hits.len(), 8);
     assert!(hits.iter().all(|hit| hit.check == CheckId::Surrogate));
 }

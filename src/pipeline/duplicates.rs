@@ -1,6 +1,6 @@
 //! Which records are removed because another one says the same, as `[dedup]` has it.
 //!
-//! About 90 bytes are kept of every record while this is decided, and no text: 900 MB for ten million records, beside what the
+//! 64 bytes are kept of every record while this is decided, and no text: 640 MB for ten million records, beside what the
 //! near-duplicates take.
 
 use std::cmp::Ordering;
@@ -9,25 +9,14 @@ use std::io;
 
 use super::Error;
 use super::plan::Plan;
+use super::rivals::Rivals;
 use crate::config::licence::Licence;
 use crate::config::{Dedup, Preference, RemovedDuplicates};
 use crate::core::{Body, Digest, Key};
-use crate::dedup::{Groups, Likeness, NearClusters, NearCounts, Removed, SharedKeys, Standing, removals};
+use crate::dedup::{Groups, Likeness, NearClusters, NearCounts, Removed, SharedKeys, removals};
 use crate::manifest::model::{Deduplication, RemovedCounts};
 
-/// What decides whether a record goes, and for which.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Rival {
-    pub(super) standing: Standing,
-    /// Keyed hash of the texts as they are written.
-    pub(super) exact: u64,
-    /// Keyed hashes of the normal form, as the record was read and as it is written.
-    pub(super) normal: [u64; 2],
-    /// Documents and dialogues go to different files, and do not stand in for each other.
-    pub(super) is_document: bool,
-}
-
-/// Makes what [`Rival`]s are compared by.
+/// Makes what [`Rival`](super::rivals::Rival)s are compared by.
 pub(super) struct RivalKeys {
     exact: Key,
 }
@@ -69,8 +58,8 @@ impl LicenceRanks {
 }
 
 /// Which of two rows is rather kept: `Less` for the first.
-pub(super) fn preferred(rivals: &[Rival], preferences: &[Preference]) -> impl Fn(u32, u32) -> Ordering + Sync {
-    |left, right| match (rivals.get(left as usize), rivals.get(right as usize)) {
+pub(super) fn preferred(rivals: &Rivals, preferences: &[Preference]) -> impl Fn(u32, u32) -> Ordering + Sync {
+    |left, right| match (rivals.get(left), rivals.get(right)) {
         (Some(left), Some(right)) => left.standing.compare(&right.standing, preferences),
         _ => left.cmp(&right),
     }
@@ -98,14 +87,14 @@ pub(super) struct RemovedRecord {
 
 impl Duplicates {
     /// Decides. Nothing goes unless the job says so.
-    pub(super) fn find(plan: &Plan, rivals: &[Rival], near: Option<&mut NearClusters>) -> Result<Self, Error> {
+    pub(super) fn find(plan: &Plan, rivals: &Rivals, near: Option<&mut NearClusters>) -> Result<Self, Error> {
         let dedup = &plan.job.dedup;
         if dedup.remove == RemovedDuplicates::None {
             return Ok(Self::default());
         }
         let mut clusters = Groups::singletons(rivals.len());
         let mut keys = SharedKeys::default();
-        for (row, rival) in (0u32..).zip(rivals) {
+        for (row, rival) in rivals.iter() {
             match dedup.remove {
                 RemovedDuplicates::Exact => keys.push(rival.exact, row),
                 _ => rival.normal.iter().for_each(|key| keys.push(*key, row)),
@@ -120,7 +109,7 @@ impl Duplicates {
         });
         let likeness = Sameness { dedup, rivals, near };
         let order = preferred(rivals, &dedup.prefer);
-        let stays = |row: u32| rivals.get(row as usize).is_none_or(|rival| rival.standing.is_frozen());
+        let stays = |row: u32| rivals.get(row).is_none_or(|rival| rival.standing.is_frozen());
         let removed = removals(&mut clusters, order, stays, &likeness).map_err(Error::spill)?;
         Ok(Self { removed: removed.iter().filter_map(|removed| likeness.described(removed)).collect() })
     }
@@ -159,14 +148,14 @@ impl Duplicates {
 /// What the job takes for the same.
 struct Sameness<'a> {
     dedup: &'a Dedup,
-    rivals: &'a [Rival],
+    rivals: &'a Rivals,
     near: Option<&'a NearClusters>,
 }
 
 impl Sameness<'_> {
     fn described(&self, removed: &Removed) -> Option<RemovedRecord> {
         let Removed { row, survivor: survivor_row, score } = *removed;
-        let (left, right) = (self.rivals.get(survivor_row as usize)?, self.rivals.get(row as usize)?);
+        let (left, right) = (self.rivals.get(survivor_row)?, self.rivals.get(row)?);
         let sense = match (left.exact == right.exact, share(left.normal, right.normal)) {
             (true, _) => RemovedDuplicates::Exact,
             (false, true) => RemovedDuplicates::Normalised,
@@ -178,7 +167,7 @@ impl Sameness<'_> {
 
 impl Likeness for Sameness<'_> {
     fn score(&self, survivor: u32, row: u32) -> io::Result<Option<f64>> {
-        let (Some(left), Some(right)) = (self.rivals.get(survivor as usize), self.rivals.get(row as usize)) else {
+        let (Some(left), Some(right)) = (self.rivals.get(survivor), self.rivals.get(row)) else {
             return Ok(None);
         };
         if left.is_document != right.is_document {
@@ -193,7 +182,7 @@ impl Likeness for Sameness<'_> {
     }
 
     fn keys(&self, row: u32) -> io::Result<Vec<u64>> {
-        let Some(rival) = self.rivals.get(row as usize) else { return Ok(Vec::new()) };
+        let Some(rival) = self.rivals.get(row) else { return Ok(Vec::new()) };
         let mut keys: Vec<u64> = std::iter::once(rival.exact).chain(rival.normal).collect();
         if let Some(near) = self.near {
             keys.extend(near.keys(row)?);

@@ -16,7 +16,7 @@ use crate::config::FormatName;
 use crate::core::{Finding, Position, Reason};
 use crate::detect::Scratch;
 use crate::ingest::{Fields, Unmapped};
-use crate::leaf::{self, Edit, Leaves, Values, is_unreadable};
+use crate::leaf::{Edit, Leaves, Values, is_unreadable};
 use crate::redact::{Policy, RecordIdentity, RecordScope, Redaction};
 
 /// A record that was not passed on.
@@ -214,20 +214,48 @@ impl Redactor<'_> {
         scope: &mut RecordScope<'_>,
         tally: &mut Tally,
     ) -> Result<Option<String>, Reason> {
+        let Some(Once { redaction, changed }) = self.once(line, texts, scope)? else { return Ok(None) };
+        tally.rescanned_texts += changed.len() as u64;
+        let mut unread = false;
+        let (plan, scratch, left) = (self.plan, &mut *self.scratch, &mut self.left);
+        let settled = self.policy.settle_on(redaction, scope, |line, found| {
+            found.clear();
+            unread |= find_in(plan, line, &changed, scratch, left, found).is_none();
+        });
+        tally.found(&settled.late);
+        match settled.redaction {
+            Redaction::Changed { .. } if unread => Err(Reason::JsonSyntax),
+            Redaction::Changed { text, .. } if !settled.residual => Ok(Some(text)),
+            Redaction::DropRecord => Err(Reason::DroppedByPolicy),
+            Redaction::Quarantine => Err(Reason::QuarantinedByPolicy),
+            // What is found late and empties its field: which field that is nobody can say of a line.
+            Redaction::Changed { .. } | Redaction::DropField | Redaction::Unchanged => Err(Reason::ResidualFinding),
+        }
+    }
+
+    /// The line with what was found at first replaced; `None` if all of it is kept.
+    fn once<'t>(
+        &self,
+        line: &str,
+        texts: &[(&str, &'t str)],
+        scope: &mut RecordScope<'_>,
+    ) -> Result<Option<Once<'t>>, Reason> {
         let values = Values::of(line).ok_or(Reason::JsonSyntax)?;
-        let mut edits = Vec::new();
-        let mut changed = Vec::new();
+        let (mut edits, mut findings, mut changed) = (Vec::new(), Vec::new(), Vec::new());
         for (n, ((text, field), found)) in
             texts.iter().zip(&self.found).enumerate().filter(|(_, (_, found))| !found.is_empty())
         {
             let value = values.get(n).ok_or(Reason::JsonSyntax)?;
-            let whole = || Edit { span: value.span(), replacement: String::new() };
             match self.policy.edits(text, Leaves::of(text).as_ref(), found, scope) {
                 Ok(made) if made.is_empty() => continue,
                 Ok(made) => {
                     edits.extend(made.into_iter().map(|edit| Edit { span: value.origin(edit.span), ..edit }));
+                    findings.extend(found.iter().map(|one| Finding { span: value.origin(one.span), ..one.clone() }));
                 }
-                Err(Redaction::DropField) => edits.push(whole()),
+                Err(Redaction::DropField) => {
+                    edits.push(Edit { span: value.span(), replacement: String::new() });
+                    findings.extend(found.first().map(|one| Finding { span: value.span(), ..one.clone() }));
+                }
                 Err(Redaction::Quarantine) => return Err(Reason::QuarantinedByPolicy),
                 Err(_) => return Err(Reason::DroppedByPolicy),
             }
@@ -238,19 +266,38 @@ impl Redactor<'_> {
         }
         // Two findings in a number are one edit: what is written is the first that makes a number.
         edits.dedup_by(|next, kept| next.span == kept.span);
-        let spliced = leaf::splice(line, Leaves::of(line).as_ref(), &edits).ok_or(Reason::JsonSyntax)?;
-        let values = Values::of(&spliced.text).ok_or(Reason::JsonSyntax)?;
-        for (place, field) in changed {
-            let value = values.at(place).ok_or(Reason::JsonSyntax)?;
-            tally.rescanned_texts += 1;
-            self.plan.engine.detect(value.text(), field, self.scratch, &mut self.left);
-            self.left.iter_mut().for_each(|finding| finding.span = value.origin(finding.span));
-            if self.policy.residual(&spliced.text, &spliced.replaced, &self.left, scope).next().is_some() {
-                return Err(Reason::ResidualFinding);
-            }
+        match Redaction::of(line, Leaves::of(line).as_ref(), &findings, &edits) {
+            Redaction::DropRecord => Err(Reason::JsonSyntax),
+            redaction => Ok(Some(Once { redaction, changed })),
         }
-        Ok(Some(spliced.text))
     }
+}
+
+/// A line that was redacted once.
+struct Once<'t> {
+    redaction: Redaction,
+    /// The values that were changed: place and field.
+    changed: Vec<(usize, &'t str)>,
+}
+
+/// What is found in the values of a line that were changed, by its place in the line; `None` if the line is none of JSON.
+fn find_in(
+    plan: &ScanPlan,
+    line: &str,
+    changed: &[(usize, &str)],
+    scratch: &mut Scratch,
+    left: &mut Vec<Finding>,
+    found: &mut Vec<Finding>,
+) -> Option<()> {
+    let values = Values::of(line)?;
+    for (place, field) in changed {
+        let value = values.at(*place)?;
+        plan.engine.detect(value.text(), field, scratch, left);
+        found.extend(left.drain(..).map(|finding| Finding { span: value.origin(finding.span), ..finding }));
+    }
+    // Two findings in a number are one.
+    found.dedup_by(|next, kept| next.span == kept.span);
+    Some(())
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! First pass: read every file, gate and scrub every record, spill what is left, remember the keys that group records.
 
 use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::Write;
 use std::path::Path;
 use std::sync::Mutex;
 
@@ -14,6 +14,7 @@ use super::rows::{Keyer, Keys, RowKeys, Rows, Texts, Written};
 use super::scrub::Scrubber;
 use super::spill::{self, Origin, Withheld};
 use super::{Error, Tally};
+use crate::config::RemovedDuplicates;
 use crate::core::{Body, Digest, Position, Raw, Reason, Record, Tags};
 use crate::dedup::{NearClusters, NearDuplicates, ParagraphCounter, RepeatedParagraphs};
 use crate::ingest::{Decoded, FileTask, RawBatch};
@@ -49,9 +50,11 @@ impl Batch {
 
 /// Takes batches in the order of reading: the spill, and what is remembered of the records.
 pub(super) struct Sink {
-    output: BufWriter<File>,
+    output: File,
     near: Option<NearDuplicates>,
     paragraphs: Option<ParagraphCounter>,
+    /// Whether texts of duplicates are compared.
+    compared: bool,
     pub(super) tally: Tally,
     pub(super) rows: Rows,
     pub(super) spill_bytes: u64,
@@ -65,9 +68,10 @@ impl Sink {
         let counts = plan.counts_paragraphs() && texts == Texts::Whole;
         let paragraphs = counts.then(|| ParagraphCounter::new(folder, plan.paragraph_settings())).transpose();
         Ok(Self {
-            output: BufWriter::with_capacity(1 << 20, spill),
+            output: spill,
             near: near.map_err(Error::spill)?,
             paragraphs: paragraphs.map_err(Error::spill)?,
+            compared: plan.job.dedup.remove != RemovedDuplicates::None,
             tally: Tally::new(plan.job.source.len()),
             rows: Rows::default(),
             spill_bytes: 0,
@@ -90,11 +94,10 @@ impl Sink {
                 paragraphs.push(row, &record.paragraphs).map_err(Error::spill)?;
             }
         }
-        self.rows.extend(batch.rows, &batch.strata)
+        self.rows.extend(batch.rows, &batch.strata, self.compared)
     }
 
-    pub(super) fn finish(mut self, plan: &Plan, files: Vec<FileOutcome>) -> Result<FirstPass, Error> {
-        self.output.flush().map_err(Error::spill)?;
+    pub(super) fn finish(self, plan: &Plan, files: Vec<FileOutcome>) -> Result<FirstPass, Error> {
         let Self { near, paragraphs, tally, rows, spill_bytes, .. } = self;
         let order = preferred(&rows.rivals, &plan.job.dedup.prefer);
         let paragraphs = paragraphs.map(|counter| counter.finish(order)).transpose().map_err(Error::spill)?;
@@ -145,6 +148,8 @@ fn scrub_batch(
     let task = plan.files.get(file).ok_or(Error::TooManyRecords)?;
     let source = plan.source(task.source)?;
     let mut batch = Batch::new(plan);
+    // What is spilled of a record is hardly more than was read of it.
+    batch.spill.reserve(raw.bytes() + raw.bytes() / 8);
     let mut keyer = Keyer::new(plan, keys, earlier, task, Texts::Whole);
     let mut failed = None;
     raw.records(source, &mut |decoded| {

@@ -30,6 +30,7 @@ mod plan;
 mod previous;
 mod progress;
 mod rewrite;
+mod rivals;
 mod rows;
 mod run;
 mod scan;

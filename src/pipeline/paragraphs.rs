@@ -7,12 +7,12 @@ use std::fs::File;
 use std::path::Path;
 
 use super::Error;
-use super::duplicates::Rival;
 use super::first_pass::{Batch, FirstPass, Sink};
 use super::frames::{FrameReader, Frames};
 use super::overlap::overlap;
 use super::plan::Plan;
 use super::progress::{Phase, Progress};
+use super::rivals::Rivals;
 use super::rows::{Keyer, Keys, RawKeys, Texts, Written};
 use super::scrub;
 use super::spill::{self, Account, Entry, Kept, Withheld};
@@ -64,9 +64,9 @@ pub(super) fn run(
     Ok((first, spill, Some(account)))
 }
 
-fn listed(plan: &Plan, repeated: &RepeatedParagraphs, rivals: &[Rival]) -> Vec<RepeatedParagraph> {
+fn listed(plan: &Plan, repeated: &RepeatedParagraphs, rivals: &Rivals) -> Vec<RepeatedParagraph> {
     let entry = |(key, paragraph): (u64, crate::dedup::RepeatedParagraph)| {
-        let keeper = rivals.get(paragraph.keeper as usize)?;
+        let keeper = rivals.get(paragraph.keeper)?;
         Some(RepeatedParagraph {
             digest: plan.has_secret_key().then(|| format!("{key:016x}")),
             documents: paragraph.documents,

@@ -1,13 +1,14 @@
 //! What the barrier knows of a record: its keys, what an earlier version says of them, its stratum and its date. No text.
 
 use super::Error;
-use super::duplicates::{LicenceRanks, Rival, RivalKeys};
+use super::duplicates::{LicenceRanks, RivalKeys};
 use super::fit::Units;
 use super::labels;
 use super::plan::Plan;
+use super::rivals::{Rival, Rivals};
 use super::spill::{Account, RecordKeys};
-use crate::config::{Link, RemovedDuplicates, StratumLabel, TextUnit};
-use crate::core::{Body, Digest, Key, Meta, Raw, Record, Role, Scrubbed, Split, Text};
+use crate::config::{Link, RemovedDuplicates, ReservedStrings, StratumLabel, TextUnit};
+use crate::core::{Body, Digest, Key, Meta, Raw, Record, Role, Scrubbed, Span, Split, Text};
 use crate::dedup::{Fingerprinter, NearRecord, Paragraph, ParagraphReader, SharedKeys, Standing};
 use crate::ingest::FileTask;
 use crate::sketch::Sketcher;
@@ -26,7 +27,7 @@ pub(super) struct Rows {
     pub(super) anchors: Vec<u64>,
     pub(super) marks: Vec<Mark>,
     /// What decides which duplicate goes; empty if none is to go.
-    pub(super) rivals: Vec<Rival>,
+    pub(super) rivals: Rivals,
     pub(super) strata: Strata,
     pub(super) units: Units,
 }
@@ -178,6 +179,7 @@ impl<'a> Keyer<'a> {
     pub(super) fn row(&mut self, raw: RawKeys, written: Written<'_>, id: Digest, strata: &mut Strata) -> RowKeys {
         let Written { body, account, .. } = written;
         let texts = self.text_keys(&raw, body, account);
+        let near = self.near(&raw, &texts, body, account);
         let prompt = self.prompt(body);
         let linked = prompt.filter(|_| self.plan.links(Link::Prompt));
         let keys = RecordKeys {
@@ -199,8 +201,6 @@ impl<'a> Keyer<'a> {
         };
         let pieces = matches!(body, Body::Document { .. })
             .then(|| u32::try_from(account.pieces.len().max(1)).unwrap_or(u32::MAX));
-        let near =
-            self.sketcher.as_mut().map(|sketcher| NearRecord::new(sketcher.body(body), self.plan.near_settings()));
         let competes = self.plan.job.dedup.remove != RemovedDuplicates::None || self.plan.counts_paragraphs();
         let rival = competes.then(|| self.rival(written, &keys, mark.known, id));
         let paragraphs = match (&mut self.paragraphs, body) {
@@ -216,6 +216,25 @@ impl<'a> Keyer<'a> {
             pieces,
             paragraphs,
         }
+    }
+
+    /// What near-duplicates are found by. The normal form was made for a fingerprint before, where that is one of the whole record.
+    fn near(&mut self, raw: &RawKeys, texts: &[u64], body: &Body, account: &Account) -> Option<NearRecord> {
+        let sketcher = self.sketcher.as_mut()?;
+        let rewritten = self.plan.job.redact.reserved == ReservedStrings::Rewrite;
+        let made = match (body, account.pieces.as_slice(), texts) {
+            _ if rewritten => None,
+            _ if !account.changed => Some(raw.fingerprint),
+            (Body::Document { text }, [piece], [form]) => {
+                (*piece == Span::new(0, text.expose().len())).then_some(*form)
+            }
+            (Body::Document { .. }, ..) => None,
+            (_, _, texts) => texts.first().copied(),
+        };
+        let made = made.filter(|form| self.texts.normal_of(*form).is_some());
+        let form = made.unwrap_or_else(|| self.texts.body(body));
+        let sketch = sketcher.normal(self.texts.normal_of(form)?, form);
+        Some(NearRecord::new(sketch, self.plan.near_settings()))
     }
 
     /// What decides whether the record goes as a duplicate.
@@ -303,8 +322,8 @@ fn anchor(groups: &[u64], link: Option<u64>, texts: &[u64]) -> u64 {
 }
 
 impl Rows {
-    /// Adds the rows of a batch, whose strata are numbered by `strata`.
-    pub(super) fn extend(&mut self, rows: Vec<RowKeys>, strata: &Strata) -> Result<(), Error> {
+    /// Adds the rows of a batch, whose strata are numbered by `strata`. `compared` says whether texts of duplicates are.
+    pub(super) fn extend(&mut self, rows: Vec<RowKeys>, strata: &Strata, compared: bool) -> Result<(), Error> {
         let numbers = self.strata.merge(strata).ok_or(Error::TooManyStrata)?;
         for RowKeys { keys, anchor, mark, pieces, rival, .. } in rows {
             let row = u32::try_from(self.anchors.len()).map_err(|_| Error::TooManyRecords)?;
@@ -318,7 +337,9 @@ impl Rows {
                 self.units.document(row, pieces);
             }
             self.marks.push(Mark { stratum, ..mark });
-            self.rivals.extend(rival);
+            if let Some(rival) = &rival {
+                self.rivals.push(rival, compared);
+            }
         }
         Ok(())
     }

@@ -123,7 +123,8 @@ fn passes(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary
     progress.begin(Phase::Split, 0);
     let (duplicates, mut barrier) = group(plan, &mut first)?;
     let checking = Instant::now();
-    let checked = leak_checks::run(plan, &spill, first.spill_bytes, &mut barrier, &references, progress)?;
+    let checked =
+        leak_checks::run(plan, staging.path(), (&spill, first.spill_bytes), &mut barrier, &references, progress)?;
     barrier.fit(plan);
     let leakage = leak_checks::file(plan, &barrier, &references, &checked);
     let checking = checking.elapsed();

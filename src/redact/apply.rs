@@ -1,7 +1,7 @@
 //! Replacements in, everything else byte for byte as it was. What a value says, and how its replacement is written where it stands,
 //! is `leaf`'s affair.
 
-use super::{Action, Operator, Policy, RecordScope, encrypt, restore};
+use super::{Action, Policy, RecordScope};
 use crate::core::{EntityType, Finding, Span};
 use crate::leaf::{self, Edit, Leaves, Spliced};
 
@@ -25,6 +25,21 @@ pub enum Redaction {
     Quarantine,
     /// A value was found that drops its record.
     DropRecord,
+}
+
+impl Redaction {
+    /// The text with the edits in it; `leaves` are its own, and each edit has the span of one of the findings, in their order. An
+    /// edit that does not fit the text drops the record.
+    #[must_use]
+    pub fn of(text: &str, leaves: Option<&Leaves>, findings: &[Finding], edits: &[Edit]) -> Self {
+        match leaf::splice(text, leaves, edits) {
+            Some(Spliced { text, replaced, edits: numbers }) => {
+                let entities = entities(findings, edits, &numbers);
+                Self::Changed { text, replaced, entities }
+            }
+            None => Self::DropRecord,
+        }
+    }
 }
 
 /// The new text is record text, so only its length is shown.
@@ -59,13 +74,7 @@ impl Policy {
             Ok(edits) => edits,
             Err(whole) => return whole,
         };
-        match leaf::splice(text, leaves.as_ref(), &edits) {
-            Some(Spliced { text, replaced, edits: numbers }) => {
-                let entities = entities(findings, &edits, &numbers);
-                Redaction::Changed { text, replaced, entities }
-            }
-            None => Redaction::DropRecord,
-        }
+        Redaction::of(text, leaves.as_ref(), findings, &edits)
     }
 
     /// What to put in the place of each value that is not kept; `leaves` are those of the text.
@@ -86,8 +95,8 @@ impl Policy {
             let value = leaf::value(text, leaves, finding.span).filter(|_| finding.span.start >= done);
             let value = value.ok_or(Redaction::DropRecord)?;
             let mut replacement = String::new();
-            let sealed = self.is_sealed(text, finding.span);
-            let action = if sealed { Action::Keep } else { self.act(&finding.entity, &value, scope, &mut replacement) };
+            let coarse = self.is_part_of_band(text, finding);
+            let action = if coarse { Action::Keep } else { self.act(&finding.entity, &value, scope, &mut replacement) };
             if action == Action::Replace {
                 edits.push(Edit { span: finding.span, replacement });
             }
@@ -112,20 +121,6 @@ fn entities(findings: &[Finding], edits: &[Edit], numbers: &[usize]) -> Vec<Enti
         found.peek().map(|finding| finding.entity.clone())
     };
     numbers.iter().filter_map(entity).collect()
-}
-
-impl Policy {
-    /// Whether a span lies in a token that `encrypt` has made with this key: it hides all there is to hide.
-    fn is_sealed(&self, text: &str, span: Span) -> bool {
-        let encrypts = self.operators().any(|operator| matches!(operator, Operator::Encrypt { .. }));
-        let first = text.get(span.start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-        let head = text.get(..span.start + first).filter(|_| encrypts);
-        let Some(start) = head.and_then(|head| head.rfind('[')) else { return false };
-        let token = text.get(start..).and_then(restore::token).filter(|(_, _, length)| start + length >= span.end);
-        token.is_some_and(|(entity, body, _)| {
-            body.starts_with(':') && encrypt::open(&self.keys.encrypt, &entity, body).is_some()
-        })
-    }
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use fpe::ff1::{FF1, FlexibleNumeralString};
 
 use super::Action;
 use crate::config::EncryptedForm;
+use crate::core::token::{self, Sign, Token};
 use crate::core::{EntityType, Key};
 
 /// Fewest digits that FF1 takes: NIST SP 800-38G asks for at least a million values.
@@ -25,27 +26,29 @@ pub(super) fn write(key: &Key, entity: &EntityType, value: &str, form: Encrypted
         EncryptedForm::Shape => shape(key, entity, value, Direction::Encrypt),
         EncryptedForm::Token => None,
     };
-    let body = shaped.map(|shaped| format!("={shaped}")).or_else(|| Some(format!(":{}", token(key, entity, value)?)));
+    let body =
+        shaped.map(|shaped| (Sign::Shaped, shaped)).or_else(|| Some((Sign::Sealed, sealed(key, entity, value)?)));
     // A value of gigabytes is the only one that cannot be encrypted.
-    let Some(body) = body else { return Action::DropRecord };
-    out.push_str(&format!("[{entity}{body}]"));
+    let Some((sign, body)) = body else { return Action::DropRecord };
+    out.push_str(&token::write(entity, sign, &body));
     Action::Replace
 }
 
-/// The value behind `[ENTITY` and before `]`: `:` and a token, or `=` and a shape. `None` if it is neither, or a token that
-/// another key has made.
-pub(super) fn open(key: &Key, entity: &EntityType, body: &str) -> Option<String> {
-    match body.strip_prefix(':') {
-        Some(token) => {
-            let sealed = BASE32_NOPAD.decode(token.to_ascii_uppercase().as_bytes()).ok()?;
+/// The value that a token stands for. `None` if it is none of an encrypted value, or another key has made it; a shape does not tell.
+pub(super) fn open(key: &Key, token: &Token<'_>) -> Option<String> {
+    let Token { entity, sign, body, .. } = token;
+    match sign {
+        Sign::Sealed => {
+            let sealed = BASE32_NOPAD.decode(body.to_ascii_uppercase().as_bytes()).ok()?;
             let payload = Payload { msg: &sealed, aad: entity.as_str().as_bytes() };
             String::from_utf8(cipher(key)?.decrypt(&nonce(key, entity), payload).ok()?).ok()
         }
-        None => shape(key, entity, body.strip_prefix('=')?, Direction::Decrypt),
+        Sign::Shaped => shape(key, entity, body, Direction::Decrypt),
+        Sign::Hash => None,
     }
 }
 
-fn token(key: &Key, entity: &EntityType, value: &str) -> Option<String> {
+fn sealed(key: &Key, entity: &EntityType, value: &str) -> Option<String> {
     let payload = Payload { msg: value.as_bytes(), aad: entity.as_str().as_bytes() };
     let sealed = cipher(key)?.encrypt(&nonce(key, entity), payload).ok()?;
     Some(BASE32_NOPAD.encode(&sealed).to_ascii_lowercase())
@@ -127,26 +130,25 @@ mod tests {
 
     use super::*;
 
-    fn sealed(key: &Key, value: &str, form: EncryptedForm) -> String {
+    fn written(key: &Key, value: &str, form: EncryptedForm) -> String {
         let mut out = String::new();
         write(key, &EntityType::new("X").unwrap(), value, form, &mut out);
         out
     }
 
     fn opened(key: &Key, written: &str) -> Option<String> {
-        open(key, &EntityType::new("X").unwrap(), written.strip_prefix("[X")?.strip_suffix(']')?)
+        open(key, &token::read(written).filter(|token| token.len == written.len())?)
     }
 
     #[test]
     fn shape_is_kept() {
         let key = Key::derive("test", b"");
-        let written = sealed(&key, "4111 1111-1111 1111", EncryptedForm::Shape);
-        let expected: String = "[X=dddd dddd-dddd dddd]".into();
+        let made = written(&key, "4111 1111-1111 1111", EncryptedForm::Shape);
         let mask = |text: &str| text.chars().map(|c| if c.is_ascii_digit() { 'd' } else { c }).collect::<String>();
-        assert_eq!(mask(&written), expected);
-        assert_eq!(opened(&key, &written).unwrap(), "4111 1111-1111 1111");
-        assert!(sealed(&key, "12345", EncryptedForm::Shape).starts_with("[X:"), "too short");
-        assert!(sealed(&key, "GB29 1234567", EncryptedForm::Shape).starts_with("[X:"), "too few letters");
+        assert_eq!(mask(token::read(&made).unwrap().body), "dddd dddd-dddd dddd");
+        assert_eq!(opened(&key, &made).unwrap(), "4111 1111-1111 1111");
+        assert!(written(&key, "12345", EncryptedForm::Shape).starts_with("[X:"), "too short");
+        assert!(written(&key, "GB29 1234567", EncryptedForm::Shape).starts_with("[X:"), "too few letters");
     }
 
     proptest! {
@@ -154,11 +156,11 @@ mod tests {
         fn what_is_encrypted_comes_back(value in "\\PC{0,30}", shape: bool) {
             let key = Key::derive("test", b"");
             let form = if shape { EncryptedForm::Shape } else { EncryptedForm::Token };
-            let written = sealed(&key, &value, form);
-            prop_assert_eq!(opened(&key, &written), Some(value.clone()));
-            prop_assert_eq!(sealed(&key, &value, form), written.clone());
-            let other = opened(&Key::derive("other", b""), &written);
-            prop_assert!(other.is_none_or(|other| written.contains('=') && other != value));
+            let made = written(&key, &value, form);
+            prop_assert_eq!(opened(&key, &made), Some(value.clone()));
+            prop_assert_eq!(written(&key, &value, form), made.clone());
+            let other = opened(&Key::derive("other", b""), &made);
+            prop_assert!(other.is_none_or(|other| made.contains('=') && other != value));
         }
     }
 }

@@ -6,6 +6,7 @@ use super::Action;
 use super::date::WrittenDate;
 use super::kind::Kind;
 use crate::config::DatePrecision;
+use crate::core::Span;
 
 /// How coarse.
 pub(super) struct To {
@@ -19,6 +20,9 @@ pub(super) struct To {
 
 /// Ages from here on are one band (45 CFR 164.514(b)(2)(i)(C)).
 const OLD: u16 = 90;
+
+/// No age is above this one: a longer number is of something else.
+const OLDEST: u16 = 150;
 
 /// US postal areas of 20,000 people or fewer, which become `000` (HHS guidance on 45 CFR 164.514(b)(2)(i)(B), census of 2000).
 const SMALL_AREAS: [&str; 17] = [
@@ -58,14 +62,7 @@ fn is_coarse(kind: Kind, value: &str, to: &To) -> bool {
                 || (month && to.date == DatePrecision::Month)
                 || (to.date != DatePrecision::Decade && digits(value, 4))
         }
-        Kind::Age => {
-            let band = value
-                .split_once('-')
-                .and_then(|(low, high)| Some((low.parse::<u16>().ok()?, high.parse::<u16>().ok()?)));
-            let wide =
-                |(low, high): (u16, u16)| high >= low && (high - low + 1 >= u16::from(to.age_band) || high == OLD - 1);
-            value.strip_suffix('+').is_some_and(|low| low.parse() == Ok(OLD)) || band.is_some_and(wide)
-        }
+        Kind::Age => is_band(value, to.age_band),
         Kind::Ip => match value.split_once('/') {
             Some((address, bits)) => {
                 let most =
@@ -78,6 +75,31 @@ fn is_coarse(kind: Kind, value: &str, to: &To) -> bool {
         },
         _ => false,
     }
+}
+
+/// Whether it is a band of ages that wide, or that of the oldest.
+fn is_band(value: &str, width: u8) -> bool {
+    let band =
+        value.split_once('-').and_then(|(low, high)| Some((low.parse::<u16>().ok()?, high.parse::<u16>().ok()?)));
+    let wide = |(low, high): (u16, u16)| {
+        (low..=OLDEST).contains(&high) && (high - low + 1 >= u16::from(width) || high == OLD - 1)
+    };
+    value.strip_suffix('+').is_some_and(|low| low.parse() == Ok(OLD)) || band.is_some_and(wide)
+}
+
+/// Whether the number of a value, which rules may take for an age by itself, is an end of a band: the `59` of `50-59 years`.
+pub(super) fn is_in_band(text: &str, span: Span, width: u8) -> bool {
+    let of_band = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+');
+    let Some(value) = span.of(text) else { return false };
+    let Some(digit) = value.find(|c: char| c.is_ascii_digit()) else { return false };
+    let Some((before, after)) = text.split_at_checked(span.start + digit) else { return false };
+    let start = before.trim_end_matches(of_band).len();
+    // Two digits behind a percent sign are no part of the number.
+    let start = if before.get(..start).is_some_and(|head| head.ends_with('%')) { start + 2 } else { start };
+    let end = after.len() - after.trim_start_matches(of_band).len();
+    let band = text.get(start..before.len() + end).unwrap_or_default();
+    // A hyphen that goes on into a word, as in `50-59-year-old`.
+    is_band(band.trim_end_matches('-'), width)
 }
 
 fn date(value: &str, precision: DatePrecision) -> Option<String> {
@@ -198,6 +220,21 @@ mod tests {
         }
         for (kind, value) in [(Kind::Age, "30-34"), (Kind::Ip, "81.2.69.0/24"), (Kind::Ip, "81.2.69.142/16")] {
             assert_ne!(coarse(kind, value).as_deref(), Some(""), "{value} is finer");
+        }
+        for (text, expected) in [
+            ("50-59 years", true),
+            ("a 50-59-year-old", true),
+            ("aged 90+", true),
+            ("aged%2050-59", true),
+            ("aged%2050-54", false),
+            ("50-54 years", false),
+            ("a 50-year-old", false),
+            ("50", false),
+        ] {
+            let found = |digits: &str| text.rfind(digits).map(|at| Span::new(at, at + digits.len()));
+            let span = found("59").or_else(|| found("90")).or_else(|| found("50")).unwrap();
+            assert_eq!(is_in_band(text, span, 10), expected, "{text}");
+            assert_eq!(is_in_band(text, Span::new(text.find(char::is_numeric).unwrap(), text.len()), 10), expected);
         }
         assert_eq!(date("12 March 1987", DatePrecision::Decade).as_deref(), Some("1980s"));
         assert_eq!(coordinates("52.52001,13.40495", 0).as_deref(), Some("52,13"));

@@ -1,6 +1,7 @@
 //! `placeholder`: the entity type in brackets, `[EMAIL_ADDRESS]`, with a number of the value if that is asked for.
 
 use super::Action;
+use crate::core::token::{self, Sign};
 use crate::core::{Digest, EntityType};
 
 /// Writes the placeholder.
@@ -20,10 +21,10 @@ pub(super) fn write_numbered(entity: &EntityType, number: usize, out: &mut Strin
 /// Characters of a tag: 50 bits of a keyed hash. Two of a hundred thousand values meet with a probability of 5 · 10⁻⁶.
 const TAG: usize = 10;
 
-/// Writes the placeholder of the value that a keyed hash stands for.
+/// Writes the placeholder of the value that a keyed hash stands for: a token, since what looks like a tag looks like a key to rules.
 pub(super) fn write_tagged(entity: &EntityType, value: Digest, out: &mut String) -> Action {
     let tag: String = data_encoding::BASE32_NOPAD.encode(&value.bytes()).chars().take(TAG).collect();
-    out.push_str(&format!("[{entity}_{tag}]"));
+    out.push_str(&token::write(entity, Sign::Hash, &tag));
     Action::Replace
 }
 

@@ -10,7 +10,7 @@ use super::{
     quarantine, remove, shift_date, surrogate,
 };
 use crate::config::{Redact, SurrogateScope};
-use crate::core::{EntityType, Key};
+use crate::core::{EntityType, Finding, Key};
 
 /// The redaction policy of a job.
 #[derive(Debug, Clone)]
@@ -140,6 +140,16 @@ impl Policy {
             scope.wrote(written);
         }
         action
+    }
+
+    /// Whether a finding is an end of a band of ages that is as coarse as the policy asks for.
+    pub(super) fn is_part_of_band(&self, text: &str, finding: &Finding) -> bool {
+        match self.operator(&finding.entity) {
+            Operator::Generalise { age_band, .. } if Kind::of(&finding.entity) == Kind::Age => {
+                generalise::is_in_band(text, finding.span, *age_band)
+            }
+            _ => false,
+        }
     }
 
     fn operate(&self, entity: &EntityType, value: &str, scope: &mut RecordScope<'_>, out: &mut String) -> Action {

@@ -1,7 +1,8 @@
 //! `scrubjay restore`: what `encrypt` has written, back to what it was.
 
 use super::encrypt;
-use crate::core::{EntityType, Key};
+use crate::core::Key;
+use crate::core::token::{self, Sign};
 
 /// A text with its encrypted values restored.
 pub struct Restored {
@@ -20,9 +21,6 @@ impl std::fmt::Debug for Restored {
     }
 }
 
-/// Fewest characters of a token: base 32 of the 16 bytes of an authentication tag.
-const MIN_TOKEN: usize = 26;
-
 /// Restores every encrypted value of a text. `key` is the one that [`Policy::new`](super::Policy::new) was given. In `json` text
 /// the values are written as parts of JSON strings.
 #[must_use]
@@ -32,17 +30,17 @@ pub fn restore(text: &str, key: &Key, json: bool) -> Restored {
     let mut rest = text;
     while let Some((before, from)) = rest.find('[').and_then(|at| rest.split_at_checked(at)) {
         out.text.push_str(before);
-        let length = match token(from) {
-            Some((entity, body, length)) => match encrypt::open(&key, &entity, body) {
+        let length = match token::read(from) {
+            Some(token) => match encrypt::open(&key, &token) {
                 Some(value) => {
                     let escaped = if json { serde_json::to_string(&value).ok() } else { None };
                     let escaped = escaped.as_deref().and_then(|text| text.strip_prefix('"')?.strip_suffix('"'));
                     out.text.push_str(escaped.unwrap_or(&value));
                     out.restored += 1;
-                    Some(length)
+                    Some(token.len)
                 }
                 None => {
-                    out.refused += u64::from(body.len() > MIN_TOKEN && body.starts_with(':'));
+                    out.refused += u64::from(token.sign != Sign::Hash);
                     None
                 }
             },
@@ -58,19 +56,11 @@ pub fn restore(text: &str, key: &Key, json: bool) -> Restored {
     out
 }
 
-/// Entity type and body of `[ENTITY:…]` or `[ENTITY=…]` at the start of a text, and the length of it all.
-pub(super) fn token(text: &str) -> Option<(EntityType, &str, usize)> {
-    let inner = text.strip_prefix('[')?;
-    let inner = inner.get(..inner.find(']')?)?;
-    let at = inner.find([':', '='])?;
-    let (name, body) = inner.split_at_checked(at)?;
-    Some((EntityType::new(name)?, body, inner.len() + 2))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::config::EncryptedForm;
+    use crate::core::EntityType;
     use crate::redact::policy::Keys;
 
     #[test]

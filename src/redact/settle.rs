@@ -40,10 +40,20 @@ impl Policy {
         text: &str,
         findings: &[Finding],
         scope: &mut RecordScope<'_>,
+        scan: impl FnMut(&str, &mut Vec<Finding>),
+    ) -> Settled {
+        let first = self.apply(text, findings, scope);
+        self.settle_on(first, scope, scan)
+    }
+
+    /// As [`Policy::settle`], for a text that was redacted once already.
+    pub fn settle_on(
+        &self,
+        first: Redaction,
+        scope: &mut RecordScope<'_>,
         mut scan: impl FnMut(&str, &mut Vec<Finding>),
     ) -> Settled {
-        let mut settled =
-            Settled { redaction: self.apply(text, findings, scope), late: Vec::new(), scans: 0, residual: false };
+        let mut settled = Settled { redaction: first, late: Vec::new(), scans: 0, residual: false };
         let mut found = Vec::new();
         while let Redaction::Changed { text, replaced, entities } = &mut settled.redaction {
             settled.scans += 1;

@@ -12,13 +12,14 @@ use crate::core::{Body, Key};
 pub struct Fingerprinter {
     key: Key,
     buffer: Vec<u8>,
+    last: Option<u64>,
 }
 
 impl Fingerprinter {
     /// A fingerprinter whose hashes mean nothing without `key`.
     #[must_use]
     pub fn new(key: &Key) -> Self {
-        Self { key: key.purpose("scrubjay 2026-11 normalised fingerprint"), buffer: Vec::new() }
+        Self { key: key.purpose("scrubjay 2026-11 normalised fingerprint"), buffer: Vec::new(), last: None }
     }
 
     /// The fingerprint of a body.
@@ -28,6 +29,18 @@ impl Fingerprinter {
 
     /// The fingerprint of a list of texts.
     pub fn texts<'t>(&mut self, texts: impl Iterator<Item = &'t str> + Clone) -> u64 {
+        let fingerprint = self.read(texts);
+        self.last = Some(fingerprint);
+        fingerprint
+    }
+
+    /// The normal form that the last fingerprint was made of, if it was this one: for who needs it too. Record text.
+    #[must_use]
+    pub fn normal_of(&self, fingerprint: u64) -> Option<&[u8]> {
+        (self.last == Some(fingerprint)).then_some(&self.buffer)
+    }
+
+    fn read<'t>(&mut self, texts: impl Iterator<Item = &'t str> + Clone) -> u64 {
         self.buffer.clear();
         for text in texts.clone() {
             let before = self.buffer.len();

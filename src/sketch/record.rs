@@ -42,19 +42,31 @@ impl Sketcher {
     /// Sketches a list of texts as one text. One without a word has no normal form, and is only equal to itself.
     pub fn texts<'t>(&mut self, texts: impl Iterator<Item = &'t str> + Clone) -> RecordSketch {
         self.words.read(&self.hasher, texts.clone());
-        let sets =
-            [ShingleSet::of_words(&self.hasher, &self.words), ShingleSet::of_characters(&self.hasher, &self.words)];
         let normalised = if self.words.is_empty() {
             let parts: Vec<&[u8]> = texts.map(str::as_bytes).collect();
             self.fingerprint.purpose("as it stands").digest(&parts).prefix()
         } else {
             self.fingerprint.digest(&[self.words.normal()]).prefix()
         };
+        self.sketch(normalised)
+    }
+
+    /// The sketch of the words that were read.
+    fn sketch(&self, normalised: u64) -> RecordSketch {
+        let sets =
+            [ShingleSet::of_words(&self.hasher, &self.words), ShingleSet::of_characters(&self.hasher, &self.words)];
         RecordSketch {
             normalised,
             words: u32::try_from(self.words.len()).unwrap_or(u32::MAX),
             sets: sets.into_iter().flatten().collect(),
         }
+    }
+
+    /// Sketches a text whose normal form is at hand, with a keyed hash of it. Sketches are comparable if all hashes are made in
+    /// the same way.
+    pub fn normal(&mut self, normal: &[u8], normalised: u64) -> RecordSketch {
+        self.words.read_normal(&self.hasher, normal);
+        self.sketch(normalised)
     }
 
     /// The words of the text that was sketched last.

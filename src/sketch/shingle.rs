@@ -8,6 +8,8 @@
 //! Short texts made from one template differ in nothing but a number ("invoice 12", "invoice 13") and share most of their
 //! characters. The set of a short text therefore remembers its numbers, and texts with different numbers are not alike.
 
+use std::sync::OnceLock;
+
 use super::word::{WordHasher, Words, fold};
 
 /// Words in a word shingle.
@@ -32,20 +34,56 @@ pub enum Kind {
 ///
 /// Thirty-two bits are enough to compare two texts: of a thousand shingles each, two different ones meet by chance once in
 /// four thousand pairs.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// Most sets are only ever asked for their signature, which needs no order: they are put in order when somebody asks for that.
+#[derive(Debug, Clone)]
 pub struct ShingleSet {
     kind: Kind,
     numbers: u64,
-    hashes: Vec<u32>,
+    /// In order if `in_order` says so, else as they stand in the text, some of them more than once.
+    given: Vec<u32>,
+    in_order: bool,
+    ordered: OnceLock<Box<[u32]>>,
 }
+
+impl PartialEq for ShingleSet {
+    fn eq(&self, other: &Self) -> bool {
+        (self.kind, self.numbers, self.hashes()) == (other.kind, other.numbers, other.hashes())
+    }
+}
+
+impl Eq for ShingleSet {}
 
 impl ShingleSet {
     /// A set from what was kept of one.
     #[must_use]
-    pub fn from_parts(kind: Kind, numbers: u64, mut hashes: Vec<u32>) -> Self {
-        hashes.sort_unstable();
-        hashes.dedup();
-        Self { kind, numbers, hashes }
+    pub fn from_parts(kind: Kind, numbers: u64, hashes: Vec<u32>) -> Self {
+        Self::unordered(kind, numbers, hashes).in_order()
+    }
+
+    fn unordered(kind: Kind, numbers: u64, given: Vec<u32>) -> Self {
+        Self::as_given(kind, numbers, given, false)
+    }
+
+    /// A set as it was kept; `in_order` says whether it was in order then.
+    pub(super) fn as_given(kind: Kind, numbers: u64, given: Vec<u32>, in_order: bool) -> Self {
+        Self { kind, numbers, given, in_order, ordered: OnceLock::new() }
+    }
+
+    /// Whether the set was put in order.
+    pub(super) fn is_in_order(&self) -> bool {
+        self.in_order
+    }
+
+    /// The same, put in order once and for all: for a set that is kept.
+    #[must_use]
+    pub fn in_order(mut self) -> Self {
+        if !self.in_order {
+            self.given.sort_unstable();
+            self.given.dedup();
+            (self.in_order, self.ordered) = (true, OnceLock::new());
+        }
+        self
     }
 
     /// Shingles of words. None if the text is too short for them.
@@ -56,20 +94,21 @@ impl ShingleSet {
             rolling(hasher, words.hashes(), WORD_SHINGLE, |hash| {
                 shingles.push(upper(hash));
             });
-            Self::from_parts(Kind::Words, 0, shingles)
+            Self::unordered(Kind::Words, 0, shingles)
         })
     }
 
     /// Shingles of characters. None if the text is too long for them, or has no word at all.
     #[must_use]
     pub fn of_characters(hasher: &WordHasher, words: &Words) -> Option<Self> {
+        if words.is_empty() || words.len() > MAX_CHARACTER_WORDS {
+            return None;
+        }
         let text = std::str::from_utf8(words.normal()).ok()?;
-        (!words.is_empty() && words.len() <= MAX_CHARACTER_WORDS).then(|| {
-            let mut shingles = Vec::with_capacity(text.len());
-            let codes = || text.chars().map(u64::from);
-            roll(hasher, codes(), codes(), CHARACTER_SHINGLE, |hash| shingles.push(upper(hash)));
-            Self::from_parts(Kind::Characters, numbers(hasher, words.normal()), shingles)
-        })
+        let mut shingles = Vec::with_capacity(text.len());
+        let codes = || text.chars().map(u64::from);
+        roll(hasher, codes(), codes(), CHARACTER_SHINGLE, |hash| shingles.push(upper(hash)));
+        Some(Self::unordered(Kind::Characters, numbers(hasher, words.normal()), shingles))
     }
 
     /// What the shingles are made of.
@@ -87,24 +126,43 @@ impl ShingleSet {
     /// The hashes, ascending.
     #[must_use]
     pub fn hashes(&self) -> &[u32] {
-        &self.hashes
+        if self.in_order {
+            return &self.given;
+        }
+        self.ordered.get_or_init(|| {
+            let mut ordered = self.given.clone();
+            ordered.sort_unstable();
+            ordered.dedup();
+            ordered.into_boxed_slice()
+        })
+    }
+
+    /// The hashes in no order, some of them perhaps more than once: all that a signature needs, or a place to keep them.
+    #[must_use]
+    pub fn in_any_order(&self) -> &[u32] {
+        &self.given
+    }
+
+    fn filtered(&self, keep: impl Fn(u32) -> bool) -> Self {
+        let given = self.given.iter().copied().filter(|hash| keep(*hash)).collect();
+        Self { kind: self.kind, numbers: self.numbers, given, in_order: self.in_order, ordered: OnceLock::new() }
     }
 
     /// Takes out the shingles that `common` (ascending) lists.
     #[must_use]
     pub fn without(&self, common: &[u32]) -> Self {
-        let kept = self.hashes.iter().copied().filter(|hash| common.binary_search(hash).is_err());
-        Self { kind: self.kind, numbers: self.numbers, hashes: kept.collect() }
+        self.filtered(|hash| common.binary_search(&hash).is_err())
     }
 
     /// The shingles whose hash is at most `limit`: a sample by lot, and the same of every set.
     #[must_use]
     pub fn up_to(&self, limit: u32) -> Self {
-        Self { kind: self.kind, numbers: self.numbers, hashes: self.below(limit).to_vec() }
+        self.filtered(|hash| hash <= limit)
     }
 
     fn below(&self, limit: u32) -> &[u32] {
-        self.hashes.get(..self.hashes.partition_point(|hash| *hash <= limit)).unwrap_or_default()
+        let hashes = self.hashes();
+        hashes.get(..hashes.partition_point(|hash| *hash <= limit)).unwrap_or_default()
     }
 
     /// As [`jaccard`](Self::jaccard), judged by the shingles whose hash is at most `limit`.

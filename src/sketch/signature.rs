@@ -29,7 +29,7 @@ impl Signature {
     /// Sketches a set. An empty set has no signature.
     #[must_use]
     pub fn of(set: &ShingleSet) -> Option<Self> {
-        Self::of_hashes(set.hashes())
+        Self::of_hashes(set.in_any_order())
     }
 
     #[allow(clippy::cast_possible_truncation, reason = "seven bits are meant")]

@@ -103,6 +103,18 @@ impl Words {
                 self.normal.truncate(before);
             }
         }
+        self.end(hasher);
+    }
+
+    /// Takes a text that is in its normal form already.
+    pub fn read_normal(&mut self, hasher: &WordHasher, normal: &[u8]) {
+        self.normal.clear();
+        self.hashes.clear();
+        self.normal.extend_from_slice(normal);
+        self.end(hasher);
+    }
+
+    fn end(&mut self, hasher: &WordHasher) {
         self.length = self.normal.len();
         if self.length > 0 {
             self.normal.extend_from_slice(b"        ");

@@ -79,16 +79,24 @@ struct Measure {
     signs: usize,
 }
 
+/// So many bytes are counted at once: no count of one byte overflows, and the compiler counts many beside each other.
+const BLOCK: usize = 192;
+
 impl Measure {
     fn add(&mut self, text: &str) {
-        let mut inside = false;
-        for byte in text.bytes() {
-            let space = byte.is_ascii_whitespace();
-            self.runs += usize::from(!space && !inside);
-            inside = !space;
+        let bytes = text.as_bytes();
+        self.runs += usize::from(bytes.first().is_some_and(|byte| !byte.is_ascii_whitespace()));
+        for (before, bytes) in bytes.chunks(BLOCK).zip(bytes.get(1..).unwrap_or_default().chunks(BLOCK)) {
+            let begins =
+                |(before, byte): (&u8, &u8)| u8::from(before.is_ascii_whitespace() & !byte.is_ascii_whitespace());
+            self.runs += usize::from(before.iter().zip(bytes).map(begins).sum::<u8>());
+        }
+        for bytes in bytes.chunks(BLOCK) {
             // Bytes beyond ASCII are counted with the letters: three or two of them make one.
-            self.letters += usize::from(byte.is_ascii_alphabetic() || byte >= 0x80);
-            self.signs += usize::from(byte.is_ascii_graphic() && !byte.is_ascii_alphabetic());
+            let letter = |byte: &u8| u8::from(byte.is_ascii_alphabetic()) + u8::from(*byte >= 0x80);
+            let sign = |byte: &u8| u8::from(byte.is_ascii_graphic() & !byte.is_ascii_alphabetic());
+            self.letters += usize::from(bytes.iter().map(letter).sum::<u8>());
+            self.signs += usize::from(bytes.iter().map(sign).sum::<u8>());
         }
         if !text.is_ascii() {
             self.dense += text.chars().filter(|c| writes_without_spaces(*c)).count();
@@ -108,8 +116,24 @@ fn writes_without_spaces(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::core::{Text, Turn};
+
+    proptest! {
+        #[test]
+        fn counting_in_blocks_is_counting_one_by_one(text in "([a-z]{1,9}|[ \\t\\n\\f\\r]|[0-9!~]|\\PC|\u{0b}){0,400}") {
+            let mut measure = Measure::default();
+            measure.add(&text);
+            let is_space = |byte: &u8| byte.is_ascii_whitespace();
+            prop_assert_eq!(measure.runs, text.as_bytes().split(is_space).filter(|run| !run.is_empty()).count());
+            let is_letter = |byte: &u8| byte.is_ascii_alphabetic() || *byte >= 0x80;
+            prop_assert_eq!(measure.letters, text.bytes().filter(is_letter).count());
+            let is_sign = |byte: &u8| byte.is_ascii_graphic() && !byte.is_ascii_alphabetic();
+            prop_assert_eq!(measure.signs, text.bytes().filter(is_sign).count());
+        }
+    }
 
     fn pair(prompt: &str, completion: &str) -> Difficulty {
         Difficulty::estimate(&Body::Pair { system: None, prompt: Text::new(prompt), completion: Text::new(completion) })

@@ -87,16 +87,16 @@ impl Bench {
         let mut builder = IndexBuilder::new(Settings::default(), &key);
         for item in items {
             let facts = Facts { groups: vec![maker.fact("group", &item.group)], ..Facts::default() };
-            builder.push(&maker.protected(&body(item), facts), Side::Holdout);
+            builder.push(&maker.protected(&body(item), facts), Side::Holdout).unwrap();
         }
-        Self { index: builder.finish(), maker, sketcher: Sketcher::new(&key) }
+        Self { index: builder.finish().unwrap(), maker, sketcher: Sketcher::new(&key) }
     }
 
     /// Numbers of the holdout items that a training record leaks.
     fn leaked(&mut self, record: &Body, group: &str) -> Vec<u32> {
         let facts = Facts { groups: vec![self.maker.fact("group", group)], ..Facts::default() };
         let item = self.maker.examined(record, facts);
-        let hits = self.index.probe(&item, Side::Train).hits;
+        let hits = self.index.probe(&item, Side::Train).unwrap().hits;
         hits.iter().filter(|hit| hit.severity == Severity::Error).map(|hit| hit.record).collect()
     }
 

@@ -11,6 +11,7 @@ mod settle;
 mod snippets;
 
 use std::fs::File;
+use std::path::Path;
 
 use super::Error;
 use super::barrier::{Barrier, Place as RowPlace};
@@ -21,7 +22,7 @@ use super::progress::{Phase, Progress};
 use super::spill::{self, Entry, Kept, Origin};
 use crate::core::{Digest, Split};
 use crate::leak::{
-    Boilerplate, CheckId, Facts, Hit, Index, IndexBuilder, Item, ItemMaker, Place, Probe, Report, ReportBuilder,
+    Boilerplate, CheckId, Facts, Hit, Index, IndexBuilder, Item, ItemMaker, Outcome, Place, Report, ReportBuilder,
     Settings, Severity, Side,
 };
 
@@ -64,15 +65,15 @@ struct Leak {
 /// Checks, and does what the job says about hits, until nothing more is to be done.
 pub(super) fn run(
     plan: &Plan,
-    spill: &File,
-    spill_bytes: u64,
+    folder: &Path,
+    (spill, spill_bytes): (&File, u64),
     barrier: &mut Barrier,
     references: &References,
     progress: &Progress,
 ) -> Result<Checked, Error> {
     let mut resolved = Resolved::default();
     for _ in 0..MAX_ROUNDS {
-        let round = Round { plan, spill, spill_bytes, places: &barrier.places, references, progress };
+        let round = Round { plan, folder, spill, spill_bytes, places: &barrier.places, references, progress };
         let (report, rates, leaks) = round.check(barrier)?;
         if !settle::settle(plan, barrier, &leaks, &mut resolved) {
             return Ok(Checked { report, rates, resolved });
@@ -83,6 +84,8 @@ pub(super) fn run(
 
 struct Round<'a> {
     plan: &'a Plan,
+    /// For temporary files.
+    folder: &'a Path,
     spill: &'a File,
     spill_bytes: u64,
     places: &'a [RowPlace],
@@ -95,8 +98,8 @@ struct Examined {
     row: u32,
     side: Split,
     origin: Origin,
-    probe: Probe,
-    /// Its text, if it has hits.
+    outcome: Outcome,
+    /// Its text, if it has hits that may be listed.
     text: Option<String>,
 }
 
@@ -106,7 +109,8 @@ impl Round<'_> {
         let key = self.plan.leak_key();
         let (index, protected) = self.index(settings)?;
         let names = self.references.names();
-        let mut report = ReportBuilder::new(&index, names, self.plan.job.leakage.listed as usize);
+        let listed = self.plan.job.leakage.listed as usize;
+        let mut report = ReportBuilder::new(&index, names, listed);
         let mut snippets = Snippets::default();
         let mut rates = Rates::default();
         let mut leaks = Vec::new();
@@ -115,29 +119,32 @@ impl Round<'_> {
         }
         self.read(
             |kept, row, side, maker: &mut ItemMaker| {
-                let probe = index.probe(&maker.examined(&kept.body(), facts(kept)), of(side));
-                let text = (!probe.hits.is_empty()).then(|| kept.text());
-                Examined { row, side, origin: kept.origin, probe, text }
+                let item = maker.examined(&kept.body(), facts(kept));
+                let probe = index.probe(&item, of(side)).map_err(Error::spill)?;
+                let outcome = probe.outcome(&index, listed);
+                let text = (!outcome.listed.is_empty()).then(|| kept.text());
+                Ok(Examined { row, side, origin: kept.origin, outcome, text })
             },
             |side| side != Split::Holdout,
             &key,
-            |examined| {
-                let leaking = examined.probe.hits.iter().any(|hit| hit.severity == Severity::Error);
-                rates.add(barrier, examined.row, examined.origin.source, leaking);
-                for hit in &examined.probe.hits {
-                    let Some(side) = index.side(hit.record) else { continue };
-                    if settle::may_act(self.plan, hit.check, hit.severity, side) {
-                        leaks.push(Leak { row: examined.row, check: hit.check, protected: side });
+            |examined: Examined| {
+                rates.add(barrier, examined.row, examined.origin.source, examined.outcome.leaks());
+                for (check, protected, found) in &examined.outcome.found {
+                    let acts =
+                        |severity| found.has(severity) && settle::may_act(self.plan, *check, severity, *protected);
+                    if [Severity::Error, Severity::Warning, Severity::Note].into_iter().any(acts) {
+                        leaks.push(Leak { row: examined.row, check: *check, protected: *protected });
                     }
                 }
                 let side = of(examined.side);
-                report.add(&index, side, &examined.probe, |hit| {
+                report.add(&index, side, &examined.outcome, |hit| {
                     let train = self.place(examined.origin, examined.side.as_str());
                     let holdout = self.protected_place(&index, &protected, hit);
                     let row = protected.get(hit.record as usize).map(|protected| protected.row);
                     snippets.push(hit.check, examined.text.as_deref().unwrap_or_default(), row);
                     (train, holdout)
                 });
+                Ok(())
             },
         )?;
         let boilerplate = self.boilerplate(&index, &protected);
@@ -149,27 +156,25 @@ impl Round<'_> {
     /// Indexes what is protected. The records of the run come first, in the order of the spill.
     fn index(&self, settings: Settings) -> Result<(Index, Vec<Protected>), Error> {
         let key = self.plan.leak_key();
-        let mut builder = IndexBuilder::new(settings, &key);
+        let mut builder = IndexBuilder::new(settings, &key).keep_in(self.folder);
         let mut protected = Vec::new();
         self.read(
             |kept, row, side, maker: &mut ItemMaker| {
-                (
-                    Protected { row, origin: kept.origin },
-                    side,
-                    maker.protected(&kept.body(), self.protected_facts(kept)),
-                )
+                let item = maker.protected(&kept.body(), self.protected_facts(kept));
+                Ok((Protected { row, origin: kept.origin }, side, item))
             },
             |side| side != Split::Train,
             &key,
             |(record, side, item): (Protected, Split, Item)| {
-                builder.push(&item, of(side));
+                builder.push(&item, of(side)).map_err(Error::spill)?;
                 protected.push(record);
+                Ok(())
             },
         )?;
         for (number, item) in self.references.items() {
-            builder.push(item, Side::Reference(number));
+            builder.push(item, Side::Reference(number)).map_err(Error::spill)?;
         }
-        Ok((builder.finish(), protected))
+        Ok((builder.finish().map_err(Error::spill)?, protected))
     }
 
     /// A record that is in a holdout by date only because its group reaches into it is no measure of how new training data
@@ -183,10 +188,10 @@ impl Round<'_> {
     /// Reads the spill. `work` runs on any thread, `write` on the calling one in the order of the records.
     fn read<O: Send>(
         &self,
-        work: impl Fn(&Kept<'_>, u32, Split, &mut ItemMaker) -> O + Sync,
+        work: impl Fn(&Kept<'_>, u32, Split, &mut ItemMaker) -> Result<O, Error> + Sync,
         wanted: impl Fn(Split) -> bool + Sync,
         key: &crate::core::Key,
-        mut write: impl FnMut(O) + Send,
+        mut write: impl FnMut(O) -> Result<(), Error> + Send,
     ) -> Result<(), Error> {
         self.progress.begin(Phase::Check, self.spill_bytes);
         let mut frames = self.frames()?;
@@ -203,15 +208,12 @@ impl Round<'_> {
                     let number = u32::try_from(row).map_err(|_| Error::TooManyRecords)?;
                     row += 1;
                     if let Some(side) = place.split().filter(|side| wanted(*side)) {
-                        made.push(work(&kept, number, side, &mut maker));
+                        made.push(work(&kept, number, side, &mut maker)?);
                     }
                 }
                 Ok(made)
             },
-            |made: Result<Vec<O>, Error>| {
-                made?.into_iter().for_each(&mut write);
-                Ok(())
-            },
+            |made: Result<Vec<O>, Error>| made?.into_iter().try_for_each(&mut write),
         )
     }
 

@@ -6,6 +6,7 @@ mod shape;
 mod show;
 
 use std::collections::BTreeMap;
+use std::io;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -14,7 +15,7 @@ use super::progress::Progress;
 use crate::config::{Conversation, FormatName, Limits, Mapping};
 use crate::core::{Key, Position, Reason, Text};
 use crate::detect::Engine;
-use crate::leak::{self, Boilerplate, Hit, Index, IndexBuilder, Place, Probe, Report, ReportBuilder, Side};
+use crate::leak::{self, Boilerplate, Hit, Index, IndexBuilder, Outcome, Place, Report, ReportBuilder, Side};
 use crate::store::FileRef;
 use read::{Pass, Role};
 pub(super) use shape::{Shape, of as shape_of};
@@ -118,7 +119,7 @@ struct Protected {
 struct Examined {
     file: u32,
     position: Position,
-    probe: Probe,
+    outcome: Outcome,
     /// Id and text, of records with hits.
     shown: Option<(Option<Text>, Text)>,
 }
@@ -148,27 +149,28 @@ fn run(plan: &LeaksPlan, progress: &Progress) -> Result<LeaksSummary, Error> {
             Role::Protected,
             |record| (record.item, record.origin),
             |(item, origin)| {
-                builder.push(&item, side);
+                builder.push(&item, side).map_err(Error::spill)?;
                 protected.push(Protected {
                     file: origin.file,
                     position: origin.position,
                     id: origin.id,
                     text: origin.text,
                 });
+                Ok(())
             },
             &mut tally,
         )?;
     }
-    let index = builder.finish();
+    let index = builder.finish().map_err(Error::spill)?;
     let names = plan.sides.iter().filter(|side| matches!(side.side, Side::Reference(_)));
     let mut report = ReportBuilder::new(&index, names.map(|side| side.name.clone()).collect(), plan.listed);
     let mut shower = Shower::new(plan);
     for side in [Side::Validation, Side::Train] {
         let examine = |record: read::ReadRecord| {
-            let probe = index.probe(&record.item, side);
+            let outcome = index.probe(&record.item, side)?.outcome(&index, plan.listed);
             let read::Origin { file, position, id, text } = record.origin;
-            let shown = (!probe.hits.is_empty()).then_some((id, text));
-            Examined { file, position, probe, shown }
+            let shown = (!outcome.is_empty()).then_some((id, text));
+            Ok(Examined { file, position, outcome, shown })
         };
         if !index.census().records.keys().any(|protected| side.is_checked_against(*protected)) {
             continue;
@@ -177,8 +179,10 @@ fn run(plan: &LeaksPlan, progress: &Progress) -> Result<LeaksSummary, Error> {
             side,
             Role::Examined,
             examine,
-            |examined| {
+            |examined: io::Result<Examined>| {
+                let examined = examined.map_err(Error::spill)?;
                 add(&mut report, &mut shower, &pass, &index, &protected, side, &examined);
+                Ok(())
             },
             &mut tally,
         )?;
@@ -222,7 +226,7 @@ fn add(
     let name = report.name(side);
     let names: Vec<(Side, String)> =
         index.census().records.keys().map(|protected| (*protected, report.name(*protected))).collect();
-    report.add(index, side, &examined.probe, |hit: &Hit| {
+    report.add(index, side, &examined.outcome, |hit: &Hit| {
         let (id, text) = match &examined.shown {
             Some((id, text)) => (id.as_ref(), text.expose()),
             None => (None, ""),

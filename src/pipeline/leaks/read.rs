@@ -105,7 +105,7 @@ impl<'a> Pass<'a> {
         side: Side,
         role: Role,
         work: impl Fn(ReadRecord) -> O + Sync,
-        mut write: impl FnMut(O) + Send,
+        mut write: impl FnMut(O) -> Result<(), Error> + Send,
         unreadable: &mut Unreadable,
     ) -> Result<(), Error> {
         let tasks: Vec<FileTask> =
@@ -138,8 +138,7 @@ impl<'a> Pass<'a> {
                         });
                     }
                 }
-                batch.made.into_iter().for_each(&mut write);
-                Ok(())
+                batch.made.into_iter().try_for_each(&mut write)
             },
         )
     }

@@ -69,6 +69,9 @@ pub(crate) struct Args {
     threads: Option<u16>,
 }
 
+/// So many entity types are named to who may have meant one of them.
+const ALIKE: usize = 3;
+
 fn operator(written: &str) -> Result<OperatorName, String> {
     let names = || OperatorName::ALL.map(OperatorName::as_str).join(", ");
     OperatorName::parse(written).ok_or_else(|| format!("one of {}", names()))
@@ -152,7 +155,12 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let known: BTreeSet<&str> = plan.engine.rules().map(|rule| rule.entity.as_str()).collect();
     if let Some((unknown, _)) = args.entity.iter().find(|(entity, _)| !known.contains(entity.as_str())) {
         let known: Vec<_> = known.into_iter().collect();
-        anyhow::bail!("--entity {unknown}: no active rule finds this entity type; known are {}", known.join(", "));
+        let alike = config::alike(unknown.as_str(), &known, ALIKE);
+        let advice = match alike.as_slice() {
+            [] => "`scrubjay rules list` shows all that there are".to_owned(),
+            alike => format!("did you mean {}?", alike.join(" or ")),
+        };
+        anyhow::bail!("--entity {unknown}: no active rule finds this entity type; {advice}");
     }
     let policy = policy(args, globals)?;
     let progress = Arc::new(Progress::default());

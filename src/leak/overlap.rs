@@ -1,0 +1,258 @@
+//! How much two records share, from the runs of words that stand in both.
+//!
+//! A sentence that a template writes stands in thousands of records, and each of them meets every protected one that has it. So
+//! what is shared is counted as it is met, in a slot for each protected record, and nothing is gathered and sorted; a pair whose
+//! common stretches interleave, as those of a text that repeats itself do, is counted in full.
+
+use std::ops::Range;
+
+use super::{Settings, Severity};
+
+/// What a record shares with a protected one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Overlap {
+    pub(super) record: u32,
+    /// Share of the protected record's runs.
+    pub(super) share: f64,
+    /// Share of its prompt's runs; none for a document, 0 for a dialogue whose prompt is all boilerplate.
+    pub(super) asked: Option<f64>,
+    /// Words in the longest common stretch.
+    pub(super) longest: u32,
+    pub(super) severity: Severity,
+}
+
+/// A run of a protected record.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RunPlace {
+    pub(super) record: u32,
+    /// Its number among those of all protected records.
+    pub(super) run: u32,
+    /// The word of its record that it begins with.
+    pub(super) word: u32,
+    /// Words from one kept run of its record to the next.
+    pub(super) stride: u32,
+    /// Whether it is of the prompt.
+    pub(super) asked: bool,
+}
+
+/// What a protected record has to share.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Measure {
+    /// Its runs, each counted once.
+    pub(super) telling: u32,
+    /// Runs of its prompt; none for a document.
+    pub(super) asked: Option<u32>,
+    /// Words from one kept run to the next.
+    pub(super) stride: u32,
+    /// Words in a run.
+    pub(super) shortest: u32,
+}
+
+/// A run of the record that is read that stands in protected records.
+#[derive(Debug, Clone)]
+struct Shared {
+    /// Its first word.
+    at: u32,
+    /// Places of the protected runs that are the same.
+    places: Range<usize>,
+    /// Whether the same run was met before.
+    again: bool,
+}
+
+/// What is known so far of one protected record.
+#[derive(Debug, Clone, Copy, Default)]
+struct Slot {
+    /// Runs of it that are shared, each counted once; 0 if none is.
+    own: u32,
+    /// The same of its prompt.
+    asked: u32,
+    /// Where `own` was counted last: number of the shared run, from 1.
+    counted: u32,
+    /// Word of the last shared run, how far the protected record is ahead there, and the stretch that ends there.
+    at: u32,
+    ahead: i64,
+    length: u32,
+    longest: u32,
+    /// Whether stretches interleave, so that the longest is not known yet.
+    interleaved: bool,
+}
+
+/// A shared run of a record whose stretches interleave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Step {
+    record: u32,
+    ahead: i64,
+    at: u32,
+    run: u32,
+    stride: u32,
+}
+
+/// Counts what one record after the other shares with all protected ones; kept for its buffers.
+#[derive(Debug, Default)]
+pub(super) struct Sharing {
+    /// Runs of the record that is read.
+    runs: Vec<u64>,
+    shared: Vec<Shared>,
+    /// Places of runs met, to find those that are met again.
+    firsts: Vec<(usize, usize)>,
+    /// By protected record.
+    slots: Vec<Slot>,
+    /// Those whose slots are in use.
+    touched: Vec<u32>,
+    overlaps: Vec<Overlap>,
+}
+
+impl Sharing {
+    /// Begins a record that is held against so many protected ones.
+    pub(super) fn begin(&mut self, records: usize) {
+        self.slots.resize(records, Slot::default());
+        self.shared.clear();
+    }
+
+    /// Room for the runs of one width.
+    pub(super) fn runs(&mut self) -> &mut Vec<u64> {
+        self.runs.clear();
+        &mut self.runs
+    }
+
+    /// Looks the runs up, those that `passes` does not rule out.
+    pub(super) fn look(&mut self, passes: impl Fn(&u64) -> bool, places_of: impl Fn(u64) -> Range<usize>) {
+        let Self { runs, shared, .. } = self;
+        for (at, hash) in (0u32..).zip(runs.iter()).filter(|(_, hash)| passes(hash)) {
+            let places = places_of(*hash);
+            if !places.is_empty() {
+                shared.push(Shared { at, places, again: false });
+            }
+        }
+    }
+
+    /// Counts for every protected record that `wanted` admits what is shared with it.
+    pub(super) fn walk(&mut self, run_place: impl Fn(usize) -> Option<RunPlace>, wanted: impl Fn(u32) -> bool) {
+        self.mark_again();
+        let Self { shared, slots, touched, .. } = self;
+        for (number, run) in (1u32..).zip(shared.iter()) {
+            for place in run.places.clone().filter_map(&run_place) {
+                let Some(slot) = slots.get_mut(place.record as usize) else { continue };
+                if slot.own == 0 {
+                    if !wanted(place.record) {
+                        continue;
+                    }
+                    touched.push(place.record);
+                }
+                slot.meet(number, run, place);
+            }
+        }
+        self.untangle(&run_place);
+    }
+
+    /// Marks the runs that were met before.
+    fn mark_again(&mut self) {
+        let Self { shared, firsts, .. } = self;
+        firsts.clear();
+        firsts.extend(shared.iter().enumerate().map(|(number, run)| (run.places.start, number)));
+        firsts.sort_unstable();
+        for same in firsts.chunk_by(|left, right| left.0 == right.0) {
+            for (_, number) in same.iter().skip(1) {
+                if let Some(run) = shared.get_mut(*number) {
+                    run.again = true;
+                }
+            }
+        }
+    }
+
+    /// Measures the longest stretch where stretches interleave: all steps of such a record, in the order of stretches.
+    fn untangle(&mut self, run_place: impl Fn(usize) -> Option<RunPlace>) {
+        let Self { shared, slots, touched, .. } = self;
+        let interleaved = |slots: &[Slot], record: u32| slots.get(record as usize).is_some_and(|slot| slot.interleaved);
+        if !touched.iter().any(|record| interleaved(slots, *record)) {
+            return;
+        }
+        let mut steps: Vec<Step> = Vec::new();
+        for run in shared.iter() {
+            let places = run.places.clone().filter_map(&run_place);
+            let places = places.filter(|place| interleaved(slots, place.record));
+            steps.extend(places.map(|RunPlace { record, run: number, word, stride, .. }| {
+                let ahead = i64::from(word) - i64::from(run.at);
+                Step { record, ahead, at: run.at, run: number, stride }
+            }));
+        }
+        steps.sort_unstable();
+        for of_record in steps.chunk_by(|left, right| left.record == right.record) {
+            let follows = |left: &Step, right: &Step| left.ahead == right.ahead && left.at + left.stride == right.at;
+            let longest = of_record.chunk_by(follows).map(<[_]>::len).max().unwrap_or(0);
+            if let Some(slot) = of_record.first().and_then(|step| slots.get_mut(step.record as usize)) {
+                slot.longest = u32::try_from(longest).unwrap_or(u32::MAX);
+            }
+        }
+    }
+
+    /// Gives what is worth telling, in the order of the protected records, and forgets all of it.
+    pub(super) fn finish(
+        &mut self,
+        measure: impl Fn(u32) -> Option<Measure>,
+        settings: &Settings,
+        found: impl FnMut(Overlap),
+    ) {
+        let Self { slots, touched, overlaps, .. } = self;
+        for record in touched.drain(..) {
+            let Some(slot) = slots.get_mut(record as usize).map(std::mem::take) else { continue };
+            overlaps.extend(measure(record).and_then(|measure| slot.overlap(record, &measure, settings)));
+        }
+        overlaps.sort_unstable_by_key(|overlap| overlap.record);
+        overlaps.drain(..).for_each(found);
+    }
+}
+
+impl Slot {
+    /// Counts one more run of its record. `number` is that of the shared run.
+    fn meet(&mut self, number: u32, run: &Shared, place: RunPlace) {
+        let ahead = i64::from(place.word) - i64::from(run.at);
+        let is_new = self.own == 0;
+        if !run.again {
+            // A protected record may have the run twice.
+            self.own += u32::from(self.counted != number);
+            self.counted = number;
+            self.asked += u32::from(place.asked);
+        }
+        if is_new {
+            self.length = 1;
+        } else if ahead == self.ahead && self.at + place.stride == run.at {
+            self.length += 1;
+        } else {
+            // The stretch that is left here may go on later, if it does so at once.
+            self.interleaved |= ahead != self.ahead && run.at <= self.at + place.stride;
+            self.length = 1;
+        }
+        (self.at, self.ahead) = (run.at, ahead);
+        self.longest = self.longest.max(self.length);
+    }
+
+    /// What it comes to, if it is worth telling.
+    fn overlap(&self, record: u32, measure: &Measure, settings: &Settings) -> Option<Overlap> {
+        let share = f64::from(self.own) / f64::from(measure.telling.max(1));
+        let asked = measure.asked.map(|asked| f64::from(self.asked) / f64::from(asked.max(1)));
+        let longest = self.longest.saturating_sub(1) * measure.stride + measure.shortest;
+        let severity = severity(share, asked, longest, settings)?;
+        Some(Overlap { record, share, asked, longest, severity })
+    }
+}
+
+impl Overlap {
+    /// From 0 to 1: the share of runs, or of the prompt's runs if that is greater.
+    pub(super) fn score(&self) -> f64 {
+        self.asked.map_or(self.share, |asked| asked.max(self.share))
+    }
+}
+
+/// How bad it is; `None` if it is not worth telling.
+pub(super) fn severity(share: f64, asked: Option<f64>, longest: u32, settings: &Settings) -> Option<Severity> {
+    let much = share >= settings.containment || longest >= settings.longest_run;
+    let is_asked = asked.is_none_or(|asked| asked >= settings.containment);
+    match (much, is_asked) {
+        (true, true) => Some(Severity::Error),
+        (true, false) => Some(Severity::Warning),
+        // Half of a short prompt can be a turn of phrase; a document has no prompt to be asked.
+        (false, is_asked) if is_asked && asked.is_some() => Some(Severity::Warning),
+        (false, _) => (share >= settings.containment_warning).then_some(Severity::Warning),
+    }
+}
