@@ -60,11 +60,20 @@ fn values_of_prompt_and_completion_are_the_same_after_redaction() {
     for n in 0..PAIRS {
         let (mail, card) = (format!("user.{n}@mail{}.example.org", n % 7), card(n * 7 + 1));
         let address = format!("2001:db8::{:x}:{:x}", n / 251 + 1, n % 251 + 1);
-        let prompt = format!("E-mail: {mail} | Card: {card} | IP: {address} | Größe: \"{n}\"\n—é😀");
+        let home = format!("{} Abbey Lane, Nottingham NG{} {}RD", n % 89 + 10, n / 89 % 9 + 1, n / 801 + 1);
+        let born = format!("{}-{:02}-{:02}", 1950 + n % 50, n / 50 % 12 + 1, n / 600 + 1);
+        let place = format!("{}.{:06}, {}.{:06}", n % 80 + 1, n * 191 + 1, n % 170 + 1, n * 173 + 1);
+        let prompt = format!(
+            "E-mail: {mail} | Card: {card} | IP: {address} | Address: {home} | Date of birth: {born} | GPS coordinates: {place} | \
+             Größe: \"{n}\"\n—é😀"
+        );
         let inner = format!("{{\"card\":\"{}\",\"ok\":true}}", escaped(&card, n));
         let completion = format!(
-            "{{\"customer\": {{ \"email\":\"{}\", \"seen\" : [1.50, null, \"{address}\"]}},\"raw\":{},\"größe\":\"{}\"}}",
+            "{{\"customer\": {{ \"email\":\"{}\", \"seen\" : [1.50, null, \"{address}\"], \"address\":\"{}\",\"date_of_birth\": \"{born}\", \
+             \"coordinates\":\"{}\"}},\"raw\":{},\"größe\":\"{}\"}}",
             escaped(&mail, n),
+            escaped(&home, n),
+            escaped(&place, n),
             serde_json::to_string(&inner).unwrap(),
             escaped("—é😀\"", n)
         );
@@ -78,11 +87,16 @@ fn values_of_prompt_and_completion_are_the_same_after_redaction() {
         for line in ran.stdout.lines() {
             let pair: Value = serde_json::from_str(line).unwrap();
             let prompt = pair["prompt"].as_str().unwrap();
-            let said: Vec<&str> = prompt.split(" | ").take(3).map(|part| part.split_once(": ").unwrap().1).collect();
+            let said: Vec<&str> = prompt.split(" | ").take(6).map(|part| part.split_once(": ").unwrap().1).collect();
             let completion: Value = serde_json::from_str(pair["completion"].as_str().unwrap()).unwrap();
             let raw: Value = serde_json::from_str(completion["raw"].as_str().unwrap()).unwrap();
             let customer = &completion["customer"];
             assert_eq!([&customer["email"], &raw["card"], &customer["seen"][2]], [said[0], said[1], said[2]], "{line}");
+            let rest = [&customer["address"], &customer["date_of_birth"], &customer["coordinates"]];
+            assert_eq!(rest, [said[3], said[4], said[5]], "{line}");
+            assert_eq!(said[3].starts_with('['), operator == "placeholder", "{line}");
+            assert!(operator == "placeholder" || said[5].starts_with("-4"), "{line}");
+            assert!(!line.contains("Abbey") && !line.contains("Nottingham"), "{line}");
             assert_eq!(
                 (&customer["seen"][0], &raw["ok"], &completion["größe"]),
                 (&json!(1.5), &json!(true), &json!("—é😀\""))

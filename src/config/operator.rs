@@ -139,7 +139,7 @@ pub enum Operator {
         prefix: String,
     },
     /// A realistic value of the same kind that can be nobody's: an invented name, a telephone number kept free for films, an
-    /// address in a domain that does not exist, coordinates of open sea. Of an age it is another one of the same few years, of a
+    /// address in a domain that does not exist, a street of an invented town, coordinates of open sea. Of an age it is another one of the same few years, of a
     /// date one up to two years earlier (within `dataset` up to four years away, either way). The same value has the same surrogate within
     /// `redact.scope`. A numbered placeholder for a value that nothing safe is known for.
     Surrogate,

@@ -37,6 +37,8 @@ pub(super) struct ContextRule {
     longest: usize,
     boost: f32,
     penalty: f32,
+    /// Whether a phrase speaks for no value but the one next to it.
+    bound: bool,
     /// In the order of their first words.
     phrases: Vec<Phrase>,
     /// Classes of the first words: nearly every word of a text is turned away here.
@@ -74,6 +76,7 @@ impl ContextRule {
             longest: 0,
             boost: section.boost,
             penalty: section.penalty,
+            bound: section.bound,
             phrases: Vec::new(),
             classes: 0,
             triggers: BTreeSet::new(),
@@ -187,12 +190,24 @@ impl ContextRule {
     /// Words between the value and the nearest phrase of this voice.
     fn nearest(&self, near: &Words, voice: Voice) -> Option<usize> {
         let (before, after) = (near.before(), near.after());
-        let back = self.first(before, usize::MAX, voice, |place, offset| before.get(place.checked_sub(offset)?));
-        // What speaks against a value stands before it or in its own clause: the next one is about something else.
-        let reach = if voice == Voice::Against { near.in_clause() } else { usize::MAX };
-        let forth = self.first(after, reach, voice, |place, offset| after.get(place + offset));
+        let (behind, ahead) = self.reaches(near, voice);
+        let back = self.first(before, behind, voice, |place, offset| before.get(place.checked_sub(offset)?));
+        let forth = self.first(after, ahead, voice, |place, offset| after.get(place + offset));
         // A label stands before its value more often than after it.
         back.into_iter().chain(forth.map(|distance| distance + 1)).min()
+    }
+
+    /// How many of the words before and after the value can speak of it.
+    fn reaches(&self, near: &Words, voice: Voice) -> (usize, usize) {
+        let clause = near.in_clause();
+        match (voice, self.bound) {
+            // What speaks against a value stands before it or in its own clause: the next one is about something else. What was
+            // said of another value is not said of this one.
+            (Voice::Against, _) => (near.own_before().min(near.own_row()), clause),
+            (Voice::For, true) => (near.own_before(), near.value_after().map_or(usize::MAX, |words| words.min(clause))),
+            // A label of a later clause that another value follows is that one's.
+            (Voice::For, false) => (near.own_sentence(), if near.label_after() { clause } else { usize::MAX }),
+        }
     }
 
     fn first<'w>(
@@ -268,6 +283,7 @@ mod tests {
             boost: 0.5,
             negative: vec!["order".to_owned()],
             penalty: 0.25,
+            bound: false,
         };
         let rule = ContextRule::new(&section, &mut vocabulary);
         (rule, vocabulary)
@@ -307,8 +323,49 @@ mod tests {
             ("tel [US_SSN] [EMAIL_ADDRESS] a b ⟦1⟧", Context::Word),
             ("[TEL] ⟦1⟧", Context::None),
             ("⟦1⟧ [X] a b tel", Context::Word),
+            // What is said of another value is not said of this one, but for the values of one list.
+            ("order 123456, cost ⟦1⟧", Context::None),
+            ("order 12-34-56 b ⟦1⟧", Context::None),
+            ("order [US_SSN] b ⟦1⟧", Context::None),
+            ("order 123456, ⟦1⟧", Context::Negative),
+            ("order 123456 and ⟦1⟧", Context::Negative),
+            ("order 12 b ⟦1⟧", Context::Negative),
+            ("order [PERSON] b ⟦1⟧", Context::Negative),
+            ("tel 123456 b ⟦1⟧", Context::Word),
+            ("tel 123456. B ⟦1⟧", Context::None),
+            ("tel 123456; b ⟦1⟧", Context::None),
+            ("tel. 123456 b ⟦1⟧", Context::Word),
+            ("| order |\n| b | ⟦1⟧ |", Context::None),
+            ("order\nb ⟦1⟧", Context::Negative),
+            // A label of a later clause that a value follows is that one's.
+            ("⟦1⟧. Tel 123456", Context::None),
+            ("⟦1⟧ tel. 123456", Context::Word),
+            ("⟦1⟧ a\n2 tel\n123456", Context::Word),
         ] {
             assert_eq!(judge(text), context, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_bound_label_speaks_for_the_value_next_to_it() {
+        for (marked, context) in [
+            ("tel 123456 b ⟦1⟧", Context::None),
+            ("tel [US_SSN] b ⟦1⟧", Context::None),
+            ("tel [PERSON] b ⟦1⟧", Context::Word),
+            ("tel 123456, 234567 and ⟦1⟧", Context::Word),
+            ("tel b ⟦1⟧", Context::Word),
+            ("⟦1⟧, tel", Context::Word),
+            ("⟦1⟧, tel 123456", Context::None),
+            ("⟦1⟧ a tel 123456", Context::Word),
+        ] {
+            let example = crate::rules::Example::parse(marked).unwrap();
+            let mut vocabulary = Vocabulary::default();
+            let words = ["tel"].map(str::to_owned).to_vec();
+            let section = ContextSection { window: 5, words, bound: true, ..ContextSection::default() };
+            let rule = ContextRule::new(&section, &mut vocabulary);
+            let mut near = Words::default();
+            near.collect(&example.text, example.spans[0], 5, &[], &vocabulary);
+            assert_eq!(rule.apply(0.5, &near, None).1, context, "{marked}");
         }
     }
 

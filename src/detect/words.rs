@@ -20,6 +20,21 @@ const SKIP_COST: usize = 16;
 /// What ends a clause.
 const CLAUSE_ENDS: &str = ".,;!?\n。、，；！？";
 
+/// Fewest digits of what may be a value of its own.
+const VALUE_DIGITS: usize = 6;
+
+/// What stands between the groups of a number.
+const JOINERS: &str = " .-/()+";
+
+/// What stands between the cells of a row.
+const CELL_ENDS: [char; 2] = ['|', '\t'];
+
+/// Words that join the values of a list.
+const LIST_WORDS: [&str; 20] = [
+    "and", "or", "und", "oder", "et", "ou", "y", "e", "o", "i", "en", "of", "och", "og", "ja", "tai", "ve", "a", "и",
+    "или",
+];
+
 /// How many letters of a script without spaces take as much of the window as a word: five words are then thirty letters.
 const LETTERS: usize = 6;
 
@@ -38,6 +53,17 @@ pub(super) struct Words {
     before: Vec<Word>,
     after: Vec<Word>,
     clause: usize,
+    own_before: usize,
+    own_sentence: usize,
+    own_row: usize,
+    /// Whether a sentence has ended between the value and what is read before it.
+    ended: bool,
+    value_after: usize,
+    label_after: bool,
+    /// How many words stood before the last mark that parts a label from what follows.
+    parted: usize,
+    /// Whether a word has been read on the side that is being read, other than those that join the values of a list.
+    apart: bool,
 }
 
 impl Words {
@@ -56,19 +82,55 @@ impl Words {
         self.clause
     }
 
+    /// How many of the words before the value stand between it and the nearest other value. What is said before that one is said
+    /// of that one. A value right beside this one is of the same list and does not count.
+    pub(super) fn own_before(&self) -> usize {
+        self.own_before
+    }
+
+    /// The same, if a sentence ends between the two values as well.
+    pub(super) fn own_sentence(&self) -> usize {
+        self.own_sentence
+    }
+
+    /// How many of the words before the value stand in its row, if it stands in a table.
+    pub(super) fn own_row(&self) -> usize {
+        self.own_row
+    }
+
+    /// How many of the words after the value stand between it and the next value; `None` if there is no other.
+    pub(super) fn value_after(&self) -> Option<usize> {
+        (self.value_after != usize::MAX).then_some(self.value_after)
+    }
+
+    /// Whether a value follows right behind a word of a later clause, which may then be its label.
+    pub(super) fn label_after(&self) -> bool {
+        self.label_after
+    }
+
     /// Collects up to `window` words on each side of `span`, passing over `covered` (in order, not overlapping).
     pub(super) fn collect(&mut self, text: &str, span: Span, window: usize, covered: &[Span], vocabulary: &Vocabulary) {
         self.before.clear();
         self.after.clear();
         self.clause = usize::MAX;
+        self.own_before = usize::MAX;
+        self.own_sentence = usize::MAX;
+        self.own_row = usize::MAX;
+        self.ended = false;
+        self.value_after = usize::MAX;
+        self.label_after = false;
+        self.parted = 0;
         self.collect_before(text, span.start, window, covered, vocabulary);
         self.collect_after(text, span.end, window, covered, vocabulary);
     }
 
     fn collect_before(&mut self, text: &str, end: usize, window: usize, covered: &[Span], vocabulary: &Vocabulary) {
+        self.apart = false;
         let mut at = end;
         let mut budget = BUDGET;
         let mut room = Room::new(window);
+        let mut in_cell = false;
+        let mut number = Number::default();
         // The covered spans that start before `at`; the last one is the nearest.
         let mut covered = covered.get(..covered.partition_point(|span| span.start < end)).unwrap_or_default();
         while room.is_left() && budget > 0 && at > 0 && end - at < REACH {
@@ -81,12 +143,20 @@ impl Words {
             if let Some(span) = nearest.filter(|span| span.end >= at) {
                 at = span.start;
                 budget = budget.saturating_sub(SKIP_COST);
+                number.end();
+                if is_value(text, *span) {
+                    self.meet_before(self.before.len());
+                }
                 continue;
             }
             let Some(head) = text.get(..at) else { return };
             if let Some(start) = placeholder_before(head).or_else(|| token_before(head)) {
+                if is_named_value(head.get(start..).unwrap_or_default()) {
+                    self.meet_before(self.before.len());
+                }
                 at = start;
                 budget = budget.saturating_sub(SKIP_COST);
+                number.end();
                 continue;
             }
             // The value may begin in the middle of a word; what is glued to it counts as a word.
@@ -95,10 +165,23 @@ impl Words {
             if start < at {
                 budget = budget.saturating_sub(at - start);
                 let word = text.get(start..at).unwrap_or_default();
+                match number.word(word, self.before.len()) {
+                    Digits::Value(first) => self.meet_before(first),
+                    Digits::None => self.apart |= !LIST_WORDS.contains(&word),
+                    Digits::Few => {}
+                }
                 self.before.push(room.take(word, token(word, &mut self.lower, vocabulary)));
                 at = start;
             } else {
-                let step = head.chars().next_back().map_or(1, char::len_utf8);
+                let last = head.chars().next_back();
+                number.between(last);
+                let apart = || text.get(at..).is_some_and(|rest| rest.starts_with(char::is_whitespace));
+                self.ended |= last == Some(';') || (last == Some('.') && apart());
+                in_cell |= last.is_some_and(|character| CELL_ENDS.contains(&character));
+                if in_cell && last == Some('\n') {
+                    self.own_row = self.own_row.min(self.before.len());
+                }
+                let step = last.map_or(1, char::len_utf8);
                 budget = budget.saturating_sub(step);
                 at -= step;
             }
@@ -106,9 +189,11 @@ impl Words {
     }
 
     fn collect_after(&mut self, text: &str, start: usize, window: usize, covered: &[Span], vocabulary: &Vocabulary) {
+        self.apart = false;
         let mut at = start;
         let mut budget = BUDGET;
         let mut room = Room::new(window);
+        let mut number = Number::default();
         // The covered spans that end behind `at`; the first one is the nearest.
         let mut covered = covered.get(covered.partition_point(|span| span.end <= start)..).unwrap_or_default();
         while room.is_left() && budget > 0 && at < text.len() && at - start < REACH {
@@ -121,28 +206,119 @@ impl Words {
             if let Some(span) = nearest.filter(|span| span.start <= at) {
                 at = span.end;
                 budget = budget.saturating_sub(SKIP_COST);
+                number.end();
+                if is_value(text, *span) {
+                    self.meet_after(self.after.len());
+                }
                 continue;
             }
             let Some(tail) = text.get(at..) else { return };
             if let Some(length) = placeholder_after(tail).or_else(|| token_after(tail)) {
+                if is_named_value(tail.get(..length).unwrap_or_default()) {
+                    self.meet_after(self.after.len());
+                }
                 at += length;
                 budget = budget.saturating_sub(SKIP_COST);
+                number.end();
                 continue;
             }
             let length = word_after(tail, nearest.map_or(tail.len(), |span| span.start - at));
             if length > 0 {
                 let word = tail.get(..length).unwrap_or_default();
+                match number.word(word, self.after.len()) {
+                    Digits::Value(first) => self.meet_after(first),
+                    Digits::None => self.apart |= !LIST_WORDS.contains(&word),
+                    Digits::Few => {}
+                }
                 self.after.push(room.take(word, token(word, &mut self.lower, vocabulary)));
             }
             let next = tail.chars().next().filter(|_| length == 0);
+            if next.is_some() {
+                number.between(next);
+            }
             if next.is_some_and(|character| CLAUSE_ENDS.contains(character)) {
                 self.clause = self.clause.min(self.after.len());
+            }
+            if next.is_some_and(|character| character != '.' && CLAUSE_ENDS.contains(character)) {
+                self.parted = self.after.len();
             }
             let step = next.map_or(length.max(1), char::len_utf8);
             budget = budget.saturating_sub(step);
             at += step;
         }
     }
+
+    fn meet_before(&mut self, words: usize) {
+        if self.apart {
+            self.own_before = self.own_before.min(words);
+            if self.ended {
+                self.own_sentence = self.own_sentence.min(words);
+            }
+        }
+    }
+
+    fn meet_after(&mut self, words: usize) {
+        if self.apart {
+            self.value_after = self.value_after.min(words);
+            self.label_after |= self.parted != words && self.clause < words;
+        }
+    }
+}
+
+/// What a word adds to the number that is being read.
+enum Digits {
+    /// It has none.
+    None,
+    /// Too few for a value.
+    Few,
+    /// Enough for a value, which began after so many words.
+    Value(usize),
+}
+
+/// The number that is being read, which may be written in groups.
+#[derive(Default)]
+struct Number {
+    digits: usize,
+    /// How many words had been read when it began.
+    first: usize,
+}
+
+impl Number {
+    /// Reads a word that so many words were read before.
+    fn word(&mut self, word: &str, read: usize) -> Digits {
+        let digits = word.bytes().filter(u8::is_ascii_digit).count();
+        if digits == 0 {
+            self.end();
+            return Digits::None;
+        }
+        if self.digits == 0 {
+            self.first = read;
+        }
+        self.digits += digits;
+        if self.digits >= VALUE_DIGITS { Digits::Value(self.first) } else { Digits::Few }
+    }
+
+    /// Reads what stands between two words.
+    fn between(&mut self, character: Option<char>) {
+        if character.is_none_or(|character| !JOINERS.contains(character)) {
+            self.end();
+        }
+    }
+
+    fn end(&mut self) {
+        self.digits = 0;
+    }
+}
+
+/// Whether a finding is a number of some kind, and no name.
+fn is_value(text: &str, span: Span) -> bool {
+    let value = text.as_bytes().get(span.start..span.end).unwrap_or_default();
+    value.iter().filter(|byte| byte.is_ascii_digit()).take(VALUE_DIGITS).count() == VALUE_DIGITS
+}
+
+/// Whether a placeholder stands for a number of some kind, and no name or place.
+fn is_named_value(placeholder: &str) -> bool {
+    !["[PERSON", "[LOCATION", "[ORG", "[EMAIL", "[STREET"].iter().any(|name| placeholder.starts_with(name))
 }
 
 /// Where the word begins that ends `head`: `head.len()` if none does. It does not begin before `barrier`.

@@ -12,6 +12,7 @@ pub(super) fn canonical(kind: Kind, value: &str) -> String {
         Kind::Email | Kind::Url | Kind::Handle => plain.trim_start_matches('@').to_lowercase(),
         Kind::Phone | Kind::Number | Kind::Ip | Kind::Postcode => compact(kind, &plain),
         Kind::Person | Kind::Date | Kind::Age | Kind::Coordinates => words(&plain),
+        Kind::Address => words(&plain.replace(|c: char| !c.is_alphanumeric(), " ")),
     }
 }
 
@@ -56,6 +57,7 @@ mod tests {
             (Kind::Person, "Ada  LOVELACE", "ada lovelace"),
             (Kind::Number, "４１１１\u{200B}", "4111"),
             (Kind::Handle, "@Ada", "ada"),
+            (Kind::Address, "12 High St.,\n LONDON", "12 High St, London"),
         ] {
             assert_eq!(canonical(kind, one), canonical(kind, other), "{one}");
         }

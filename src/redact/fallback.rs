@@ -17,7 +17,7 @@ pub enum Fallback {
     Country,
     /// IPv4 addresses, in a scope wider than a record; IPv6 addresses have room.
     Version,
-    /// Names that are not in Latin letters.
+    /// Names and addresses that are not in Latin letters.
     Script,
     /// Numbers of a length or country that no range has.
     Shape,
@@ -36,7 +36,7 @@ impl Fallback {
             Self::Narrow => "every value: a scope wider than a record needs more of them than are kept free",
             Self::Country => "numbers of countries that keep none free",
             Self::Version => "IPv4 addresses, of which too few are kept free for a scope wider than a record",
-            Self::Script => "names that are not in Latin letters",
+            Self::Script => "what is not in Latin letters",
             Self::Shape => "numbers of a length or country without a range",
             Self::Coarse => {
                 "coordinates with fewer than five decimals, of which a scope wider than a record has too few"
@@ -58,7 +58,7 @@ impl Policy {
                 Kind::Date | Kind::Age => Some(Fallback::Unread),
                 Kind::Coordinates => Some(if shared { Fallback::Coarse } else { Fallback::Unread }),
                 Kind::Postcode => Some(if shared { Fallback::Narrow } else { Fallback::Shape }),
-                Kind::Person => Some(Fallback::Script),
+                Kind::Person | Kind::Address => Some(Fallback::Script),
                 Kind::Email | Kind::Url | Kind::Handle => None,
                 Kind::Ip => shared.then_some(Fallback::Version),
                 kind @ (Kind::Phone | Kind::Number) => match self.surrogates.room(entity) {

@@ -25,6 +25,8 @@ pub(super) enum Kind {
     Coordinates,
     /// A postal code.
     Postcode,
+    /// A postal address, or the street of one.
+    Address,
     /// A number, with letters or not, whose separators and case mean nothing.
     Number,
     /// Anything in which every character counts: keys, tokens, passwords, terms of lists.
@@ -61,6 +63,7 @@ impl Kind {
             "AGE" => Self::Age,
             "COORDINATES" => Self::Coordinates,
             "POSTCODE" => Self::Postcode,
+            "STREET_ADDRESS" => Self::Address,
             name if name.split('_').any(|part| SECRETS.contains(&part)) => Self::Exact,
             name if name.contains('_') || name.len() < 6 => Self::Number,
             _ => Self::Exact,

@@ -149,11 +149,15 @@ pub struct ContextSection {
     pub negative: Vec<String>,
     /// Taken off the score when one of `negative` is near.
     pub penalty: f32,
+    /// Whether a word speaks for no value but the one next to it: not past another number. For rules whose pattern fits many
+    /// kinds of numbers.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub bound: bool,
 }
 
 impl Default for ContextSection {
     fn default() -> Self {
-        Self { window: 5, words: Vec::new(), boost: 0.35, negative: Vec::new(), penalty: 0.35 }
+        Self { window: 5, words: Vec::new(), boost: 0.35, negative: Vec::new(), penalty: 0.35, bound: false }
     }
 }
 

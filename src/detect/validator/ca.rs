@@ -4,11 +4,12 @@ use super::fixed::{digits, is_short_date, number, strict, varied};
 use super::{Value, Verdict};
 use crate::detect::checksum::{luhn_valid, weighted_remainder};
 
-/// Social insurance numbers: Luhn; none begins with 0 or 8
-/// (<https://www.canada.ca/en/employment-social-development/services/sin.html>).
+/// Social insurance numbers: Luhn; none begins with 8, which business numbers do
+/// (<https://www.canada.ca/en/employment-social-development/services/sin.html>). Those with a 0 are not issued but given where a
+/// number is wanted, and nothing else stands behind the label.
 pub(super) fn sin(value: &Value<'_>) -> Verdict {
-    let passes = digits::<9>(value.matched())
-        .map(|digits| !digits.starts_with(&[0]) && !digits.starts_with(&[8]) && varied(&digits) && luhn_valid(&digits));
+    let passes =
+        digits::<9>(value.matched()).map(|digits| !digits.starts_with(&[8]) && varied(&digits) && luhn_valid(&digits));
     strict(value, passes)
 }
 
@@ -83,7 +84,8 @@ mod tests {
     fn numbers_are_checked() {
         for (name, text, expected) in [
             // The number Canada's government prints on specimen forms begins with 0.
-            (CaSin, "⟦046-454-286⟧", "-"),
+            (CaSin, "⟦046-454-286⟧", "V 046-454-286"),
+            (CaSin, "⟦846-454-280⟧", "-"),
             (CaSin, "⟦612-345-678⟧", "V 612-345-678"),
             (CaSin, "⟦123456782⟧", "V 123456782"),
             (CaSin, "⟦612-345-679⟧", "-"),

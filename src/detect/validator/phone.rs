@@ -1,6 +1,6 @@
 //! Telephone numbers: international, national, and whatever a label says is one.
 
-use super::number::row;
+use super::number::{in_hex_row, row};
 use super::phone_parts::{Phone, is_part_after};
 use super::phone_plan::{self, Plans};
 use super::{Value, Verdict};
@@ -95,7 +95,7 @@ pub(super) fn shape(value: &Value<'_>) -> Verdict {
     if let Some(count) = phone.something_else() {
         return Verdict::Other(phone.cut(value, count).span);
     }
-    if follows_part(value) {
+    if follows_part(value) || in_hex_row(value) {
         return Verdict::Refused;
     }
     let fits = |count: usize| {

@@ -1,7 +1,7 @@
 //! Numbers that only a label tells apart: of a passport, a policy, a patient.
 
 use super::calendar;
-use super::number::goes_on;
+use super::number::{goes_on, in_hex_row};
 use super::{Value, Verdict};
 
 /// Fewest digits: what has fewer is a word, a year or a room.
@@ -19,7 +19,7 @@ pub(super) fn check(value: &Value<'_>) -> Verdict {
     let suffix = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let typed = ["u8", "u16", "u32", "u64", "i8", "i16", "i32", "i64", "f32", "f64"].contains(&suffix);
     let fits = !typed && figures().count() >= DIGITS && text.len() <= LONGEST;
-    if !fits || uniform || is_part(value) || goes_on(value) || calendar::is_day(text) {
+    if !fits || uniform || is_part(value) || goes_on(value) || in_hex_row(value) || calendar::is_day(text) {
         return Verdict::Refused;
     }
     Verdict::Undecided(value.span)
@@ -65,6 +65,7 @@ mod tests {
             ("⟦125000⟧-rc", false),
             ("é⟦125000⟧", false),
             ("⟦6052u32⟧", false),
+            ("33D7;⟦1102 1175⟧; x", false),
             ("⟦0123456789012345678901234567⟧", false),
         ] {
             assert_eq!(probe(Reference, text) != "-", valid, "{text}");

@@ -20,10 +20,27 @@ pub(super) fn check(value: &Value<'_>) -> Verdict {
     let never = area == [0, 0, 0] || area == [6, 6, 6] || group == [0, 0] || serial.iter().all(|digit| *digit == 0);
     let itin = area.starts_with(&[9]) && is_itin_group(group);
     let same = digits.iter().all(|digit| Some(digit) == digits.first());
-    if digits.len() != 9 || mixed || never || itin || same || value.is_glued() || goes_on(value) {
+    if digits.len() != 9 || mixed || never || itin || same || is_glued(value) || goes_on(value) {
         return Verdict::Refused;
     }
     value.decided(separator.is_some_and(|separator| separator != " ") && groups(text).len() == 3)
+}
+
+/// Longest word before the number that is looked at.
+const MAX_WORD: usize = 254;
+
+/// Whether a letter or digit stands right beside, other than the label or the end of an e-mail address: `ssn123…`,
+/// `ada@example.org123…`.
+fn is_glued(value: &Value<'_>) -> bool {
+    let letter = |character: char| character.is_ascii_alphabetic();
+    if !value.before().ends_with(letter) {
+        return value.is_glued();
+    }
+    let word = value.before().char_indices().rev().take(MAX_WORD).take_while(|(_, c)| !c.is_whitespace()).last();
+    let word = word.and_then(|(at, _)| value.before().get(at..)).unwrap_or_default();
+    let label =
+        word.rsplit(|c: char| !c.is_ascii_alphabetic()).next().is_some_and(|last| last.eq_ignore_ascii_case("ssn"));
+    !(label || word.contains('@')) || value.after().starts_with(char::is_alphanumeric)
 }
 
 #[cfg(test)]
@@ -51,6 +68,10 @@ mod tests {
             ("1-⟦123-45-6789⟧", "-"),
             ("⟦123-45-6789⟧-2", "-"),
             ("⟦111-11-1111⟧", "-"),
+            ("ssn⟦123-45-6789⟧", "V 123-45-6789"),
+            ("ada@example.org⟦123-45-6789⟧", "V 123-45-6789"),
+            ("ada@example.org ⟦123-45-6789⟧x", "-"),
+            ("rev⟦123-45-6789⟧", "-"),
         ] {
             assert_eq!(probe(UsSsn, text), expected, "{text}");
         }

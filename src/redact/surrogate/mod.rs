@@ -4,6 +4,7 @@
 //! is not: it knows no rules of detection. A kind that nothing safe is known for has a numbered placeholder, or in a scope wider
 //! than a record one with a keyed tag.
 
+mod address;
 mod assigned;
 mod check_digit;
 mod culture;
@@ -17,6 +18,7 @@ mod phone;
 mod postcode;
 mod reserved;
 mod sea;
+mod street;
 mod years;
 
 use std::path::Path;
@@ -108,6 +110,7 @@ impl Surrogates {
             Kind::Phone | Kind::Ip | Kind::Number => self.is_reserved(kind, entity, value),
             Kind::Coordinates => self.reserved.holds_coordinates(value),
             Kind::Postcode => self.reserved.postcodes.holds(value, None),
+            Kind::Address => address::is_invented(names, &self.reserved.postcodes, value),
             Kind::Date | Kind::Age | Kind::Exact => false,
         }
     }
@@ -176,6 +179,7 @@ impl Surrogates {
                 let new = match kind {
                     Kind::Coordinates => return self.reserved.sea()?.write(&mut maker, value),
                     Kind::Postcode => return self.reserved.postcodes.write(&mut maker, value, None, true),
+                    Kind::Address => address::write(&mut maker, &self.reserved.postcodes, value),
                     Kind::Person => persona::name(&mut maker, value),
                     Kind::Email => online::email(&mut maker, value),
                     Kind::Url => online::url(&mut maker, value),
@@ -237,11 +241,12 @@ impl Maker<'_> {
             Kind::Person => "person",
             Kind::Email => "email",
             Kind::Url => "url",
+            Kind::Address => "address",
             _ => "handle",
         };
         let got = self.assigned.assign(space, identity, |attempt| match (attempt, kind, plain.split_once('@')) {
             (0, _, _) => Some(plain.clone()),
-            (_, Kind::Person, _) => None,
+            (_, Kind::Person | Kind::Address, _) => None,
             (_, Kind::Email, Some((local, host))) => Some(format!("{local}{attempt}@{host}")),
             (_, Kind::Url, _) => Some(format!("{plain}/{attempt}")),
             _ => Some(format!("{plain}{attempt}")),

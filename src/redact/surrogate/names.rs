@@ -101,6 +101,11 @@ impl Names {
         self.cultures.get(place)
     }
 
+    /// The place of a culture; that of names that none is known of, if there is no culture of that name.
+    pub(super) fn place_of(&self, culture: &str) -> usize {
+        self.cultures.iter().position(|known| known.name == culture).unwrap_or(self.default)
+    }
+
     /// Class of words that are no names: hosts, logins, streets.
     pub(super) fn plain(&self) -> Class {
         Class { culture: self.default, role: Role::Surname }

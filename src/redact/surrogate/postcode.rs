@@ -96,6 +96,11 @@ impl Table {
         row.into_iter().flat_map(templates).filter(fits)
     }
 
+    /// Whether a text has the form of the postcodes of a country.
+    pub(super) fn has_form(&self, value: &str, country: &str) -> bool {
+        self.fitting(value, Some(country)).next().is_some()
+    }
+
     /// Whether no place has a postcode.
     pub(super) fn holds(&self, value: &str, country: Option<&str>) -> bool {
         let value = with_sign(value.trim()).1;
