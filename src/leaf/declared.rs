@@ -107,7 +107,8 @@ struct Messages<'t> {
 struct Next<'t> {
     text: &'t [u8],
     what: Finder<'static>,
-    found: Option<Option<usize>>,
+    /// The last place that was found; behind every text if there is none.
+    found: Option<usize>,
 }
 
 impl<'t> Next<'t> {
@@ -116,15 +117,12 @@ impl<'t> Next<'t> {
     }
 
     fn from(&mut self, at: usize) -> Option<usize> {
-        match self.found {
-            Some(None) => None,
-            Some(Some(found)) if found >= at => Some(found),
-            _ => {
-                let found = self.text.get(at..).and_then(|rest| self.what.find(rest)).map(|found| at + found);
-                self.found = Some(found);
-                found
-            }
-        }
+        let known = self.found.filter(|found| *found >= at);
+        let found = known.unwrap_or_else(|| {
+            self.text.get(at..).and_then(|rest| self.what.find(rest)).map_or(usize::MAX, |found| at + found)
+        });
+        self.found = Some(found);
+        (found < self.text.len()).then_some(found)
     }
 }
 
