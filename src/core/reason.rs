@@ -95,6 +95,8 @@ reasons! {
     UndecodableBase64 = "Q405", "undecodable-base64";
     /// A value that was replaced in the completion does not stand in the prompt, or became something else there.
     PairDisagrees = "Q406", "pair-disagrees";
+    /// A replacement cannot be written where its value stands.
+    UnwritableReplacement = "Q407", "unwritable-replacement";
     /// A target's shape cannot hold the record without losing something.
     NotRepresentable = "Q501", "not-representable";
     /// The record is longer than a target allows.

@@ -135,12 +135,55 @@ pub(super) fn runs(text: &str) -> Vec<Span> {
         let mut end = at + rest.iter().position(|byte| digit(*byte).is_none()).unwrap_or(rest.len());
         let padding = bytes.get(end..).unwrap_or_default().iter().take(2).take_while(|byte| **byte == b'=').count();
         end += padding;
+        if padding == 0 && matches!(start.checked_sub(1).and_then(|at| bytes.get(at)), None | Some(b'\n')) {
+            end = wrapped(bytes, start, end);
+        }
         if end - start >= SHORTEST {
             found.push(Span::new(start, end));
         }
         at = end;
     }
     found
+}
+
+/// Where base64 ends whose first line has this span: lines of the same length follow it, and one that may be shorter.
+fn wrapped(bytes: &[u8], start: usize, mut end: usize) -> usize {
+    let width = end - start;
+    if width < SHORTEST || !width.is_multiple_of(4) {
+        return end;
+    }
+    loop {
+        let rest = bytes.get(end..).unwrap_or_default();
+        let Some(line) = rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")) else { return end };
+        let digits = line.iter().take(width + 1).take_while(|byte| digit(**byte).is_some()).count();
+        let padding = line.iter().skip(digits).take(2).take_while(|byte| **byte == b'=').count();
+        let len = digits + padding;
+        if digits == 0 || len > width || !matches!(line.get(len), None | Some(b'\r' | b'\n')) {
+            return end;
+        }
+        end += rest.len() - line.len() + len;
+        if digits < width {
+            return end;
+        }
+    }
+}
+
+/// The ways to read a run, best first: as a whole; where it has several lines, without the last, which may be a word; each line
+/// for itself.
+pub(super) fn parts(text: &str, span: Span) -> Vec<Vec<Span>> {
+    let mut lines = Vec::new();
+    let mut at = span.start;
+    for line in span.of(text).unwrap_or_default().split('\n') {
+        lines.push(Span::new(at, at + line.trim_end_matches('\r').len()));
+        at += line.len() + 1;
+    }
+    let mut ways = vec![vec![span]];
+    if let [.., before, _] = lines.as_slice() {
+        ways.push(vec![Span::new(span.start, before.end)]);
+        lines.retain(|line| line.len() >= SHORTEST);
+        ways.push(lines);
+    }
+    ways
 }
 
 /// Whether every byte is a letter of base64. Without branches it becomes vector instructions; words of prose are shorter than a block.
@@ -214,6 +257,17 @@ mod tests {
             assert_eq!(runs(&text), [Span::new(start, before + run.len())], "{text}");
         }
         assert!(runs(&"Plain prose with internationalisation in it, and more. ".repeat(20)).is_empty());
+    }
+
+    #[test]
+    fn wrapped_lines_are_one_run() {
+        let text = "Ada Lovelace, of London, writes letters to people and keeps copies of them for herself.";
+        let style = Style { url: false, padded: true, line: 40, newline: "\r\n" };
+        let encoded = encode(text, style);
+        let whole = format!("a b\n{encoded}\r\nand more");
+        assert_eq!(runs(&whole), [Span::new(4, 4 + encoded.len())]);
+        assert_eq!(parts(&whole, Span::new(4, 4 + encoded.len())).len(), 3);
+        assert_eq!(runs(&format!("x {encoded}")).len(), 2, "the first line is no whole line");
     }
 
     proptest! {

@@ -13,6 +13,7 @@ mod declared;
 mod encode;
 mod find;
 mod json;
+mod keys;
 mod places;
 pub mod sequence;
 mod splice;

@@ -1,5 +1,7 @@
 //! What is written inside a text, and the way there and back.
 
+use std::collections::BTreeMap;
+
 use super::base64::Style;
 use super::declared;
 use super::find;
@@ -18,6 +20,10 @@ pub struct Leaves {
     /// So many of the pieces are in the order of the text.
     ordered: usize,
     pub(super) all: Vec<Leaf>,
+    /// Runs of base64, those in others behind them.
+    runs: Vec<Run>,
+    /// All keys of the objects of which some may be values, by number.
+    pub(super) keys: BTreeMap<u32, Vec<String>>,
     unreadable: bool,
 }
 
@@ -31,6 +37,14 @@ pub(super) struct Piece {
     pub(super) leaf: u32,
 }
 
+/// A run of base64 and the pieces of what it says, which are in its order.
+pub(super) struct Run {
+    pub(super) leaf: u32,
+    pub(super) span: Span,
+    pub(super) first: usize,
+    pub(super) end: usize,
+}
+
 /// Something written inside a text, or inside another leaf.
 pub(super) struct Leaf {
     pub(super) layer: Layer,
@@ -38,6 +52,8 @@ pub(super) struct Leaf {
     pub(super) parent: u32,
     /// Its bytes in the text, without quotes.
     pub(super) span: Span,
+    /// Whether more is written in it than is read: nothing in it can be replaced.
+    pub(super) deep: bool,
 }
 
 /// How a leaf is written in what is around it.
@@ -78,8 +94,17 @@ impl Leaves {
         }
         let mut writer = Writer::default();
         let ordered = writer.write(&Written::outermost(text), stretches);
-        let Writer { view, pieces, leaves, unreadable, .. } = writer;
-        (!leaves.is_empty() || unreadable).then_some(Self { view, pieces, ordered, all: leaves, unreadable })
+        let Writer { view, pieces, leaves, unreadable, mut runs, keys, .. } = writer;
+        runs.sort_by_key(|run| (run.span.start, std::cmp::Reverse(run.span.end)));
+        (!leaves.is_empty() || unreadable).then_some(Self {
+            view,
+            pieces,
+            ordered,
+            all: leaves,
+            runs,
+            keys,
+            unreadable,
+        })
     }
 
     /// What the text says: record text.
@@ -114,21 +139,16 @@ impl Leaves {
 
     /// Where a span of the text stands in the view, and the leaf it stands in. `None` for a span that no leaf holds as a whole.
     pub(super) fn find(&self, span: Span) -> Option<(u32, Span)> {
-        let (ordered, later) = self.pieces.split_at_checked(self.ordered)?;
-        let run = if later.is_empty() { None } else { self.run(span) };
-        let pieces = if run.is_some() { later } else { ordered };
-        let within = |piece: &Piece| run.is_none_or(|run| self.is_in(piece.leaf, run));
-        // Those of different runs are in no order.
-        let first = if run.is_some() { 0 } else { pieces.partition_point(|piece| piece.origin.end <= span.start) };
+        let pieces = match self.run(span) {
+            Some(run) => self.pieces.get(run.first..run.end)?,
+            None => self.pieces.get(..self.ordered)?,
+        };
+        let first = pieces.partition_point(|piece| piece.origin.end <= span.start);
         // Neighbours in base64 share a digit.
         let inside =
             |piece: &&Piece| if piece.same { piece.origin.overlaps(span) } else { span.contains(piece.origin) };
-        let touches = |piece: &&Piece| inside(piece) && within(piece);
-        let mut found = pieces
-            .iter()
-            .skip(first)
-            .take_while(|piece| run.is_some() || piece.origin.start < span.end)
-            .filter(touches);
+        let near = pieces.iter().skip(first).take_while(|piece| piece.origin.start < span.end);
+        let mut found = near.filter(inside);
         let head = found.next()?;
         let last = found.last().unwrap_or(head);
         if head.leaf != last.leaf {
@@ -145,21 +165,18 @@ impl Leaves {
         (0_u32..).zip(&self.all).find(|(_, leaf)| leaf.span == span).map(|(number, _)| number)
     }
 
-    /// The run of base64 that a span of the text lies in.
-    fn run(&self, span: Span) -> Option<u32> {
-        let mut leaves = (0_u32..).zip(&self.all);
-        leaves.find(|(_, leaf)| leaf.is_run() && leaf.span.contains(span)).map(|(number, _)| number)
-    }
-
-    /// Whether a leaf stands in another one, or is it.
-    fn is_in(&self, mut leaf: u32, other: u32) -> bool {
-        while leaf != other {
-            match self.all.get(leaf as usize) {
-                Some(found) => leaf = found.parent,
-                None => return false,
-            }
+    /// The innermost run of base64 that a span of the text lies in.
+    fn run(&self, span: Span) -> Option<&Run> {
+        let before = self.runs.partition_point(|run| run.span.start <= span.start);
+        let last = self.runs.get(before.checked_sub(1)?)?;
+        if last.span.contains(span) {
+            return Some(last);
         }
-        true
+        // Those that end before the span may stand in one that holds it.
+        let (around, whole) =
+            self.chain(last.leaf).skip(1).find(|(_, leaf)| leaf.is_run() && leaf.span.contains(span))?;
+        let from = self.runs.partition_point(|run| run.span.start < whole.span.start);
+        self.runs.iter().skip(from).find(|run| run.leaf == around)
     }
 
     /// A leaf and those around it, innermost first.

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::base64;
 use super::encode::{query, reading, within};
 use super::json::is_number;
+use super::keys::Keys;
 use super::places::{Blob, Layer, Leaf, Leaves, NONE};
 use crate::core::Span;
 
@@ -55,20 +56,18 @@ pub fn splice(text: &str, leaves: Option<&Leaves>, edits: &[Edit]) -> Option<Spl
         leaves,
         out: String::with_capacity(text.len()),
         replaced: Vec::new(),
+        edits: Vec::with_capacity(edits.len()),
+        number: 0,
         done: 0,
         keys: BTreeMap::new(),
     };
     let mut rest = edits;
-    let mut numbers = Vec::with_capacity(edits.len());
-    while let Some(first) = rest.first() {
-        let number = edits.len() - rest.len();
-        let taken = work.step(first, rest)?;
-        let written = work.replaced.len() - numbers.len();
-        numbers.extend((0..written).map(|n| if written == taken { number + n } else { number }));
+    while !rest.is_empty() {
+        let taken = work.step(rest)?;
         rest = rest.get(taken..)?;
     }
     work.out.push_str(text.get(work.done..)?);
-    Some(Spliced { text: work.out, replaced: work.replaced, edits: numbers })
+    Some(Spliced { text: work.out, replaced: work.replaced, edits: work.edits })
 }
 
 struct Work<'t> {
@@ -76,38 +75,69 @@ struct Work<'t> {
     leaves: Option<&'t Leaves>,
     out: String,
     replaced: Vec<Span>,
+    /// For each of those the number of its edit.
+    edits: Vec<usize>,
+    /// The edit at hand.
+    number: usize,
     /// So much of the text is written.
     done: usize,
-    /// What became of the keys of an object that were values.
-    keys: BTreeMap<u32, Vec<String>>,
+    /// The keys of objects, as far as they were needed.
+    keys: BTreeMap<u32, Keys>,
 }
 
 impl Work<'_> {
     /// Writes what stands before the first edit, and the edit with those that are written together with it. Returns how many.
-    fn step(&mut self, first: &Edit, rest: &[Edit]) -> Option<usize> {
+    fn step(&mut self, rest: &[Edit]) -> Option<usize> {
+        let Some(leaves) = self.leaves else { return self.piece(rest) };
+        let number = Self::leaf_of(leaves, rest.first()?)?;
+        let chain: Vec<_> = leaves.chain(number).collect();
+        if chain.iter().any(|(_, leaf)| leaf.deep) {
+            return None;
+        }
+        let inside = chain.iter().rposition(|(_, leaf)| leaf.blob().is_some()).map_or(0, |blob| blob + 1);
+        for (number, leaf) in chain.into_iter().skip(inside) {
+            if let Layer::Cell { quoted: false, delimiter } = leaf.layer {
+                let edits = rest.get(..together(leaf, rest))?;
+                self.cell(leaves, number, leaf, delimiter, edits)?;
+                return Some(edits.len());
+            }
+        }
+        self.piece(rest)
+    }
+
+    fn leaf_of(leaves: &Leaves, edit: &Edit) -> Option<u32> {
+        leaves.find(edit.span).map(|(number, _)| number).or_else(|| leaves.whole(edit.span))
+    }
+
+    /// As [`Self::step`], within a cell or where there is none.
+    fn piece(&mut self, rest: &[Edit]) -> Option<usize> {
+        let before = self.replaced.len();
+        let taken = self.write(rest)?;
+        let written = self.replaced.len() - before;
+        let first = self.number;
+        self.edits.extend((0..written).map(|n| if written == taken { first + n } else { first }));
+        self.number += taken;
+        Some(taken)
+    }
+
+    fn write(&mut self, rest: &[Edit]) -> Option<usize> {
+        let first = rest.first()?;
         let Some(leaves) = self.leaves else { return self.single(NONE, first) };
-        let number = leaves.find(first.span).map(|(number, _)| number).or_else(|| leaves.whole(first.span))?;
+        let number = Self::leaf_of(leaves, first)?;
         let blob = leaves.chain(number).filter_map(|(number, leaf)| Some((number, leaf, leaf.blob()?))).last();
-        let together = |leaf: &Leaf| rest.iter().take_while(|edit| leaf.span.contains(edit.span)).count();
         if let Some((number, leaf, blob)) = blob {
-            let count = together(leaf);
-            self.blob(leaves, number, leaf, blob, rest.get(..count)?)?;
-            return Some(count);
+            let edits = rest.get(..together(leaf, rest))?;
+            self.blob(leaves, number, leaf, blob, edits)?;
+            return Some(edits.len());
         }
         let Some(leaf) = leaves.all.get(number as usize) else { return self.single(NONE, first) };
+        let edits = rest.get(..together(leaf, rest))?;
         match leaf.layer {
-            Layer::Number => {
-                let count = together(leaf);
-                self.number(leaves, number, leaf, rest.get(..count)?)?;
-                Some(count)
-            }
-            Layer::Cell { quoted: false, delimiter } => {
-                let count = together(leaf);
-                self.cell(leaves, number, leaf, delimiter, rest.get(..count)?)?;
-                Some(count)
-            }
-            _ => self.single(number, first),
+            Layer::Number => self.number(leaves, number, leaf, edits)?,
+            Layer::Key { object } => self.key(leaves, number, leaf, object, edits)?,
+            _ => return self.single(number, first),
         }
+        Some(edits.len())
     }
 
     fn single(&mut self, leaf: u32, edit: &Edit) -> Option<usize> {
@@ -132,7 +162,12 @@ impl Work<'_> {
     }
 
     /// A replacement as it is written in its leaf.
-    fn written(&mut self, leaf: u32, edit: &Edit) -> Option<String> {
+    fn written(&self, leaf: u32, edit: &Edit) -> Option<String> {
+        Some(self.layered(leaf, self.said(leaf, edit)?))
+    }
+
+    /// A replacement as it is to be read in its leaf: in disguise, if the value is.
+    fn said(&self, leaf: u32, edit: &Edit) -> Option<String> {
         let (before, value) = match self.leaves {
             Some(leaves) => match leaves.find(edit.span) {
                 Some((_, span)) => (leaves.view().get(..span.start)?, span.of(leaves.view())?),
@@ -142,27 +177,44 @@ impl Work<'_> {
         };
         let disguise = reading(value).1;
         let mut written = disguise.write(&edit.replacement);
-        let layers = self
-            .leaves
-            .map(|leaves| leaves.chain(leaf).map(|(_, leaf)| &leaf.layer).collect::<Vec<_>>())
-            .unwrap_or_default();
-        let known = layers.iter().any(|layer| matches!(layer, Layer::Query { .. }));
+        let is_query = |(_, leaf): (u32, &Leaf)| matches!(leaf.layer, Layer::Query { .. });
+        let known = self.leaves.is_some_and(|leaves| leaves.chain(leaf).any(is_query));
         if !known && !disguise.is_percent() && in_query(before) {
             written = Cow::Owned(query(&written, false).into_owned());
         }
-        if let Some(Layer::Key { object }) = layers.first() {
-            written = Cow::Owned(self.apart(*object, &written));
-        }
-        Some(layers.iter().fold(written, |text, layer| Cow::Owned(within(layer, &text).into_owned())).into_owned())
+        Some(written.into_owned())
     }
 
-    /// A key that no other value of the object became.
-    fn apart(&mut self, object: u32, key: &str) -> String {
-        let taken = self.keys.entry(object).or_default();
-        let numbered = |n: usize| if n == 1 { key.to_owned() } else { format!("{key} {n}") };
-        let free = (1..=taken.len() + 1).map(numbered).find(|key| !taken.contains(key)).unwrap_or_default();
-        taken.push(free.clone());
-        free
+    /// A text as it is written in a leaf.
+    fn layered(&self, leaf: u32, text: String) -> String {
+        let Some(leaves) = self.leaves else { return text };
+        leaves.chain(leaf).fold(text, |text, (_, leaf)| within(&leaf.layer, &text).into_owned())
+    }
+
+    /// A key of an object that has no other of the same name. A number that tells them apart is part of the last replacement.
+    fn key(&mut self, leaves: &Leaves, number: u32, leaf: &Leaf, object: u32, edits: &[Edit]) -> Option<()> {
+        let (_, whole) = leaves.find(leaf.span)?;
+        let (mut head, mut at) = (String::new(), whole.start);
+        let mut said = Vec::with_capacity(edits.len());
+        for edit in edits {
+            let (_, span) = leaves.find(edit.span)?;
+            let replacement = self.said(number, edit)?;
+            head.push_str(leaves.view().get(at..span.start)?);
+            head.push_str(&replacement);
+            at = span.end;
+            said.push(replacement);
+        }
+        let (old, tail) = (whole.of(leaves.view())?, leaves.view().get(at..whole.end)?);
+        let all = leaves.keys.get(&object).map_or(&[][..], Vec::as_slice);
+        let keys = self.keys.entry(object).or_insert_with(|| Keys::of(all));
+        said.last_mut()?.push_str(&keys.apart(old, &head, tail));
+        for (edit, replacement) in edits.iter().zip(said) {
+            self.up_to(edit.span.start)?;
+            let written = self.layered(number, replacement);
+            self.add(&written);
+            self.done = edit.span.end;
+        }
+        Some(())
     }
 
     /// Text outside the leaf, written as what the leaf is in.
@@ -188,13 +240,19 @@ impl Work<'_> {
         Some(())
     }
 
+    /// A cell without quotes gets them if it needs them. What stands in base64 needs none.
     fn cell(&mut self, leaves: &Leaves, number: u32, leaf: &Leaf, delimiter: char, edits: &[Edit]) -> Option<()> {
-        let special = |edit: &Edit| edit.replacement.contains(['"', '\n', '\r', delimiter]);
+        let encoded = |edit: &Edit| {
+            Self::leaf_of(leaves, edit).is_some_and(|leaf| leaves.chain(leaf).any(|(_, leaf)| leaf.blob().is_some()))
+        };
+        let special = |edit: &Edit| edit.replacement.contains(['"', '\n', '\r', delimiter]) && !encoded(edit);
         let quotes = edits.iter().any(special).then(|| Self::around(leaves, number, "\""));
         self.up_to(leaf.span.start)?;
         self.out.push_str(quotes.as_deref().unwrap_or_default());
-        for edit in edits {
-            self.single(number, edit)?;
+        let mut rest = edits;
+        while !rest.is_empty() {
+            let taken = self.piece(rest)?;
+            rest = rest.get(taken..)?;
         }
         self.up_to(leaf.span.end)?;
         self.out.push_str(quotes.as_deref().unwrap_or_default());
@@ -222,6 +280,11 @@ impl Work<'_> {
         self.done = leaf.span.end;
         Some(())
     }
+}
+
+/// How many of the first edits stand in a leaf.
+fn together(leaf: &Leaf, edits: &[Edit]) -> usize {
+    edits.iter().take_while(|edit| leaf.span.contains(edit.span)).count()
 }
 
 impl Leaf {

@@ -1,10 +1,12 @@
 //! Writes the view of a text: every leaf decoded, with the names that lead to it before it.
 
+use std::collections::BTreeMap;
+
 use super::base64;
 use super::csv::{Cell, Table};
 use super::find::{self, Kind, Stretch};
 use super::json::Token;
-use super::places::{Blob, Layer, Leaf, NONE, Piece};
+use super::places::{Blob, Layer, Leaf, NONE, Piece, Run};
 use super::written::{Written, doubled_quote, json_escape, percent};
 use crate::core::Span;
 
@@ -23,13 +25,25 @@ pub(super) struct Writer {
     pub(super) view: String,
     pub(super) pieces: Vec<Piece>,
     pub(super) leaves: Vec<Leaf>,
-    /// What was decoded beside the way it is written.
+    /// What is to be decoded beside the way it is written.
     later: Vec<(u32, Written<'static>, usize)>,
     /// Names of the open objects and arrays around the place at hand.
     names: Vec<Option<String>>,
     objects: u32,
-    /// Whether something that says it is base64 is not.
+    /// All keys of the objects of which some may be values.
+    pub(super) keys: BTreeMap<u32, Vec<String>>,
+    /// What was decoded beside the way it is written.
+    pub(super) runs: Vec<Run>,
+    /// Whether something that says it is base64 is not, or stands too deep.
     pub(super) unreadable: bool,
+}
+
+/// An open object.
+struct Object {
+    number: u32,
+    keys: Vec<Span>,
+    /// Whether one of them may be a value.
+    held: bool,
 }
 
 impl Writer {
@@ -40,14 +54,38 @@ impl Writer {
         let ordered = self.pieces.len();
         while let Some((leaf, text, depth)) = self.later.pop() {
             self.view.push('\n');
+            let first = self.pieces.len();
             self.text(&text, leaf, depth);
+            let span = self.leaves.get(leaf as usize).map_or(Span::new(0, 0), |leaf| leaf.span);
+            self.runs.push(Run { leaf, span, first, end: self.pieces.len() });
         }
         ordered
     }
 
     fn text(&mut self, text: &Written<'_>, leaf: u32, depth: usize) {
-        let stretches = if depth < MAX_DEPTH { find::stretches(&text.text) } else { Vec::new() };
+        let mut stretches = find::stretches(&text.text);
+        if depth >= MAX_DEPTH {
+            stretches.retain(|stretch| self.is_read(stretch, leaf));
+        }
         self.stretches(text, stretches, leaf, depth);
+    }
+
+    /// Whether what stands this deep is read all the same: what a run of base64 says is shown, for nobody could see it otherwise.
+    fn is_read(&mut self, stretch: &Stretch, leaf: u32) -> bool {
+        match stretch.kind {
+            Kind::Run => return true,
+            Kind::Json(_) | Kind::Table(_) => self.close(leaf),
+            Kind::Declared => self.unreadable = true,
+            Kind::Query => {}
+        }
+        false
+    }
+
+    /// Nothing in a leaf can be replaced.
+    fn close(&mut self, leaf: u32) {
+        if let Some(leaf) = self.leaves.get_mut(leaf as usize) {
+            leaf.deep = true;
+        }
     }
 
     fn stretches(&mut self, text: &Written<'_>, stretches: Vec<Stretch>, leaf: u32, depth: usize) {
@@ -85,9 +123,19 @@ impl Writer {
 
     /// A run stays as it is, for it may be a key or a token; what it says is looked at as well.
     fn run(&mut self, text: &Written<'_>, span: Span, leaf: u32, depth: usize) {
-        if let Some(decoded) = base64::decode(text, span) {
-            let leaf = self.blob(&decoded, true, leaf, text.origin(span));
-            self.later.push((leaf, decoded.text, depth + 1));
+        for part in base64::parts(&text.text, span) {
+            let found = part.into_iter().filter(|span| {
+                let Some(decoded) = base64::decode(text, *span) else { return false };
+                let blob = self.blob(&decoded, true, leaf, text.origin(*span));
+                if depth >= MAX_DEPTH {
+                    self.close(blob);
+                }
+                self.later.push((blob, decoded.text, depth + 1));
+                true
+            });
+            if found.count() > 0 {
+                return;
+            }
         }
     }
 
@@ -98,7 +146,7 @@ impl Writer {
 
     fn leaf(&mut self, layer: Layer, parent: u32, span: Span) -> u32 {
         let number = u32::try_from(self.leaves.len()).unwrap_or(NONE);
-        self.leaves.push(Leaf { layer, parent, span });
+        self.leaves.push(Leaf { layer, parent, span, deep: false });
         number
     }
 
@@ -115,7 +163,7 @@ impl Writer {
     fn json(&mut self, text: &Written<'_>, tokens: &[Token], parent: u32, depth: usize) {
         let base = self.names.len();
         let mut key = None;
-        let mut objects = Vec::new();
+        let mut objects: Vec<Object> = Vec::new();
         let mut after_number = false;
         for token in tokens {
             let in_row = std::mem::replace(&mut after_number, false);
@@ -124,17 +172,24 @@ impl Writer {
                     let name = if *object { key.take() } else { key.clone() };
                     self.names.push(name);
                     self.objects += 1;
-                    objects.push(self.objects);
+                    objects.push(Object { number: self.objects, keys: Vec::new(), held: false });
                 }
                 Token::Close => {
-                    objects.pop();
+                    if let Some(Object { number, keys, .. }) = objects.pop().filter(|object| object.held) {
+                        let keys = keys.into_iter().map(|span| text.decoded(span, json_escape).text.into_owned());
+                        self.keys.insert(number, keys.collect());
+                    }
                     key = self.names.pop().flatten().filter(|_| self.names.len() > base);
                 }
                 Token::Key(span) => {
                     let name = text.decoded(*span, json_escape);
                     let held = may_hold_value(&name.text);
+                    if let Some(object) = objects.last_mut() {
+                        object.keys.push(*span);
+                        object.held |= held;
+                    }
                     if held {
-                        let object = objects.last().copied().unwrap_or_default();
+                        let object = objects.last().map_or(0, |object| object.number);
                         let leaf = self.leaf(Layer::Key { object }, parent, text.origin(*span));
                         self.view.push_str("\n\"");
                         self.text(&name, leaf, MAX_DEPTH);

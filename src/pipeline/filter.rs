@@ -200,6 +200,7 @@ impl Redactor<'_> {
             Redaction::Unchanged => Ok(None),
             Redaction::DropRecord => Err(Reason::DroppedByPolicy),
             Redaction::Quarantine => Err(Reason::QuarantinedByPolicy),
+            Redaction::Unwritable => Err(Reason::UnwritableReplacement),
             Redaction::DropField => Ok(Some(String::new())),
             Redaction::Changed { .. } if settled.residual => Err(Reason::ResidualFinding),
             Redaction::Changed { text, .. } => Ok(Some(text)),
@@ -228,6 +229,7 @@ impl Redactor<'_> {
             Redaction::Changed { text, .. } if !settled.residual => Ok(Some(text)),
             Redaction::DropRecord => Err(Reason::DroppedByPolicy),
             Redaction::Quarantine => Err(Reason::QuarantinedByPolicy),
+            Redaction::Unwritable => Err(Reason::UnwritableReplacement),
             // What is found late and empties its field: which field that is nobody can say of a line.
             Redaction::Changed { .. } | Redaction::DropField | Redaction::Unchanged => Err(Reason::ResidualFinding),
         }
@@ -256,6 +258,7 @@ impl Redactor<'_> {
                     edits.push(Edit { span: value.span(), replacement: String::new() });
                     findings.extend(found.first().map(|one| Finding { span: value.span(), ..one.clone() }));
                 }
+                Err(Redaction::Unwritable) => return Err(Reason::UnwritableReplacement),
                 Err(Redaction::Quarantine) => return Err(Reason::QuarantinedByPolicy),
                 Err(_) => return Err(Reason::DroppedByPolicy),
             }
@@ -267,7 +270,7 @@ impl Redactor<'_> {
         // Two findings in a number are one edit: what is written is the first that makes a number.
         edits.dedup_by(|next, kept| next.span == kept.span);
         match Redaction::of(line, Leaves::of(line).as_ref(), &findings, &edits) {
-            Redaction::DropRecord => Err(Reason::JsonSyntax),
+            Redaction::Unwritable => Err(Reason::UnwritableReplacement),
             redaction => Ok(Some(Once { redaction, changed })),
         }
     }

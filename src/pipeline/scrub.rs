@@ -259,6 +259,7 @@ impl<'a> Scrubber<'a> {
             Redaction::Unchanged => Ok(Scrub::Same),
             Redaction::DropRecord => Err(Reason::DroppedByPolicy),
             Redaction::Quarantine => Err(Reason::QuarantinedByPolicy),
+            Redaction::Unwritable => Err(Reason::UnwritableReplacement),
             Redaction::DropField => {
                 sum.changed = true;
                 Ok(Scrub::Dropped)

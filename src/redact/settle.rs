@@ -95,7 +95,9 @@ impl Policy {
                 now.then(left, Changed { text, replaced, entities }).map(Redaction::from)
             }
             Redaction::Unchanged => Err(now),
-            whole @ (Redaction::DropField | Redaction::Quarantine | Redaction::DropRecord) => Ok(whole),
+            whole @ (Redaction::DropField | Redaction::Quarantine | Redaction::DropRecord | Redaction::Unwritable) => {
+                Ok(whole)
+            }
         }
     }
 

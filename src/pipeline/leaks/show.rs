@@ -63,7 +63,7 @@ impl<'a> Shower<'a> {
                 let left = policy.residual(&text, &replaced, &self.found, &scope).next().is_some();
                 (!left).then_some(text)
             }
-            Redaction::DropRecord | Redaction::Quarantine | Redaction::DropField => None,
+            Redaction::DropRecord | Redaction::Unwritable | Redaction::Quarantine | Redaction::DropField => None,
         }
     }
 
