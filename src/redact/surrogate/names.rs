@@ -306,7 +306,10 @@ mod tests {
         for culture in names.cultures.iter().filter(|culture| culture.size(Role::Male, 0) > 1000) {
             for role in Role::ALL {
                 let spelled = |longer| (0..culture.size(role, longer)).map(move |number| (longer, number));
-                let all = spelled(0).step_by(3).chain(spelled(1).step_by(61)).map(|(longer, n)| culture.name(role, longer, n));
+                let all = spelled(0)
+                    .step_by(3)
+                    .chain(spelled(1).step_by(61))
+                    .map(|(longer, n)| culture.name(role, longer, n));
                 let (mut made, mut count) = (0, 0);
                 for name in all {
                     count += 1;
