@@ -62,11 +62,9 @@ pub(super) fn write(maker: &mut Maker<'_>, word: &str) -> Option<String> {
 /// Whether a name is one that [`write`] makes, with a family name.
 pub(super) fn is_invented(names: &Names, word: &str) -> bool {
     let Some(script) = Script::of(word).filter(|script| script.is_unspaced()) else { return false };
-    let of = |culture: &Culture| {
-        let families = word.chars().take_while(|letter| culture.has_letter(Role::Surname, *letter)).count();
-        let given = |letter: char| culture.has_letter(Role::Female, letter) || culture.has_letter(Role::Male, letter);
-        // One letter, or two where four or more are Japanese.
-        (1..=families.min(2)).any(|count| word.chars().skip(count).all(given)) && word.chars().count() > 1
-    };
-    names.of_script(script).any(|(_, culture)| of(culture))
+    let has = |role: Role, letter: char| names.of_script(script).any(|(_, culture)| culture.has_letter(role, letter));
+    let given = |letter: char| has(Role::Female, letter) || has(Role::Male, letter);
+    let families = word.chars().take_while(|letter| has(Role::Surname, *letter)).count();
+    // One letter, or two where four or more are Japanese.
+    (1..=families.min(2)).any(|count| word.chars().skip(count).all(given)) && word.chars().count() > 1
 }
