@@ -1,5 +1,7 @@
 //! Whose name is which: the names of one record, so that parts of a name and the whole are one person.
 
+use std::collections::BTreeSet;
+
 use unicode_normalization::char::is_combining_mark;
 
 use super::canonical::canonical;
@@ -7,20 +9,12 @@ use super::kind::Kind;
 
 /// The persons that a record names.
 #[derive(Default)]
-pub(super) struct Persons(Vec<Vec<String>>);
+pub(super) struct Persons(BTreeSet<Vec<String>>);
 
 impl Persons {
-    /// Takes note of a name.
-    pub(super) fn meet(&mut self, value: &str) {
-        let parts = parts(value);
-        if !parts.is_empty() && !self.0.contains(&parts) {
-            self.0.push(parts);
-        }
-    }
-
-    /// The words of every name, in lower case.
-    pub(super) fn names(&self) -> impl Iterator<Item = &[String]> {
-        self.0.iter().map(Vec::as_slice)
+    /// Takes note of a name by its words. Whether it was not met before.
+    pub(super) fn meet(&mut self, parts: &[String]) -> bool {
+        !parts.is_empty() && self.0.insert(parts.to_vec())
     }
 
     /// The name that a name is part of, if there is exactly one longest of that kind; else the name itself.
@@ -59,7 +53,7 @@ mod tests {
     fn parts_are_the_person() {
         let mut persons = Persons::default();
         for name in ["Okonkwo", "Adaeze Okonkwo", "Jan Nowak", "Jan Malinowski"] {
-            persons.meet(name);
+            persons.meet(&parts(name));
         }
         assert_eq!(persons.whole("Adaeze"), "adaeze okonkwo");
         assert_eq!(persons.whole("A. OKONKWO’S"), "adaeze okonkwo");

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::canonical::canonical;
 use super::kind::Kind;
-use super::person::Persons;
-use super::surrogate::{Assigned, Years};
+use super::person::{Persons, parts};
+use super::surrogate::{Assigned, People, Years};
 use super::{Operator, Policy};
 use crate::config::SurrogateScope;
 use crate::core::{Digest, EntityType, Finding};
@@ -33,7 +33,8 @@ pub struct RecordScope<'p> {
     /// What the shift of dates depends on.
     pub(super) group: Digest,
     pub(super) assigned: Assigned,
-    pub(super) persons: Persons,
+    persons: Persons,
+    pub(super) people: People,
     pub(super) years: Years,
     numbers: BTreeMap<EntityType, Vec<String>>,
     /// Replacements that show nothing of a value.
@@ -65,6 +66,7 @@ impl Policy {
             group,
             assigned: Assigned::new(self.scope),
             persons: Persons::default(),
+            people: People::default(),
             years: Years::default(),
             numbers: BTreeMap::new(),
             opaque: BTreeSet::new(),
@@ -81,7 +83,10 @@ impl RecordScope<'_> {
             let Some(value) = leaf::value(text, leaves.as_ref(), finding.span) else { continue };
             let kind = Kind::of(&finding.entity);
             if kind == Kind::Person {
-                self.persons.meet(&value);
+                let parts = parts(&value);
+                if self.persons.meet(&parts) {
+                    self.people.meet(&parts);
+                }
             }
             if matches!(self.policy.operator(&finding.entity), Operator::Surrogate) {
                 self.policy.surrogates.meet(kind, &finding.entity, &value, &mut self.assigned);

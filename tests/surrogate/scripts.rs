@@ -81,7 +81,7 @@ fn scripts_that_have_too_few_names_for_a_wide_scope_have_tags() {
     let policy = surrogates(SurrogateScope::Dataset);
     for (name, tagged) in [("王小明", true), ("김민수", true), ("Иванов Пётр", false), ("Γιώργος Παπάς", false)]
     {
-        assert_eq!(value(&policy, "PERSON", name).starts_with("[PERSON_"), tagged, "{name}");
+        assert_eq!(value(&policy, "PERSON", name).starts_with("[PERSON-"), tagged, "{name}");
     }
     let names: Vec<String> = (0..400u32)
         .map(|n| format!("Ив{}н", char::from_u32(0x430 + n % 32).unwrap().to_string().repeat(1 + n as usize / 32)))

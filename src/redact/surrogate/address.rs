@@ -188,11 +188,15 @@ pub(super) fn is_invented(names: &Names, table: &Table, value: &str) -> bool {
                 let folded = fold(word).unwrap_or_default();
                 let kept = street::is_kept(word, &folded, read.capitals);
                 boxed = kept && (boxed || street::is_box(&folded));
-                let made = || {
-                    let stem = street::stem(read.style, word).and_then(|(stem, _)| fold(stem));
-                    names.makes(&folded) || stem.is_some_and(|stem| names.makes(&stem))
+                // Two words that a hyphen joins may be one name.
+                let next = match read.pieces.get(at + 1..at + 3) {
+                    Some([Piece::Between("-"), Piece::Word(next)]) if !kept => Some(next),
+                    _ => None,
                 };
-                if !kept && !made() {
+                let two = |next: &&str| is_made(&read, next, |next| names.makes_two(&format!("{folded}{next}")));
+                if next.is_some_and(two) {
+                    skip = 2;
+                } else if !kept && !is_made(&read, word, |word| names.makes(word)) {
                     return false;
                 }
                 any |= !kept;
@@ -208,6 +212,12 @@ pub(super) fn is_invented(names: &Names, table: &Table, value: &str) -> bool {
         }
     }
     any
+}
+
+/// Whether a word, or the word without what kind of street it is, passes a test.
+fn is_made(read: &Read<'_>, word: &str, test: impl Fn(&str) -> bool) -> bool {
+    let stem = || street::stem(read.style, word).and_then(|(stem, _)| fold(stem));
+    fold(word).is_some_and(|word| test(&word)) || stem().is_some_and(|stem| test(&stem))
 }
 
 /// `5th`: the name of a street.

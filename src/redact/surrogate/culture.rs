@@ -4,6 +4,7 @@ use serde::Deserialize;
 use unicode_normalization::char::is_combining_mark;
 
 use super::internet::sourced;
+use super::mark;
 use super::script::{Script, plain};
 
 /// What kind of name.
@@ -88,7 +89,15 @@ pub(super) struct Culture {
     female: Feminine,
     given: Given,
     surname: Surname,
+    /// The pieces of names of each role as they are compared.
+    plain: [Vec<Vec<String>>; 3],
 }
+
+/// Most times that the middle piece of a name is followed by another one of its kind.
+pub(super) const LONGER: usize = 2;
+
+/// What [`Culture::knows`] says of a name that is in a list of the culture.
+pub(super) const LISTED: usize = usize::MAX;
 
 /// Fewest letters of a name that its ending or beginning tells the culture of.
 const TELLING: usize = 5;
@@ -107,7 +116,8 @@ impl Culture {
         if file.why.trim().is_empty() || file.culture.trim().is_empty() {
             return Err("`culture` and `why` must not be empty".to_owned());
         }
-        let culture = Self {
+        let mut culture = Self {
+            plain: Default::default(),
             name: file.culture,
             script: file.script,
             recognise: file.recognise,
@@ -120,23 +130,41 @@ impl Culture {
         let bad = |piece: &&String| Script::of(piece) != Some(culture.script) || !piece.chars().all(lower);
         match pieces.clone().find(bad) {
             Some(piece) => Err(format!("`{piece}` is not made of lower-case letters of the script")),
-            None if Role::ALL.into_iter().any(|role| culture.size(role) == 0) => {
+            None if Role::ALL.into_iter().any(|role| culture.size(role, 0) == 0) => {
                 Err("a row of pieces is empty".to_owned())
             }
-            None => Ok(culture),
+            None => {
+                culture.plain = Role::ALL.map(|role| {
+                    culture
+                        .rows(role)
+                        .iter()
+                        .map(|row| row.iter().map(|piece| fold_or_empty(piece)).collect())
+                        .collect()
+                });
+                Ok(culture)
+            }
         }
     }
 
-    /// How sure it is that a folded word is a name of this culture: 2 if it is listed, 1 if its beginning or end says so.
-    pub(super) fn knows(&self, word: &str) -> u8 {
-        let listed = |words: &[String]| words.iter().any(|known| known == word);
-        if listed(&self.recognise.words) {
-            return 2;
+    /// How sure it is that a folded word is a name of this culture: [`LISTED`] if it is in a list, else how many letters at its
+    /// beginning and end say so.
+    pub(super) fn knows(&self, word: &str) -> usize {
+        if self.lists(word) {
+            return LISTED;
         }
-        let long = word.len() >= TELLING;
-        let tells = self.recognise.endings.iter().any(|ending| word.ends_with(ending.as_str()))
-            || self.recognise.prefixes.iter().any(|prefix| word.starts_with(prefix.as_str()));
-        u8::from(long && tells)
+        let longest = |affixes: &[String], fits: &dyn Fn(&str) -> bool| {
+            affixes.iter().filter(|affix| fits(affix)).map(String::len).max().unwrap_or_default()
+        };
+        let tells = longest(&self.recognise.endings, &|ending| word.ends_with(ending))
+            + longest(&self.recognise.prefixes, &|prefix| word.starts_with(prefix));
+        if word.len() >= TELLING { tells } else { 0 }
+    }
+
+    /// Whether a folded given name is listed as a woman's (`Some(true)`) or a man's.
+    pub(super) fn gender(&self, word: &str) -> Option<bool> {
+        let listed = |words: &[String]| words.iter().any(|known| known == word);
+        let (female, male) = (listed(&self.female.words), listed(&self.female.except));
+        (female || male).then_some(female)
     }
 
     /// Whether a folded given name is a woman's.
@@ -166,16 +194,18 @@ impl Culture {
         self.letters(role).iter().any(|known| known.starts_with(letter))
     }
 
-    /// Number of names of a kind.
-    pub(super) fn size(&self, role: Role) -> u64 {
-        self.rows(role).iter().map(|row| row.len() as u64).product::<u64>() * u64::from(!self.rows(role).is_empty())
+    /// Number of names of a kind with so many middle pieces more.
+    pub(super) fn size(&self, role: Role, longer: usize) -> u64 {
+        let rows = self.rows(role);
+        let pieces = spread(rows, longer).fold(1u64, |size, row| size.saturating_mul(row.len() as u64));
+        pieces * u64::from(!rows.is_empty())
     }
 
-    /// The name of that number, in lower case.
-    pub(super) fn name(&self, role: Role, number: u64) -> String {
+    /// The name of that number with so many middle pieces more, in lower case.
+    pub(super) fn name(&self, role: Role, longer: usize, number: u64) -> String {
         let mut name = String::new();
         let mut rest = number;
-        for row in self.rows(role) {
+        for row in spread(self.rows(role), longer) {
             let size = (row.len() as u64).max(1);
             name.push_str(row.get(usize::try_from(rest % size).unwrap_or_default()).map_or("", String::as_str));
             rest /= size;
@@ -183,14 +213,38 @@ impl Culture {
         name
     }
 
-    /// Whether a folded word is one of the invented names.
-    pub(super) fn makes(&self, word: &str) -> bool {
+    /// Bits of the mark that names of a kind have.
+    pub(super) fn bits(&self, role: Role) -> u32 {
+        mark::bits(self.size(role, 1))
+    }
+
+    /// Whether a folded word with its mark is one of the invented names, or two of a kind run together which have one mark.
+    pub(super) fn makes(&self, word: &str, mark: u32, two: bool) -> bool {
         if self.lists(word) && self.script != Script::Latin {
             return false;
         }
-        let inflected = |stem: &str| Role::ALL.into_iter().any(|role| is_made(self.rows(role), stem));
-        inflected(word)
-            || self.form(word).is_some_and(|(stem, _, _)| is_made(&self.surname.parts, &fold_or_empty(stem)))
+        let spelled = |role: Role, word: &str, mark: u32| {
+            let splits = || word.char_indices().skip(1).filter_map(|(at, _)| word.split_at_checked(at));
+            mark >= self.bits(role)
+                && match two {
+                    false => self.spells(role, word),
+                    true => splits().any(|(one, other)| self.spells(role, one) && self.spells(role, other)),
+                }
+        };
+        // The mark is that of the name without the ending.
+        let stem = || self.form(word).is_some_and(|(stem, _, _)| spelled(Role::Surname, stem, mark::of(stem)));
+        Role::ALL.into_iter().any(|role| spelled(role, word, mark)) || stem()
+    }
+
+    /// Whether a folded word is made of the pieces of a kind of name.
+    fn spells(&self, role: Role, word: &str) -> bool {
+        let [female, male, surname] = &self.plain;
+        let rows = match role {
+            Role::Female => female,
+            Role::Male => male,
+            Role::Surname => surname,
+        };
+        (0..=LONGER).any(|longer| is_made(&spread(rows, longer).collect::<Vec<_>>(), word))
     }
 
     /// A surname without the ending that says whose it is, the list of such endings, and the place of the ending in it. The
@@ -223,13 +277,17 @@ fn fold_or_empty(word: &str) -> String {
     plain(word).unwrap_or_default()
 }
 
+/// Rows of pieces with the middle one so many times more.
+fn spread(rows: &[Vec<String>], longer: usize) -> impl Iterator<Item = &Vec<String>> {
+    let middle = rows.len() / 2;
+    let times = move |place: usize| if place == middle { longer + 1 } else { 1 };
+    rows.iter().enumerate().flat_map(move |(place, row)| std::iter::repeat_n(row, times(place)))
+}
+
 /// Whether a folded word is one piece of each row.
-fn is_made(rows: &[Vec<String>], word: &str) -> bool {
+fn is_made(rows: &[&Vec<String>], word: &str) -> bool {
     let Some((row, rest)) = rows.split_first() else { return word.is_empty() };
-    row.iter().any(|piece| {
-        let piece = fold_or_empty(piece);
-        word.strip_prefix(piece.as_str()).is_some_and(|word| is_made(rest, word))
-    })
+    row.iter().any(|piece| word.strip_prefix(piece.as_str()).is_some_and(|word| is_made(rest, word)))
 }
 
 #[cfg(test)]
@@ -242,12 +300,15 @@ mod tests {
     fn every_name_is_known_again() {
         let culture = Culture::parse(POLISH).unwrap();
         for role in Role::ALL {
-            for number in (0..culture.size(role)).step_by(97) {
-                let name = culture.name(role, number);
-                assert!(culture.makes(&plain(&name).unwrap()), "{name}");
+            let mut marked = 0;
+            for (longer, number) in (0..culture.size(role, 1)).step_by(31).flat_map(|n| [(0, n), (1, n)]) {
+                let name = plain(&culture.name(role, longer, number)).unwrap();
+                assert!(culture.spells(role, &name), "{name}");
+                marked += u32::from(culture.makes(&name, mark::of(&name), false));
             }
+            assert!(marked > 0);
         }
-        assert!(!culture.makes("kowalski") && !culture.makes(""));
+        assert!(!culture.makes("kowalski", 99, false) && !culture.makes("", 99, false) && !culture.makes("", 99, true));
     }
 
     #[test]
@@ -257,8 +318,8 @@ mod tests {
         assert_eq!((stem, culture.ending(list, place)), ("kowal", "ska"));
         assert_eq!(culture.form("kowalskiego").unwrap().0, "kowal");
         assert_eq!(culture.form("nowak"), None);
-        assert_eq!(culture.knows("nowak"), 2);
-        assert_eq!(culture.knows("wisniewska"), 1);
+        assert_eq!(culture.knows("nowak"), LISTED);
+        assert_eq!(culture.knows("wisniewska"), 3);
         assert_eq!(culture.knows("smith"), 0);
     }
 }

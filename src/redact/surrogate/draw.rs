@@ -30,6 +30,19 @@ impl<'a> Draw<'a> {
         // 128 bits against 64: what the remainder favours is not to be seen.
         u64::try_from(wide.checked_rem(u128::from(bound)).unwrap_or_default()).unwrap_or_default()
     }
+
+    /// So many numbers of 64 bits, all of them from one that is drawn: where many are looked through, the hash costs too much.
+    ///
+    /// SplitMix64 (Steele, Lea and Flood, Fast Splittable Pseudorandom Number Generators, 2014).
+    pub(in crate::redact) fn many(&mut self, count: u64) -> impl Iterator<Item = u64> + use<> {
+        let seed = self.below(u64::MAX);
+        (1..=count).map(move |n| {
+            let state = seed.wrapping_add(n.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+            let state = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+            let state = (state ^ (state >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+            state ^ (state >> 31)
+        })
+    }
 }
 
 /// The place of `index` in a keyed permutation of the numbers below `size`: two indexes never have the same place. `index`

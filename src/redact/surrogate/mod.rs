@@ -11,8 +11,10 @@ mod culture;
 mod draw;
 mod fold;
 mod internet;
+mod mark;
 mod names;
 mod online;
+mod people;
 mod persona;
 mod phone;
 mod postcode;
@@ -31,13 +33,13 @@ use rlibphonenumber::Region;
 pub(super) use assigned::Assigned;
 use draw::Draw;
 use names::Names;
+pub(super) use people::People;
 use reserved::Reserved;
 pub(super) use years::Years;
 
 use super::canonical::canonical;
 use super::date::WrittenDate;
 use super::kind::Kind;
-use super::person::Persons;
 use super::{Action, Error, Policy, RecordScope, placeholder};
 use crate::config::SurrogateScope;
 use crate::core::{EntityType, Key};
@@ -175,7 +177,7 @@ impl Surrogates {
                     key,
                     tweak,
                     shared,
-                    persons: &scope.persons,
+                    people: &scope.people,
                     assigned: &mut scope.assigned,
                 };
                 let new = match kind {
@@ -219,7 +221,7 @@ struct Maker<'m> {
     tweak: [u8; 16],
     /// Whether records of the scope do not know of each other.
     shared: bool,
-    persons: &'m Persons,
+    people: &'m People,
     assigned: &'m mut Assigned,
 }
 

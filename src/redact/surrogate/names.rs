@@ -6,8 +6,9 @@ use std::sync::{Arc, LazyLock, OnceLock};
 
 use include_dir::{Dir, include_dir};
 
-use super::culture::{Culture, Role};
+use super::culture::{Culture, LISTED, LONGER, Role};
 use super::draw::{Draw, permute};
+use super::mark;
 use super::script::{Script, plain};
 use crate::core::Key;
 use crate::redact::Error;
@@ -84,20 +85,40 @@ impl Names {
         }
         let (given, surname) = (self.given.contains(word), self.surnames.contains(word));
         let is_surname = if given && surname { last } else { !given && (surname || last) };
-        let of = |word: &str| {
-            let latin = self.of_script(Script::Latin);
-            let known = latin.map(|(n, culture)| (culture.knows(word), std::cmp::Reverse(n)));
-            known.max().filter(|(sure, _)| *sure > 0)
+        let latin = || self.of_script(Script::Latin);
+        // What a list says counts before what a beginning or an end says, whosever it is.
+        let of = |word: &str, listed: bool| {
+            let known = latin().map(|(n, culture)| (culture.knows(word), std::cmp::Reverse(n)));
+            let known = known.filter(|(sure, _)| (*sure == LISTED) == listed && *sure >= self.telling(word));
+            known.max().map(|(sure, place)| (sure, place.0))
         };
-        let own = of(word).or_else(|| company.iter().filter_map(|other| of(other)).max());
-        let culture = own.map_or(self.default, |(_, place)| place.0);
-        let female = self.cultures.get(culture).is_some_and(|culture| culture.is_female(word));
+        let culture = [true, false]
+            .into_iter()
+            .find_map(|listed| of(word, listed).or_else(|| company.iter().filter_map(|other| of(other, listed)).max()));
+        let culture = culture.map_or(self.default, |(_, place)| place);
+        let own = self.cultures.get(culture);
+        let listed = || latin().find_map(|(_, culture)| culture.gender(word));
+        let female = own.is_some_and(|own| match own.gender(word) {
+            Some(female) => female,
+            None if own.lists(word) => own.is_female(word),
+            None => listed().unwrap_or_else(|| own.is_female(word)),
+        });
         let role = match (is_surname, female) {
             (true, _) => Role::Surname,
             (false, true) => Role::Female,
             (false, false) => Role::Male,
         };
         Class { culture, role }
+    }
+
+    /// Fewest letters at the beginning and end of a word that tell its culture. Names that many have look like those of other cultures
+    /// (`Abigail`, `Donna`), so more is needed of them.
+    fn telling(&self, word: &str) -> usize {
+        match (self.given.contains(word), self.surnames.contains(word)) {
+            (true, _) => 4,
+            (false, true) => 3,
+            (false, false) => 1,
+        }
     }
 
     /// The class of a word that is not in Latin letters. What has the ending of a family name, or of a father's, is one wherever it stands.
@@ -151,14 +172,35 @@ impl Names {
 
     /// Whether a folded word is an invented name or two of them run together.
     pub(super) fn makes_one_or_two(&self, word: &str) -> bool {
-        let split = |at: usize| word.split_at_checked(at).is_some_and(|(one, two)| self.makes(one) && self.makes(two));
-        self.makes(word) || (1..word.len()).any(split)
+        let one = |word: &str| self.makes(word) || self.makes_two(word);
+        let split = |at: usize| word.split_at_checked(at).is_some_and(|(first, second)| one(first) && one(second));
+        one(word) || (1..word.len()).any(split)
     }
 
-    /// Whether a folded word is an invented name.
+    /// Whether a folded word is an invented name, with its mark.
     pub(super) fn makes(&self, word: &str) -> bool {
+        self.is_made(word, false)
+    }
+
+    /// Whether a folded word is an invented name of two parts, with the mark of both.
+    pub(super) fn makes_two(&self, word: &str) -> bool {
+        self.is_made(word, true)
+    }
+
+    fn is_made(&self, word: &str, two: bool) -> bool {
         let script = Script::of(word).unwrap_or_default();
-        !self.is_listed(word) && self.of_script(script).any(|(_, culture)| culture.makes(word))
+        let mark = mark::of(word);
+        !self.is_listed(word) && self.of_script(script).any(|(_, culture)| culture.makes(word, mark, two))
+    }
+
+    /// Whether words that hyphens join are invented names, each or two together.
+    pub(super) fn makes_all(&self, words: &[String]) -> bool {
+        match words {
+            [] => true,
+            [one, rest @ ..] if self.makes(one) && self.makes_all(rest) => true,
+            [one, two, rest @ ..] => self.makes_two(&format!("{one}{two}")) && self.makes_all(rest),
+            [_] => false,
+        }
     }
 
     fn rank(&self, word: &str) -> Option<u64> {
@@ -174,8 +216,9 @@ impl Names {
         ranks.get(word).copied()
     }
 
-    /// An invented name of the class for a folded word. In a shared scope words of the lists never meet, since they are
-    /// permuted; other words have a name of two parts there, which is one of more than a hundred million.
+    /// An invented name of the class for a folded word, with its mark. In a shared scope it has two parts, and words of the lists
+    /// never meet: they are permuted, and each has names of its own to look for the mark in. Other words have there one of more than
+    /// sixty million.
     pub(super) fn draw(
         &self,
         class: Class,
@@ -184,25 +227,45 @@ impl Names {
         shared: bool,
         draw: &mut Draw<'_>,
     ) -> Option<String> {
-        let culture = self.culture(class.culture)?;
-        let size = culture.size(class.role);
-        let free = |name: &String| plain(name).is_some_and(|name| !self.is_listed(&name) && !culture.lists(&name));
+        let (culture, role) = (self.culture(class.culture)?, class.role);
+        let bits = culture.bits(role);
+        let sizes = [0, 1, LONGER].map(|longer| culture.size(role, longer));
+        let is_free = |name: &str| !self.is_listed(name) && !culture.lists(name);
+        let one = |name: &String| plain(name).is_some_and(|name| mark::of(&name) >= bits && is_free(&name));
+        let two = |[one, two]: &[String; 2]| {
+            let (Some(one), Some(two)) = (plain(one), plain(two)) else { return false };
+            let both = format!("{one}{two}");
+            mark::of(&both) >= bits && [one, two, both].iter().all(|name| is_free(name))
+        };
+        let tries = TRIES << bits;
         if !shared {
-            return (0..200).map(|_| culture.name(class.role, draw.below(size))).find(free);
+            // The more names a record has, the longer they may be.
+            let shortest = usize::from(draw.attempt() > 8) + usize::from(draw.attempt() > 64);
+            let mut name = |number: u64| {
+                let longer = shortest + usize::from(shortest == 0 && number % 2 == 1);
+                Some(culture.name(role, longer, (number / 2).checked_rem(*sizes.get(longer)?)?))
+            };
+            return draw.many(tries).filter_map(&mut name).find(one);
         }
-        if let Some(rank) = self.rank(word).filter(|rank| *rank < size) {
-            let words = [culture.name.as_bytes(), class.role.as_str().as_bytes()];
-            let mut place = rank;
-            // Walking on keeps a permutation one.
-            return (0..200).find_map(|_| {
-                place = permute(key, words, place, size);
-                Some(culture.name(class.role, place)).filter(free)
-            });
+        let [short, ..] = sizes;
+        let all = short.checked_mul(short)?;
+        let blocks = all / tries;
+        if let Some(rank) = self.rank(word).filter(|rank| *rank < blocks) {
+            let block = permute(key, [culture.name.as_bytes(), role.as_str().as_bytes()], rank, blocks);
+            let parts = |number: u64| [number % short, number / short].map(|part| culture.name(role, 0, part));
+            return (0..tries).map(|n| parts(n * blocks + block)).find(two).map(|parts| parts.join("-"));
         }
-        let two = [draw.below(size), draw.below(size)].map(|number| culture.name(class.role, number));
-        Some(two.join("-"))
+        // The first part is longer than those of words of the lists.
+        let parts = |number: u64| {
+            let (low, high) = (number & u64::from(u32::MAX), number >> 32);
+            [culture.name(role, 1, low), culture.name(role, usize::from(high % 8 > 0), high / 8)]
+        };
+        draw.many(tries).map(parts).find(two).map(|parts| parts.join("-"))
     }
 }
+
+/// So many times as many names are tried as have a mark among them: that none is found has a probability of e to the power of -32.
+const TRIES: u64 = 32;
 
 /// The words of a list.
 fn listed(text: &'static str) -> BTreeSet<&'static str> {
@@ -221,7 +284,10 @@ mod tests {
         for word in names.given.union(&names.surnames) {
             let class = names.class(word, &[], true);
             assert!(
-                names.rank(word).unwrap() < names.cultures[class.culture].size(class.role),
+                {
+                    let culture = &names.cultures[class.culture];
+                    names.rank(word).unwrap() < culture.size(class.role, 0).pow(2) / (TRIES << culture.bits(class.role))
+                },
                 "{class:?} is too small"
             );
             if blake3::hash(word.as_bytes()).as_bytes()[0] < 16 {
@@ -231,6 +297,43 @@ mod tests {
         }
         for (class, made) in made {
             assert_eq!(made.iter().collect::<BTreeSet<_>>().len(), made.len(), "{class:?}");
+        }
+    }
+
+    #[test]
+    fn names_that_nobody_drew_are_not_taken_for_invented_ones() {
+        let names = Names::embedded().unwrap();
+        for culture in names.cultures.iter().filter(|culture| culture.size(Role::Male, 0) > 1000) {
+            for role in Role::ALL {
+                let spelled = |longer| (0..culture.size(role, longer)).map(move |number| (longer, number));
+                let all = spelled(0)
+                    .step_by(3)
+                    .chain(spelled(1).step_by(61))
+                    .map(|(longer, n)| culture.name(role, longer, n));
+                let (mut made, mut count) = (0, 0);
+                for name in all {
+                    count += 1;
+                    made += usize::from(names.makes(&plain(&name).unwrap()));
+                }
+                // Some are names of several kinds, with marks of different lengths.
+                assert!(made * 45 < count, "{} {role:?}: {made} of {count}", culture.name);
+            }
+        }
+        // What people are called. None is in a list.
+        for name in ["olabukola", "olubukola", "brackenridge", "dobroslaw"] {
+            assert!(!names.is_listed(name) && !names.makes(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn there_are_as_many_names_for_a_wide_scope_as_is_said() {
+        let names = Names::embedded().unwrap();
+        for culture in names.cultures.iter().filter(|culture| culture.size(Role::Male, 0) > 1000) {
+            for role in Role::ALL {
+                let long = culture.size(role, 1);
+                assert!(long.pow(2) >> culture.bits(role) > 60_000_000, "{} {role:?}", culture.name);
+                assert!(culture.bits(role) >= 6);
+            }
         }
     }
 
@@ -254,5 +357,20 @@ mod tests {
             assert_eq!(of(word, &[], role == Role::Surname), (culture.to_owned(), role), "{word}");
         }
         assert_eq!(of("anna", &["kowalska"], false).0, "polish");
+        // Beginnings and ends of names of other cultures.
+        for (name, role) in [
+            (["abigail", "turner"], Role::Female),
+            (["svetlana", "ivanova"], Role::Female),
+            (["joshua", "miller"], Role::Male),
+            (["alice", "walker"], Role::Female),
+            (["donna", "brown"], Role::Female),
+            (["james", "jones"], Role::Male),
+        ] {
+            for (word, last, role) in [(0, false, role), (1, true, Role::Surname)] {
+                assert_eq!(of(name[word], &[name[1 - word]], last), ("english".to_owned(), role), "{name:?}");
+            }
+        }
+        assert_eq!(of("mary", &["okonkwo"], false), ("igbo".to_owned(), Role::Female));
+        assert_eq!(of("jean", &["dubois"], false), ("french".to_owned(), Role::Male));
     }
 }

@@ -4,6 +4,7 @@ use super::Maker;
 use super::draw::permute;
 use super::fold::fold;
 use super::names::Names;
+use super::people::Made;
 use super::persona::{assigned, cased, initial, part};
 
 /// Words of addresses that name a function and nobody.
@@ -66,7 +67,8 @@ pub(super) fn email(maker: &mut Maker<'_>, value: &str) -> Option<String> {
 
 /// A login, the local part of an address, or the path of a web address: every word and number of it replaced, signs kept.
 pub(super) fn login(maker: &mut Maker<'_>, value: &str) -> Option<String> {
-    let words: Vec<String> = value.split(|c: char| !c.is_alphabetic()).filter_map(fold).collect();
+    let words = value.split(|c: char| !c.is_alphabetic()).filter_map(fold);
+    let words: Vec<String> = words.map(|word| maker.people.spelling(word)).collect();
     let mut out = String::with_capacity(value.len());
     let mut rest = value;
     while let Some(first) = rest.chars().next() {
@@ -135,31 +137,17 @@ fn word(maker: &mut Maker<'_>, run: &str, words: &[String]) -> Option<String> {
 
 /// A word that is made of the parts of one person's name: `ada`, `alovelace`, `adalovelace`, `lovelacea`.
 fn of_person(maker: &mut Maker<'_>, run: &str) -> Option<String> {
-    let persons: Vec<Vec<String>> =
-        maker.persons.names().map(|name| name.iter().filter_map(|word| fold(word)).collect()).collect();
-    for person in persons {
-        let pairs = person.iter().flat_map(|one| person.iter().map(move |other| (one, other)));
-        let pairs = pairs.filter(|(one, other)| one != other && one.len() > 1 && other.len() > 1);
-        let head = |word: &String| word.get(..1).unwrap_or_default().to_owned();
-        if person.iter().any(|word| word == run) {
-            return fold(&part(maker, run, &person)?);
-        }
-        for (one, other) in pairs {
-            let whole = run == format!("{one}{other}");
-            let short_first = run == format!("{}{other}", head(one));
-            let short_last = run == format!("{one}{}", head(other));
-            if !(whole || short_first || short_last) {
-                continue;
-            }
-            let (one, other) = (fold(&part(maker, one, &person)?)?, fold(&part(maker, other, &person)?)?);
-            return Some(match (whole, short_first) {
-                (true, _) => format!("{one}{other}"),
-                (false, true) => format!("{}{other}", head(&one)),
-                (false, false) => format!("{one}{}", head(&other)),
-            });
-        }
-    }
-    None
+    let people = maker.people;
+    let run = people.run(run)?;
+    let name = people.name(run.name);
+    let mut part = |word: &str| fold(&part(maker, word, name)?);
+    let head = |word: String| word.get(..1).unwrap_or_default().to_owned();
+    Some(match run.of {
+        Made::Word(word) => part(&word)?,
+        Made::Whole(one, other) => format!("{}{}", part(&one)?, part(&other)?),
+        Made::ShortFirst(one, other) => format!("{}{}", head(part(&one)?), part(&other)?),
+        Made::ShortLast(one, other) => format!("{}{}", part(&one)?, head(part(&other)?)),
+    })
 }
 
 /// A host of the top level domain that nobody has. One host is always the same.
@@ -168,18 +156,16 @@ fn host(maker: &mut Maker<'_>, host: &str) -> Option<String> {
     let plain = names.plain();
     let host = host.to_lowercase();
     maker.assign("host", &host, |draw| {
-        let mut label = fold(&names.draw(plain, "", key, false, draw)?)?;
-        if shared {
-            label = format!("{label}-{}", fold(&names.draw(plain, "", key, false, draw)?)?);
-        }
-        Some(format!("{label}.{TOP}"))
+        let name = names.draw(plain, "", key, shared, draw)?;
+        let words: Option<Vec<String>> = name.split('-').map(fold).collect();
+        Some(format!("{}.{TOP}", words?.join("-")))
     })
 }
 
 /// Whether a host is one that [`host`] makes.
 pub(super) fn is_our_host(names: &Names, host: &str) -> bool {
     let label = host.strip_suffix(TOP).and_then(|rest| rest.strip_suffix('.'));
-    label.is_some_and(|label| label.split('-').all(|word| names.makes(word)))
+    label.is_some_and(|label| names.makes_all(&label.split('-').map(str::to_owned).collect::<Vec<_>>()))
 }
 
 /// Whether every word of a login is one that nobody has.

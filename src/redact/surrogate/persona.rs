@@ -55,21 +55,33 @@ pub(super) fn name(maker: &mut Maker<'_>, value: &str) -> Option<String> {
 }
 
 /// Whether every word of a name is an invented one.
-pub(super) fn is_invented(maker: &super::names::Names, value: &str) -> bool {
-    let words = pieces(value).filter_map(|piece| if let Piece::Word(word) = piece { Some(plain(word)) } else { None });
-    let (mut any, mut unspaced) = (false, String::new());
-    for word in words {
+pub(super) fn is_invented(names: &super::names::Names, value: &str) -> bool {
+    let mut unspaced = String::new();
+    // Words that hyphens join.
+    let (mut runs, mut joined): (Vec<Vec<String>>, bool) = (Vec::new(), false);
+    for piece in pieces(value) {
+        let word = match piece {
+            Piece::Between(text) => {
+                joined = text == "-";
+                continue;
+            }
+            Piece::Word(word) => plain(word),
+        };
         match word {
+            None => return false,
             Some(word) if Script::of(&word).is_some_and(Script::is_unspaced) => {
                 unspaced.push_str(Some(word.as_str()).filter(|word| !KEPT.contains(word)).unwrap_or_default());
             }
             Some(word) if word.chars().count() == 1 || KEPT.contains(word.as_str()) => {}
-            Some(word) if maker.makes(&word) => any = true,
-            _ => return false,
+            Some(word) => match runs.last_mut().filter(|_| joined) {
+                Some(run) => run.push(word),
+                None => runs.push(vec![word]),
+            },
         }
     }
-    any |= !unspaced.is_empty();
-    any && (unspaced.is_empty() || unspaced::is_invented(maker, &unspaced))
+    !(runs.is_empty() && unspaced.is_empty())
+        && runs.iter().all(|run| names.makes_all(run))
+        && (unspaced.is_empty() || unspaced::is_invented(names, &unspaced))
 }
 
 /// The surrogate of one folded word of a name, in lower case. `name` is the whole name that it stands in.
@@ -99,10 +111,10 @@ pub(super) fn assigned(maker: &mut Maker<'_>, class: Class, word: &str) -> Optio
 pub(super) fn initial(maker: &mut Maker<'_>, letter: &str, name: &[String]) -> Option<String> {
     let long = |word: &String| word.chars().count() > 1;
     let others: Vec<String> = name.iter().filter_map(|word| plain(word)).filter(long).collect();
-    let person = maker.persons.names().find_map(|person| {
-        let folded: Vec<String> = person.iter().filter_map(|word| plain(word)).collect();
-        let all = others.iter().filter(|other| !KEPT.contains(other.as_str())).all(|other| folded.contains(other));
-        let meant = folded.iter().find(|word| long(word) && word.starts_with(letter) && !others.contains(word))?;
+    let own = || others.iter().filter(|other| !KEPT.contains(other.as_str()));
+    let person = maker.people.with(own().next(), letter).find_map(|person| {
+        let all = own().all(|other| person.contains(other));
+        let meant = person.iter().find(|word| long(word) && word.starts_with(letter) && !others.contains(word))?;
         all.then(|| (meant.clone(), person.to_vec()))
     });
     if let Some((meant, person)) = person {
@@ -116,9 +128,10 @@ pub(super) fn initial(maker: &mut Maker<'_>, letter: &str, name: &[String]) -> O
 
 /// The other words of the longest name of the record that a word is part of, and whether the word is the last of it.
 fn company(maker: &Maker<'_>, word: &str, name: &[String]) -> (Vec<String>, bool) {
-    let folded = |name: &[String]| name.iter().filter_map(|word| plain(word)).collect::<Vec<_>>();
-    let names = maker.persons.names().map(folded).chain(std::iter::once(folded(name)));
-    let longest = names.filter(|name| name.iter().any(|other| other == word)).max_by_key(Vec::len).unwrap_or_default();
+    let own: Vec<String> = name.iter().filter_map(|word| plain(word)).collect();
+    let own = Some(own).filter(|own| own.iter().any(|other| other == word)).unwrap_or_default();
+    let known = maker.people.longest(word).filter(|known| known.len() > own.len());
+    let longest = known.map_or(own, <[String]>::to_vec);
     let last = longest.iter().rfind(|word| !KEPT.contains(word.as_str())).is_none_or(|last| last == word);
     // Alone, what may be either is taken for a given name.
     let last = last && longest.len() > 1;

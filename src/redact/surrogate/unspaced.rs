@@ -41,8 +41,7 @@ fn split<'n>(names: &'n Names, word: &str, others: &[String]) -> Option<(usize, 
 
 /// A name with another family name and another given name of as many letters. Where records do not know of each other there are too few.
 pub(super) fn write(maker: &mut Maker<'_>, word: &str) -> Option<String> {
-    let others: Vec<String> = maker.persons.names().map(<[String]>::concat).collect();
-    let (place, culture, count) = split(maker.names, word, &others).filter(|_| !maker.shared)?;
+    let (place, culture, count) = split(maker.names, word, maker.people.joined()).filter(|_| !maker.shared)?;
     let at = word.char_indices().nth(count).map_or(word.len(), |(at, _)| at);
     let (family, given) = word.split_at_checked(at)?;
     let female = culture.is_female(given);

@@ -1,0 +1,163 @@
+//! The persons that a record names, with their words as they are compared, looked up by word: a record may name thousands.
+
+use std::collections::BTreeMap;
+
+use super::script::plain;
+
+/// The persons of a record.
+#[derive(Default)]
+pub(in crate::redact) struct People {
+    /// The words of every name, folded.
+    names: Vec<Vec<String>>,
+    /// The letters of every name without what is between them.
+    joined: Vec<String>,
+    /// For each word the names that it is part of.
+    by_word: BTreeMap<String, Held>,
+    /// The first name with a word that begins with a letter, and whose it is.
+    by_initial: BTreeMap<char, Vec<usize>>,
+    /// What logins make of names.
+    runs: BTreeMap<String, Run>,
+    /// Other spellings of words: `mueller` is `muller`, as `müller` is folded.
+    spelled: BTreeMap<String, String>,
+}
+
+/// Names that a word is part of.
+struct Held {
+    all: Vec<usize>,
+    longest: usize,
+}
+
+/// A word of a login that is made of a name's.
+#[derive(Clone)]
+pub(super) struct Run {
+    /// Place of the name.
+    pub(super) name: usize,
+    pub(super) of: Made,
+}
+
+/// What of a name a word of a login is.
+#[derive(Clone)]
+pub(super) enum Made {
+    /// One word.
+    Word(String),
+    /// Two words run together.
+    Whole(String, String),
+    /// The first letter of one and another one.
+    ShortFirst(String, String),
+    /// A word and the first letter of another one.
+    ShortLast(String, String),
+}
+
+/// Words of longer names are not run together: no login is made of so many.
+const MOST: usize = 8;
+
+impl People {
+    /// Takes note of a name that was not met before, by its words in lower case.
+    pub(in crate::redact) fn meet(&mut self, words: &[String]) {
+        let place = self.names.len();
+        let mut spellings: Vec<(String, String)> = Vec::new();
+        for word in words {
+            let Some(folded) = plain(word) else { continue };
+            if let Some(other) = plain(&spelled_out(word)).filter(|other| *other != folded) {
+                self.spelled.entry(other.clone()).or_insert_with(|| folded.clone());
+                spellings.push((other, folded.clone()));
+            }
+            spellings.push((folded.clone(), folded));
+        }
+        let name: Vec<String> = words.iter().filter_map(|word| plain(word)).collect();
+        for word in &name {
+            let held = self.by_word.entry(word.clone()).or_insert(Held { all: Vec::new(), longest: place });
+            if held.all.last() != Some(&place) {
+                held.all.push(place);
+            }
+            if self.names.get(held.longest).is_none_or(|longest| longest.len() <= name.len()) {
+                held.longest = place;
+            }
+            if let Some(initial) = word.chars().next().filter(|_| is_long(word)) {
+                let named = self.by_initial.entry(initial).or_default();
+                if named.last() != Some(&place) {
+                    named.push(place);
+                }
+            }
+        }
+        self.run_together(place, &spellings);
+        self.joined.push(words.concat());
+        self.names.push(name);
+    }
+
+    fn run_together(&mut self, name: usize, spellings: &[(String, String)]) {
+        let latin = || spellings.iter().filter(|(word, _)| word.is_ascii());
+        let mut note = |run: String, of: Made| {
+            self.runs.entry(run).or_insert(Run { name, of });
+        };
+        for (spelling, word) in latin() {
+            note(spelling.clone(), Made::Word(word.clone()));
+        }
+        let long = || latin().filter(|(word, _)| is_long(word)).take(MOST);
+        for (one, one_word) in long() {
+            for (other, other_word) in long().filter(|(_, other_word)| other_word != one_word) {
+                let words = || (one_word.clone(), other_word.clone());
+                let head = |word: &str| word.get(..1).unwrap_or_default().to_owned();
+                let ((a, b), (c, d), (e, f)) = (words(), words(), words());
+                note(format!("{one}{other}"), Made::Whole(a, b));
+                note(format!("{}{other}", head(one)), Made::ShortFirst(c, d));
+                note(format!("{one}{}", head(other)), Made::ShortLast(e, f));
+            }
+        }
+    }
+
+    /// The folded words of the name at a place.
+    pub(super) fn name(&self, place: usize) -> &[String] {
+        self.names.get(place).map_or(&[], Vec::as_slice)
+    }
+
+    /// Names in lower case, nothing between their words.
+    pub(super) fn joined(&self) -> &[String] {
+        &self.joined
+    }
+
+    /// The longest name that a folded word is part of; of several the last.
+    pub(super) fn longest(&self, word: &str) -> Option<&[String]> {
+        self.by_word.get(word).map(|held| self.name(held.longest))
+    }
+
+    /// The names that a folded word is part of, or without one those with a word of that initial, in their order.
+    pub(super) fn with(&self, word: Option<&String>, initial: &str) -> impl Iterator<Item = &[String]> {
+        let initial = || initial.chars().next().and_then(|initial| self.by_initial.get(&initial));
+        let places = match word {
+            Some(word) => self.by_word.get(word).map(|held| &held.all),
+            None => initial(),
+        };
+        places.into_iter().flatten().map(|place| self.name(*place))
+    }
+
+    /// What of a name a folded word of a login is made of.
+    pub(super) fn run(&self, run: &str) -> Option<Run> {
+        self.runs.get(run).cloned()
+    }
+
+    /// A folded word in the spelling of the name that it may be part of.
+    pub(super) fn spelling(&self, word: String) -> String {
+        let other = self.spelled.get(&word).filter(|_| !self.by_word.contains_key(&word));
+        other.cloned().unwrap_or(word)
+    }
+}
+
+fn is_long(word: &str) -> bool {
+    word.chars().nth(1).is_some()
+}
+
+/// Letters with marks in the spelling that German and the Nordic languages give them where there are none.
+fn spelled_out(word: &str) -> String {
+    let mut out = String::with_capacity(word.len() + 2);
+    for letter in word.chars() {
+        match letter {
+            'ä' => out.push_str("ae"),
+            'ö' | 'ø' => out.push_str("oe"),
+            'ü' => out.push_str("ue"),
+            'å' => out.push_str("aa"),
+            other => out.push(other),
+        }
+    }
+    out
+}
