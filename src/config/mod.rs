@@ -31,7 +31,7 @@ mod split;
 mod tree;
 
 pub use bytes::ByteCount;
-pub use check::check;
+pub use check::{check, overlaps};
 pub use dataset::{Dataset, KeySource};
 pub use dedup::{Dedup, Preference, RemovedDuplicates, RepeatedText};
 pub use detect::{Allowed, Detect, TermList};

@@ -15,4 +15,4 @@ pub use lineage::{LineageReader, LineageRow, LineageWriter, Outcome, OutputLine}
 pub use model::{Content, MANIFEST_VERSION, Manifest, Run};
 pub use open::{read, unchanged};
 pub use seal::schema;
-pub use verify::{Difference, DifferenceKind, VerifyReport, verify};
+pub use verify::{Difference, DifferenceKind, VerifyReport, strangers, verify};

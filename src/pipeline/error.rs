@@ -140,6 +140,28 @@ pub enum Error {
         /// Why.
         source: io::Error,
     },
+    /// The folder of the dataset that is to be replaced holds what its manifest does not list.
+    #[error(
+        "{path} is not replaced: its manifest does not list {files}, which would be deleted; move what is yours, or choose another \
+         output folder"
+    )]
+    Strangers {
+        /// The output folder.
+        path: PathBuf,
+        /// Some of the files and folders.
+        files: String,
+    },
+    /// The manifest of the dataset that is to be replaced does not say what belongs to it.
+    #[error(
+        "{path} is not replaced: its manifest cannot tell which files belong to the dataset; remove the folder by hand, or choose \
+         another output folder"
+    )]
+    NoList {
+        /// The output folder.
+        path: PathBuf,
+        /// Why not.
+        source: crate::manifest::Error,
+    },
     /// The dataset was made without a sample to review.
     #[error("{path} was made without a sample to review: make it with `scrubjay run JOB --audit N`")]
     NoSample {

@@ -8,7 +8,8 @@ use super::decisions::decisions;
 use super::key::RunKeys;
 use super::leak_checks::{self, ReferenceTask};
 use super::previous::Previous;
-use super::{Error, fit, lists};
+use super::same_file::SameFiles;
+use super::{Error, fit, lists, place};
 use crate::config::{
     Amount, Draft, Job, KeyPath, Link, OnLeak, OnLimit, Operator, Problem, RemovedDuplicates, RepeatedText,
 };
@@ -51,6 +52,8 @@ pub struct Plan {
     pub rules: RuleSet,
     /// Files to read, source by source, in the order of their names.
     pub files: Vec<FileTask>,
+    /// What is not wrong with them but worth knowing: files that a source finds twice.
+    pub notes: Vec<String>,
     /// Targets to write, in the order of the job.
     pub targets: Vec<Target>,
     /// Where the key of record ids comes from: `derived`, `file`, `env` or `fd`.
@@ -125,15 +128,18 @@ impl Plan {
             refused(gate, &job)?;
         }
         let mut problems = Vec::new();
-        let files = files(&job, &base, &mut problems);
+        let (files, notes) = files(&job, &base, &mut problems);
+        let out = place::folder(&job, &base, overrides, &mut problems);
+        if let Some(out) = out.as_deref().filter(|_| draft.is_sound()) {
+            problems.extend(place::check(&job, (&draft.path, &base), (out, overrides), &files));
+        }
         let references = references(&job, &base, previous.as_ref(), &mut problems);
         problems.into_iter().for_each(|problem| draft.add(problem));
-        let (Some(rules), Some(engine), Some(gate), Some(keys), Some(policy), true) =
-            (rules, engine, gate, keys, policy, draft.is_sound())
+        let (Some(rules), Some(engine), Some(gate), Some(keys), Some(policy), Some(out), true) =
+            (rules, engine, gate, keys, policy, out, draft.is_sound())
         else {
             return Err(Error::Plan(draft.into_problems()));
         };
-        let out = overrides.out.clone().unwrap_or_else(|| base.join(local(&job.output.uri)));
         let document_budget = document_budget(&targets, tokenizer.as_ref());
         let job_digest = draft.digest;
         let scope = |source: &crate::config::Source| {
@@ -151,6 +157,7 @@ impl Plan {
             out,
             rules,
             files,
+            notes,
             targets,
             key_kind: keys.kind,
             redaction_key: policy.needs_key().then_some(keys.redaction_kind),
@@ -303,11 +310,6 @@ impl Plan {
     pub(super) fn source(&self, index: u32) -> Result<&SourcePlan, Error> {
         self.sources.get(index as usize).ok_or(Error::SpillMismatch)
     }
-}
-
-/// A local path out of a path or a `file://` URI.
-fn local(uri: &str) -> &str {
-    uri.strip_prefix("file://").unwrap_or(uri)
 }
 
 fn rules_folder(job: &Job, base: &Path) -> Option<PathBuf> {
@@ -480,20 +482,16 @@ fn refused(gate: &Gate, job: &Job) -> Result<(), Error> {
     if refusals.is_empty() { Ok(()) } else { Err(Error::Rights(refusals)) }
 }
 
-fn files(job: &Job, base: &Path, problems: &mut Vec<Problem>) -> Vec<FileTask> {
-    let mut tasks: Vec<FileTask> = Vec::new();
-    for (n, source) in (0u32..).zip(&job.source) {
+/// The files of the sources, and what is worth knowing of them.
+fn files(job: &Job, base: &Path, problems: &mut Vec<Problem>) -> (Vec<FileTask>, Vec<String>) {
+    let mut files = SameFiles::new(job);
+    for (n, source) in job.source.iter().enumerate() {
         match store::expand(base, &source.uri) {
-            Ok(found) => {
-                for file_ref in found {
-                    let file = u32::try_from(tasks.len()).unwrap_or(u32::MAX);
-                    tasks.push(FileTask { source: n, file, file_ref });
-                }
-            }
-            Err(error) => problems.push(Problem::new(source_path(n as usize).key("uri"), chain(&error))),
+            Ok(found) => files.add(n, source, found, problems),
+            Err(error) => problems.push(Problem::new(source_path(n).key("uri"), chain(&error))),
         }
     }
-    tasks
+    (files.tasks, files.notes)
 }
 
 /// The reference sets with their files.

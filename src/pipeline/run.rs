@@ -16,7 +16,7 @@ use super::plan::Plan;
 use super::previous::Previous;
 use super::progress::{Phase, Progress};
 use super::second_pass;
-use super::{Error, Tally, paragraphs, tokens};
+use super::{Error, Tally, paragraphs, place, tokens};
 use crate::config::Link;
 use crate::core::{Reason, Split};
 use crate::format::{Target, validate};
@@ -112,6 +112,7 @@ fn passes(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary
     let start = Instant::now();
     plan.audit.as_ref().map_or(Ok(()), |audit| audit.check(plan, options.force))?;
     let staging = Staging::create(&plan.out, options.force)?;
+    place::replaceable(&plan.out)?;
     let mut spill = tempfile::tempfile_in(staging.path()).map_err(Error::spill)?;
     let earlier = plan.previous.as_ref().map(Previous::load).transpose()?.unwrap_or_default();
     let references = References::read(plan)?;
@@ -140,13 +141,14 @@ fn passes(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary
     let mut outputs = Outputs::create(&staging, plan, &barrier)?;
     let fold = fold_system(plan, &first.tally, &mut summary.notes);
     let placed = (&barrier, &duplicates);
-    let second = second_pass::run(plan, spill, first.spill_bytes, placed, &fold, &mut outputs, progress)?;
+    let second = second_pass::run(plan, duplicate(&spill)?, first.spill_bytes, placed, &fold, &mut outputs, progress)?;
     for (target, crossings) in &second.exact {
         let place = format!(" ({target})");
         summary.gates.extend(gate::leaks("leak-exact", &place, crossings, plan.job.leakage.exact));
         summary.leaks.push((format!("exact, {target}"), crossings.clone()));
     }
     if !summary.gates.is_empty() {
+        summary.out = outputs::write_quarantine_only(plan, spill, &barrier.places, &leakage, progress)?;
         return refuse(summary, &barrier, start);
     }
     if outputs.not_evaluable > 0 {
@@ -166,6 +168,7 @@ fn passes(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary
     summary.notes.extend(target_notes(plan, &barrier));
     summary.gates.extend(gate::file_sizes(plan, &written));
     if !summary.gates.is_empty() {
+        summary.out = outputs::write_quarantine_only(plan, spill, &barrier.places, &leakage, progress)?;
         return refuse(summary, &barrier, start);
     }
     summary.outputs = written.iter().map(Written::from).collect();
@@ -181,6 +184,8 @@ fn passes(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary
         sample.map(|(audit, sample)| Ok::<_, Error>((audit, audit.write(&sample)?, sample.records()))).transpose()?;
     let bytes = manifest.to_json()?;
     summary.content_digest = manifest.content_digest()?;
+    // Once more, because somebody may have put something there during the run.
+    place::replaceable(&plan.out)?;
     let published = staging.publish(&bytes)?;
     if let Some(leftover) = published.leftover {
         summary.notes.push(format!("the replaced dataset could not be removed: {}", leftover.display()));
@@ -247,7 +252,7 @@ fn check_sources(plan: &Plan, first: &FirstPass) -> Result<(), Error> {
 }
 
 fn summarise(plan: &Plan, first: &FirstPass, barrier: &Barrier, leakage: &LeakageFile) -> Summary {
-    let mut notes = Vec::new();
+    let mut notes = plan.notes.clone();
     if plan.key_kind == "derived" {
         notes.push(
             "no [key] is given: record ids can be recomputed by anyone who has the job file and the sources".to_owned(),

@@ -8,6 +8,7 @@ use globset::{GlobBuilder, GlobMatcher};
 use walkdir::WalkDir;
 
 use super::Error;
+use super::identity::real;
 use super::uri::{self, Location};
 
 /// One file to read.
@@ -169,8 +170,22 @@ fn file_ref(base: &Path, path: &Path, given: Given) -> Result<FileRef, Error> {
     Ok(FileRef { name: name_of(base, path)?, path: path.to_path_buf(), bytes })
 }
 
+/// The path behind the base folder, if it leads there. An absolute path is compared with the base folder as an absolute one, so
+/// that it does not matter from which folder the program was started.
+fn below(base: &Path, path: &Path) -> Option<PathBuf> {
+    if let Ok(below) = path.strip_prefix(base) {
+        return Some(below.to_owned());
+    }
+    let whole = real(base);
+    let below = path.strip_prefix(&whole).map(Path::to_owned);
+    // The last part may be a link that leads elsewhere, and has the name that it has here.
+    let seen = || Some(real(path.parent()?).join(path.file_name()?).strip_prefix(&whole).ok()?.to_owned());
+    below.ok().or_else(seen)
+}
+
 fn name_of(base: &Path, path: &Path) -> Result<Arc<str>, Error> {
-    let relative = path.strip_prefix(base).unwrap_or(path);
+    let below = below(base, path);
+    let relative = below.as_deref().unwrap_or(path);
     let mut name = String::new();
     for component in relative.components() {
         if component == Component::CurDir {
@@ -231,6 +246,12 @@ mod tests {
         assert_eq!(names(base, absolute.to_str().unwrap()).unwrap(), ["b.txt"]);
         assert_eq!(names(&sub, absolute.to_str().unwrap()).unwrap(), [absolute.to_str().unwrap()]);
         assert_eq!(expand(base, "b.txt").unwrap()[0].bytes, Some(5));
+        // The same folder, written otherwise.
+        let roundabout = base.join("sub/../sub/deep/../..");
+        for (uri, name) in [("b.txt", "b.txt"), ("sub/c.jsonl", "sub/c.jsonl")] {
+            let uri = base.join(uri);
+            assert_eq!(names(&roundabout, uri.to_str().unwrap()).unwrap(), [name]);
+        }
     }
 
     #[test]

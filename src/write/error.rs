@@ -31,6 +31,14 @@ pub enum Error {
         /// The output path.
         path: PathBuf,
     },
+    /// Another file system is mounted at the output path, which cannot be replaced as a whole.
+    #[error(
+        "{path} is a mount point, which cannot be replaced as a whole: write to a folder below it, such as {path}/dataset"
+    )]
+    MountPoint {
+        /// The output path.
+        path: PathBuf,
+    },
     /// The output path has no name of its own, as `/` or `..`.
     #[error("{path} does not name a folder to create")]
     NoName {

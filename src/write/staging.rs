@@ -39,6 +39,7 @@ impl Staging {
     /// holds anything else than a dataset of this tool. Staging folders of runs that were killed are removed.
     pub fn create(out: &Path, force: bool) -> Result<Self, Error> {
         let site = Site::of(out)?;
+        not_a_mount_point(&site)?;
         fs::create_dir_all(&site.parent).map_err(|source| Error::folder(&site.parent, source))?;
         let pid = std::process::id();
         let lock = site.acquire(pid)?;
@@ -121,6 +122,25 @@ fn standing(out: &Path, force: bool) -> Result<bool, Error> {
     }
     let empty = fs::read_dir(out).map_err(|source| Error::folder(out, source))?.next().is_none();
     if empty || layout::is_dataset(out) { Ok(true) } else { Err(Error::NotOurs { path }) }
+}
+
+/// A folder in which another file system begins can be neither moved aside nor replaced: better to say so before the work.
+#[cfg(unix)]
+fn not_a_mount_point(site: &Site) -> Result<(), Error> {
+    use std::os::unix::fs::MetadataExt;
+    let out = site.out();
+    match (out.symlink_metadata(), site.parent.metadata()) {
+        (Ok(found), Ok(parent)) if found.is_dir() && found.dev() != parent.dev() => {
+            Err(Error::MountPoint { path: out })
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+#[allow(clippy::unnecessary_wraps, reason = "other systems refuse it")]
+fn not_a_mount_point(_: &Site) -> Result<(), Error> {
+    Ok(())
 }
 
 /// Creates a folder that nobody but its owner can enter, where the system knows owners.
@@ -220,6 +240,14 @@ mod tests {
             assert!(matches!(Staging::create(&file.join("out"), force), Err(Error::Folder { .. })));
         }
         assert_eq!(names(folder.path()), ["file", "out"]);
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_mount_point_is_refused_before_the_work() {
+        for force in [false, true] {
+            assert!(matches!(Staging::create(Path::new("/proc"), force), Err(Error::MountPoint { .. })));
+        }
     }
 
     #[test]

@@ -16,6 +16,8 @@ mod rights;
 mod source;
 mod split;
 
+pub use overlap::overlaps;
+
 /// Everything in a job that does not hold together, in the order of its fields. Places are not filled in.
 #[must_use]
 pub fn check(job: &Job) -> Vec<Problem> {

@@ -1,40 +1,63 @@
-//! Keeps a run from reading what it writes, or its own key: compares paths as they are written, without looking at a disk.
+//! Keeps a run from reading what it writes, or its own key: compares paths as they are written, or as a caller resolves them.
 
 use std::path::{Component, Path, PathBuf};
 
 use globset::GlobBuilder;
 
 use super::Findings;
-use crate::config::{Job, KeyPath};
+use crate::config::{Job, KeyPath, Problem};
 
 pub(super) fn check(job: &Job, base: &Path, found: &mut Findings) {
     if job.output.uri.trim().is_empty() {
         return;
     }
+    found.problems.extend(compare(job, &place(base, &job.output.uri), &|uri| place(base, uri)));
+}
+
+/// Sources of the job that would read the folder `output` or the key, or that lie in that folder, where `resolve` says where a path
+/// of the job leads. Sources that are not on this machine are left out.
+#[must_use]
+pub fn overlaps(job: &Job, output: &Path, resolve: &dyn Fn(&Path) -> PathBuf) -> Vec<Problem> {
+    compare(job, &steps(&resolve(output)), &|uri| match local(uri) {
+        Some(path) => steps(&resolve(path)),
+        None => place(Path::new(""), uri),
+    })
+}
+
+/// The same with paths as steps.
+fn compare(job: &Job, output: &[String], at: &dyn Fn(&str) -> Vec<String>) -> Vec<Problem> {
+    let mut found = Findings::default();
     let root = KeyPath::root();
-    let output = place(base, &job.output.uri);
-    let key = job.key.as_ref().and_then(|key| key.file.as_ref()).map(|file| steps(&base.join(file)));
+    let key = job.key.as_ref().and_then(|key| key.file.as_ref()).map(|file| at(&file.to_string_lossy()));
     for (index, source) in job.source.iter().enumerate().filter(|(_, source)| !source.is_stdin()) {
         let path = root.key("source").index(index).key("uri");
         if source.uri.trim().is_empty() {
             continue;
         }
-        let corpus = place(base, &source.uri);
-        if reads_inside(&corpus, &output) {
+        let corpus = at(&source.uri);
+        if reads_inside(&corpus, output) {
             let message = format!("would be read by source[{index}]: a later run would take the dataset for raw data");
             found.add(root.key("output").key("uri"), message);
-        } else if corpus.starts_with(&output) {
+        } else if corpus.starts_with(output) {
             found.add(path.clone(), "lies inside the output folder, which `--force` replaces");
         }
         if key.as_ref().is_some_and(|key| reads(&corpus, key)) {
             found.add(path, "would read the key file as data");
         }
     }
+    found.problems
+}
+
+/// The path of a path or a `file://` URI; none of another scheme.
+fn local(uri: &str) -> Option<&Path> {
+    let path = uri.strip_prefix("file://").unwrap_or(uri);
+    (!path.contains("://")).then(|| Path::new(path))
 }
 
 /// The steps of a local path or URI, `.` and `..` resolved as far as they can be.
 fn place(base: &Path, uri: &str) -> Vec<String> {
     match uri.split_once("://") {
+        Some(("file", path)) if path.starts_with('/') => steps(Path::new(path)),
         // Other schemes have no base and no `..`; the scheme keeps them apart from local paths.
         Some((scheme, rest)) => {
             let parts = rest.split('/').filter(|part| !part.is_empty()).map(str::to_owned);
@@ -127,6 +150,8 @@ mod tests {
             ("data/{a,b/c}/*", "data/b", true),
             ("data/a.jsonl", "out", false),
             ("s3://bucket/data", "s3://bucket/data/out", true),
+            ("/data", "file:///data/out", true),
+            ("file:///data", "/dataset", false),
             ("s3://bucket/data", "s3://bucket/out", false),
             ("s3://bucket/data", "bucket/data/out", false),
         ] {

@@ -69,6 +69,15 @@ pub fn verify(dir: &Path) -> Result<VerifyReport, Error> {
     Ok(report)
 }
 
+/// Files and folders in the dataset `dir` that its manifest does not list, by path, as they may be printed. No listed file is read.
+pub fn strangers(dir: &Path) -> Result<Vec<String>, Error> {
+    let manifest = super::read(dir)?;
+    let mut found = folder::walk(dir)?;
+    found.remove(MANIFEST);
+    let (listed, _) = listed(&manifest.content.outputs);
+    Ok(unlisted(&listed, &found).into_iter().map(|difference| difference.path).collect())
+}
+
 fn damaged(kind: DifferenceKind) -> VerifyReport {
     VerifyReport { differences: vec![Difference::new(MANIFEST, kind)], ..VerifyReport::default() }
 }

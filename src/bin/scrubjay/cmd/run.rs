@@ -1,13 +1,14 @@
 //! `scrubjay run`: a job from raw corpora to a published dataset.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context;
 use clap::ValueEnum;
 use scrubjay::config::{self, OnLimit};
 use scrubjay::pipeline::{self, AuditRequest, Error, MAX_AUDIT, Options, Overrides, Plan, Progress};
+use scrubjay::store;
 
 use crate::args::{Globals, LogFormat};
 use crate::exit::Exit;
@@ -128,9 +129,8 @@ impl From<Error> for PlanError {
 }
 
 fn out_folder(uri: &str) -> anyhow::Result<PathBuf> {
-    let local = uri.strip_prefix("file://").unwrap_or(uri);
-    anyhow::ensure!(!local.contains("://"), "--out {uri}: only local folders can be written to yet");
-    Ok(PathBuf::from(local))
+    store::folder(Path::new(""), uri)
+        .map_err(|_| anyhow::anyhow!("--out {uri}: only local folders can be written to yet"))
 }
 
 fn execute(plan: &Plan, args: &Args, globals: &Globals) -> anyhow::Result<Result<pipeline::Summary, Error>> {

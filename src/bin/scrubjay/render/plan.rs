@@ -24,6 +24,9 @@ pub(crate) fn plan(plan: &Plan) -> String {
     for (n, source) in job.source.iter().enumerate() {
         self::source(&mut out, plan, n, source);
     }
+    for note in &plan.notes {
+        line(&mut out, format_args!("  note: {note}"));
+    }
     rules(&mut out, plan);
     operators(&mut out, plan);
     line(&mut out, duplicates(job));
