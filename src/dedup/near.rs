@@ -2,7 +2,7 @@
 //!
 //! Band keys and shingle hashes go to files without names as they come; nothing of a text does. When the stream has ended the
 //! bands are read one after the other, rows that share a key are compared by the Jaccard index of their shingles, and those at
-//! or above the threshold are joined. Memory is eight bytes a record for its place, about sixteen for its fingerprint, four for
+//! or above the threshold are joined. Memory is eight bytes a record for its place, about fifteen for its fingerprint, four for
 //! its cluster, and one band at a time of twelve: 400 MB for ten million records, whatever their texts are. Time is linear in
 //! the records as long as buckets are small, and a bucket of many is looked at through a window.
 
@@ -10,10 +10,9 @@ use std::cmp::Ordering;
 use std::io;
 use std::path::Path;
 
-use hashbrown::HashMap;
+use hashbrown::HashTable;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use rayon::slice::ParallelSliceMut;
-use rustc_hash::FxBuildHasher;
 
 use super::candidate::BandFiles;
 use super::{Groups, KeyedRow, Likeness, Removed, removals};
@@ -57,8 +56,8 @@ pub struct NearDuplicates {
     settings: NearSettings,
     bands: BandFiles,
     sets: SetStore,
-    /// First row of every normal form.
-    first: HashMap<u64, u32, FxBuildHasher>,
+    /// First row of every normal form: five bytes for each, since what it says is in `forms`.
+    first: HashTable<u32>,
     /// Rows with a normal form that was there before, ascending, each behind the first with it.
     same: Vec<(u32, u32)>,
     /// Normal forms by row.
@@ -75,7 +74,7 @@ impl NearDuplicates {
             settings,
             bands: BandFiles::new(folder, settings.banding.bands)?,
             sets: SetStore::in_folder(folder),
-            first: HashMap::default(),
+            first: HashTable::new(),
             same: Vec::new(),
             forms: Vec::new(),
         })
@@ -86,7 +85,7 @@ impl NearDuplicates {
         let row = u32::try_from(self.forms.len()).map_err(|_| io::Error::other("too many records"))?;
         let form = record.sketch.normalised;
         self.forms.push(form);
-        let first = *self.first.entry(form).or_insert(row);
+        let first = self.first_with(form, row);
         if first != row {
             // Its shingles are those of the first one.
             self.same.push((first, row));
@@ -98,6 +97,13 @@ impl NearDuplicates {
             self.bands.push(n % self.settings.banding.bands.max(1), *key, row)?;
         }
         Ok(row)
+    }
+
+    /// The first row with a normal form; `row` if that is it. Forms are keyed hashes, which need no other hash.
+    fn first_with(&mut self, form: u64, row: u32) -> u32 {
+        let Self { first, forms, .. } = self;
+        let form_of = |row: &u32| forms.get(*row as usize).copied().unwrap_or(0);
+        *first.entry(form, |other| form_of(other) == form, form_of).or_insert(row).get()
     }
 
     /// Compares what shares a band, and joins what is alike.

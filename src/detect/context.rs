@@ -203,10 +203,10 @@ impl ContextRule {
         match (voice, self.bound) {
             // What speaks against a value stands before it or in its own clause: the next one is about something else. What was
             // said of another value is not said of this one.
-            (Voice::Against, _) => (near.own_before(), clause),
+            (Voice::Against, _) => (near.own_before().min(near.own_row()), clause),
             (Voice::For, true) => (near.own_before(), near.value_after().map_or(usize::MAX, |words| words.min(clause))),
             // A label of a later clause that another value follows is that one's.
-            (Voice::For, false) => (usize::MAX, if near.label_after() { clause } else { usize::MAX }),
+            (Voice::For, false) => (near.own_sentence(), if near.label_after() { clause } else { usize::MAX }),
         }
     }
 
@@ -331,6 +331,12 @@ mod tests {
             ("order 123456 and ⟦1⟧", Context::Negative),
             ("order 12 b ⟦1⟧", Context::Negative),
             ("order [PERSON] b ⟦1⟧", Context::Negative),
+            ("tel 123456 b ⟦1⟧", Context::Word),
+            ("tel 123456. B ⟦1⟧", Context::None),
+            ("tel 123456; b ⟦1⟧", Context::None),
+            ("tel. 123456 b ⟦1⟧", Context::Word),
+            ("| order |\n| b | ⟦1⟧ |", Context::None),
+            ("order\nb ⟦1⟧", Context::Negative),
             // A label of a later clause that a value follows is that one's.
             ("⟦1⟧. Tel 123456", Context::None),
             ("⟦1⟧ tel. 123456", Context::Word),

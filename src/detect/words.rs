@@ -26,6 +26,9 @@ const VALUE_DIGITS: usize = 6;
 /// What stands between the groups of a number.
 const JOINERS: &str = " .-/()+";
 
+/// What stands between the cells of a row.
+const CELL_ENDS: [char; 2] = ['|', '\t'];
+
 /// Words that join the values of a list.
 const LIST_WORDS: [&str; 20] = [
     "and", "or", "und", "oder", "et", "ou", "y", "e", "o", "i", "en", "of", "och", "og", "ja", "tai", "ve", "a", "и",
@@ -51,6 +54,10 @@ pub(super) struct Words {
     after: Vec<Word>,
     clause: usize,
     own_before: usize,
+    own_sentence: usize,
+    own_row: usize,
+    /// Whether a sentence has ended between the value and what is read before it.
+    ended: bool,
     value_after: usize,
     label_after: bool,
     /// How many words stood before the last mark that parts a label from what follows.
@@ -81,6 +88,16 @@ impl Words {
         self.own_before
     }
 
+    /// The same, if a sentence ends between the two values as well.
+    pub(super) fn own_sentence(&self) -> usize {
+        self.own_sentence
+    }
+
+    /// How many of the words before the value stand in its row, if it stands in a table.
+    pub(super) fn own_row(&self) -> usize {
+        self.own_row
+    }
+
     /// How many of the words after the value stand between it and the next value; `None` if there is no other.
     pub(super) fn value_after(&self) -> Option<usize> {
         (self.value_after != usize::MAX).then_some(self.value_after)
@@ -97,6 +114,9 @@ impl Words {
         self.after.clear();
         self.clause = usize::MAX;
         self.own_before = usize::MAX;
+        self.own_sentence = usize::MAX;
+        self.own_row = usize::MAX;
+        self.ended = false;
         self.value_after = usize::MAX;
         self.label_after = false;
         self.parted = 0;
@@ -109,6 +129,7 @@ impl Words {
         let mut at = end;
         let mut budget = BUDGET;
         let mut room = Room::new(window);
+        let mut in_cell = false;
         let mut number = Number::default();
         // The covered spans that start before `at`; the last one is the nearest.
         let mut covered = covered.get(..covered.partition_point(|span| span.start < end)).unwrap_or_default();
@@ -154,6 +175,12 @@ impl Words {
             } else {
                 let last = head.chars().next_back();
                 number.between(last);
+                let apart = || text.get(at..).is_some_and(|rest| rest.starts_with(char::is_whitespace));
+                self.ended |= last == Some(';') || (last == Some('.') && apart());
+                in_cell |= last.is_some_and(|character| CELL_ENDS.contains(&character));
+                if in_cell && last == Some('\n') {
+                    self.own_row = self.own_row.min(self.before.len());
+                }
                 let step = last.map_or(1, char::len_utf8);
                 budget = budget.saturating_sub(step);
                 at -= step;
@@ -224,6 +251,9 @@ impl Words {
     fn meet_before(&mut self, words: usize) {
         if self.apart {
             self.own_before = self.own_before.min(words);
+            if self.ended {
+                self.own_sentence = self.own_sentence.min(words);
+            }
         }
     }
 

@@ -1,12 +1,11 @@
 //! Where something is written inside a text: JSON, a table, the query of a URL, base64. Plain prose pays a few vectorised
 //! passes that look for how each of them begins.
 
-use std::sync::LazyLock;
-
-use memchr::{memchr, memchr2_iter, memmem};
+use memchr::{memchr, memchr2_iter};
 
 use super::base64;
 use super::csv::{self, Table};
+use super::declared;
 use super::json::{self, Token};
 use crate::core::Span;
 
@@ -42,7 +41,8 @@ pub(super) fn stretches(text: &str) -> Vec<Stretch> {
         return found;
     }
     json_values(text, &mut found);
-    declared(text, &mut found);
+    let spans = declared::spans(text).into_iter();
+    found.extend(spans.map(|span| Stretch { span, kind: Kind::Declared }));
     queries(text, &mut found);
     found.extend(base64::runs(text).into_iter().map(|span| Stretch { span, kind: Kind::Run }));
     found.sort_by_key(|stretch| stretch.span.start);
@@ -108,82 +108,16 @@ fn queries(text: &str, found: &mut Vec<Stretch>) {
 fn is_encoded(value: &str) -> bool {
     let bytes = value.as_bytes();
     let high = |at: usize| matches!(bytes.get(at + 1), Some(b'c'..=b'f' | b'C'..=b'F'));
+    let space = |at: usize| bytes.get(at + 1..at + 3) == Some(b"20");
     let between = |at: usize| {
         let letter = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphanumeric);
         letter(at.checked_sub(1)) && letter(Some(at + 1))
     };
     bytes.iter().enumerate().any(|(at, byte)| match byte {
-        b'%' => high(at),
+        b'%' => high(at) || space(at),
         b'+' => between(at),
         _ => false,
     })
-}
-
-/// What declares base64.
-const WORD: &str = "base64";
-
-static WORD_FINDER: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new(WORD));
-
-/// Whether a text may declare that something in it is base64.
-pub(super) fn says_base64(text: &str) -> bool {
-    WORD_FINDER.find(text.as_bytes()).is_some()
-}
-
-/// Bodies of messages that say they are base64, and `data:` URLs of texts.
-fn declared(text: &str, found: &mut Vec<Stretch>) {
-    let mut done = 0;
-    for at in WORD_FINDER.find_iter(text.as_bytes()) {
-        let after = at + WORD.len();
-        let before = text.get(done..at).unwrap_or_default();
-        let body = if before.ends_with(';') { data_url(text, before, after) } else { message(text, before, after) };
-        if let Some(span) = body.filter(|span| span.start >= done) {
-            found.push(Stretch { span, kind: Kind::Declared });
-            done = span.end;
-        }
-    }
-}
-
-/// What follows `data:text/plain;base64,`.
-fn data_url(text: &str, before: &str, after: usize) -> Option<Span> {
-    let head = before.get(before.rfind("data:")?..)?;
-    let is_text =
-        head.starts_with("data:text/") || head.starts_with("data:application/json") || head.starts_with("data:;");
-    let rest = text.get(after..)?.strip_prefix(',')?;
-    let len = rest
-        .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '-' | '_' | '=')))
-        .unwrap_or(rest.len());
-    let start = text.len() - rest.len();
-    (is_text && len > 0 && !head.contains(char::is_whitespace)).then(|| Span::new(start, start + len))
-}
-
-/// The body under `Content-Transfer-Encoding: base64` (RFC 2045, section 6), unless the part is said to be no text.
-fn message(text: &str, before: &str, after: usize) -> Option<Span> {
-    let line = before.get(before.rfind('\n').map_or(0, |end| end + 1)..)?;
-    let name = line.trim_end().strip_suffix(':')?;
-    if !name.trim().eq_ignore_ascii_case("content-transfer-encoding") {
-        return None;
-    }
-    let rest = text.get(after..)?;
-    let (head, gap) = match (rest.find("\r\n\r\n"), rest.find("\n\n")) {
-        (Some(at), other) if other.is_none_or(|other| at < other) => (at, 4),
-        (_, Some(at)) => (at, 2),
-        _ => return None,
-    };
-    // Headers of the part above the line and below it.
-    let above = before.get(before.rfind("\n\n").max(before.rfind("\n--")).unwrap_or(0)..)?;
-    let headers = format!("{above}\n{}", rest.get(..head)?).to_ascii_lowercase();
-    let kind = headers.split("content-type:").nth(1).map(str::trim_start);
-    if kind.is_some_and(|kind| !kind.starts_with("text/") && !kind.starts_with("application/json")) {
-        return None;
-    }
-    let start = after + head + gap;
-    let body = text.get(start..)?;
-    let len =
-        ["\n\n", "\r\n\r\n", "\n--", "\r\n--"].iter().filter_map(|end| body.find(end)).min().unwrap_or(body.len());
-    let body = body.get(..len)?;
-    let end = body.trim_end().len();
-    let lead = body.len() - body.trim_start().len();
-    (end > lead).then(|| Span::new(start + lead, start + end))
 }
 
 #[cfg(test)]
@@ -211,6 +145,10 @@ mod tests {
         assert_eq!(
             found("at https://example.com/?name=Ada+L&x=1&city=%C3%85s, then"),
             [("query", "Ada+L"), ("query", "%C3%85s,")]
+        );
+        assert_eq!(
+            found("https://example.com/a?u=Mr+Jan&addr=Ada%20L&x=%2050"),
+            [("query", "Mr+Jan"), ("query", "Ada%20L"), ("query", "%2050")]
         );
         assert_eq!(found("data:text/plain;base64,QWRh and"), [("declared", "QWRh")]);
         assert_eq!(

@@ -9,6 +9,7 @@
 
 mod base64;
 mod csv;
+mod declared;
 mod encode;
 mod find;
 mod json;

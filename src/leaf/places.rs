@@ -1,6 +1,7 @@
 //! What is written inside a text, and the way there and back.
 
 use super::base64::Style;
+use super::declared;
 use super::find;
 use super::view::Writer;
 use super::written::{Bit, Written};
@@ -171,7 +172,7 @@ impl Leaves {
 /// Whether a text says of a part of it that it is base64, and nobody can read it as a text.
 #[must_use]
 pub fn is_unreadable(text: &str) -> bool {
-    find::says_base64(text) && Leaves::of(text).is_some_and(|leaves| leaves.unreadable)
+    declared::says_base64(text) && Leaves::of(text).is_some_and(|leaves| leaves.unreadable)
 }
 
 impl Leaf {

@@ -1,8 +1,8 @@
 //! All checks together: protected records are indexed once, and the records of the other sides are read past them.
 //!
-//! Memory is that of the protected records, about fifteen bytes for each of their words and four for each of their
-//! shingles, as long as those are no more than `Settings::most_runs`, and half a kilobyte for each record; nothing is kept of what is read past. A
-//! finished index does not change, so that any number of threads can ask it.
+//! Memory is that of the protected records: about fifteen bytes for each of their words, as long as those are no more than
+//! `Settings::most_runs`, else for each of at least eight runs of a record, and a quarter of a kilobyte for each record; four for
+//! each of their shingles where these are not kept in a file. Nothing is kept of what is read past. A finished index does not change, so that any number of threads can ask it.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -186,8 +186,9 @@ impl IndexBuilder {
                 index.finish();
             }
         }
-        near.finish(&settings)?;
+        // Runs are sorted with the help of a second list of them: before there is anything else that is large.
         runs.finish(&settings);
+        near.finish(&settings)?;
         for (record, side) in (0u32..).zip(&sides) {
             for (check, short) in [
                 (CheckId::NearDuplicate, near.is_too_short(record)),

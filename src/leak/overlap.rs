@@ -60,9 +60,10 @@ struct Shared {
 }
 
 /// What is known so far of one protected record.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 struct Slot {
-    /// Runs of it that are shared, each counted once; 0 if none is.
+    record: u32,
+    /// Runs of it that are shared, each counted once.
     own: u32,
     /// The same of its prompt.
     asked: u32,
@@ -95,17 +96,17 @@ pub(super) struct Sharing {
     shared: Vec<Shared>,
     /// Places of runs met, to find those that are met again.
     firsts: Vec<(usize, usize)>,
-    /// By protected record.
+    /// By protected record: number of its slot from 1, 0 for one that has none.
+    numbers: Vec<u32>,
+    /// Slots of those that share something.
     slots: Vec<Slot>,
-    /// Those whose slots are in use.
-    touched: Vec<u32>,
     overlaps: Vec<Overlap>,
 }
 
 impl Sharing {
     /// Begins a record that is held against so many protected ones.
     pub(super) fn begin(&mut self, records: usize) {
-        self.slots.resize(records, Slot::default());
+        self.numbers.resize(records, 0);
         self.shared.clear();
     }
 
@@ -129,17 +130,20 @@ impl Sharing {
     /// Counts for every protected record that `wanted` admits what is shared with it.
     pub(super) fn walk(&mut self, run_place: impl Fn(usize) -> Option<RunPlace>, wanted: impl Fn(u32) -> bool) {
         self.mark_again();
-        let Self { shared, slots, touched, .. } = self;
+        let Self { shared, slots, numbers, .. } = self;
         for (number, run) in (1u32..).zip(shared.iter()) {
             for place in run.places.clone().filter_map(&run_place) {
-                let Some(slot) = slots.get_mut(place.record as usize) else { continue };
-                if slot.own == 0 {
+                let Some(slot) = numbers.get_mut(place.record as usize) else { continue };
+                if *slot == 0 {
                     if !wanted(place.record) {
                         continue;
                     }
-                    touched.push(place.record);
+                    slots.push(Slot::new(place.record));
+                    *slot = u32::try_from(slots.len()).unwrap_or(0);
                 }
-                slot.meet(number, run, place);
+                if let Some(slot) = slots.get_mut(*slot as usize - 1) {
+                    slot.meet(number, run, place);
+                }
             }
         }
         self.untangle(&run_place);
@@ -162,15 +166,17 @@ impl Sharing {
 
     /// Measures the longest stretch where stretches interleave: all steps of such a record, in the order of stretches.
     fn untangle(&mut self, run_place: impl Fn(usize) -> Option<RunPlace>) {
-        let Self { shared, slots, touched, .. } = self;
-        let interleaved = |slots: &[Slot], record: u32| slots.get(record as usize).is_some_and(|slot| slot.interleaved);
-        if !touched.iter().any(|record| interleaved(slots, *record)) {
+        let Self { shared, slots, numbers, .. } = self;
+        if !slots.iter().any(|slot| slot.interleaved) {
             return;
         }
+        let slot_of = |record: u32| numbers.get(record as usize).and_then(|slot| (*slot as usize).checked_sub(1));
+        let interleaved =
+            |record: u32| slot_of(record).and_then(|slot| slots.get(slot)).is_some_and(|slot| slot.interleaved);
         let mut steps: Vec<Step> = Vec::new();
         for run in shared.iter() {
             let places = run.places.clone().filter_map(&run_place);
-            let places = places.filter(|place| interleaved(slots, place.record));
+            let places = places.filter(|place| interleaved(place.record));
             steps.extend(places.map(|RunPlace { record, run: number, word, stride, .. }| {
                 let ahead = i64::from(word) - i64::from(run.at);
                 Step { record, ahead, at: run.at, run: number, stride }
@@ -180,7 +186,7 @@ impl Sharing {
         for of_record in steps.chunk_by(|left, right| left.record == right.record) {
             let follows = |left: &Step, right: &Step| left.ahead == right.ahead && left.at + left.stride == right.at;
             let longest = of_record.chunk_by(follows).map(<[_]>::len).max().unwrap_or(0);
-            if let Some(slot) = of_record.first().and_then(|step| slots.get_mut(step.record as usize)) {
+            if let Some(slot) = of_record.first().and_then(|step| slots.get_mut(slot_of(step.record)?)) {
                 slot.longest = u32::try_from(longest).unwrap_or(u32::MAX);
             }
         }
@@ -193,10 +199,12 @@ impl Sharing {
         settings: &Settings,
         found: impl FnMut(Overlap),
     ) {
-        let Self { slots, touched, overlaps, .. } = self;
-        for record in touched.drain(..) {
-            let Some(slot) = slots.get_mut(record as usize).map(std::mem::take) else { continue };
-            overlaps.extend(measure(record).and_then(|measure| slot.overlap(record, &measure, settings)));
+        let Self { slots, numbers, overlaps, .. } = self;
+        for slot in slots.drain(..) {
+            if let Some(number) = numbers.get_mut(slot.record as usize) {
+                *number = 0;
+            }
+            overlaps.extend(measure(slot.record).and_then(|measure| slot.overlap(&measure, settings)));
         }
         overlaps.sort_unstable_by_key(|overlap| overlap.record);
         overlaps.drain(..).for_each(found);
@@ -204,6 +212,11 @@ impl Sharing {
 }
 
 impl Slot {
+    fn new(record: u32) -> Self {
+        let (own, asked, counted, at, ahead, length, longest) = (0, 0, 0, 0, 0, 0, 0);
+        Self { record, own, asked, counted, at, ahead, length, longest, interleaved: false }
+    }
+
     /// Counts one more run of its record. `number` is that of the shared run.
     fn meet(&mut self, number: u32, run: &Shared, place: RunPlace) {
         let ahead = i64::from(place.word) - i64::from(run.at);
@@ -228,12 +241,12 @@ impl Slot {
     }
 
     /// What it comes to, if it is worth telling.
-    fn overlap(&self, record: u32, measure: &Measure, settings: &Settings) -> Option<Overlap> {
+    fn overlap(&self, measure: &Measure, settings: &Settings) -> Option<Overlap> {
         let share = f64::from(self.own) / f64::from(measure.telling.max(1));
         let asked = measure.asked.map(|asked| f64::from(self.asked) / f64::from(asked.max(1)));
         let longest = self.longest.saturating_sub(1) * measure.stride + measure.shortest;
         let severity = severity(share, asked, longest, settings)?;
-        Some(Overlap { record, share, asked, longest, severity })
+        Some(Overlap { record: self.record, share, asked, longest, severity })
     }
 }
 

@@ -17,8 +17,12 @@ pub enum Fallback {
     Country,
     /// IPv4 addresses, in a scope wider than a record; IPv6 addresses have room.
     Version,
-    /// Names and addresses that are not in Latin letters.
+    /// Names in scripts that no invented names are of.
     Script,
+    /// In a scope wider than a record, names in Chinese characters and Hangul as well, of which there are too few.
+    Unspaced,
+    /// Addresses that are not in Latin letters, or name no place.
+    Letters,
     /// Numbers of a length or country that no range has.
     Shape,
     /// Coordinates that are not exact enough for a scope wider than a record.
@@ -36,7 +40,12 @@ impl Fallback {
             Self::Narrow => "every value: a scope wider than a record needs more of them than are kept free",
             Self::Country => "numbers of countries that keep none free",
             Self::Version => "IPv4 addresses, of which too few are kept free for a scope wider than a record",
-            Self::Script => "what is not in Latin letters",
+            Self::Script => "names in scripts that no invented names are of",
+            Self::Unspaced => {
+                "names in scripts that no invented names are of, and in Chinese characters and Hangul, of which there are too few for a \
+                 scope wider than a record"
+            }
+            Self::Letters => "addresses that are not in Latin letters, or name no place",
             Self::Shape => "numbers of a length or country without a range",
             Self::Coarse => {
                 "coordinates with fewer than five decimals, of which a scope wider than a record has too few"
@@ -58,7 +67,8 @@ impl Policy {
                 Kind::Date | Kind::Age => Some(Fallback::Unread),
                 Kind::Coordinates => Some(if shared { Fallback::Coarse } else { Fallback::Unread }),
                 Kind::Postcode => Some(if shared { Fallback::Narrow } else { Fallback::Shape }),
-                Kind::Person | Kind::Address => Some(Fallback::Script),
+                Kind::Person => Some(if shared { Fallback::Unspaced } else { Fallback::Script }),
+                Kind::Address => Some(Fallback::Letters),
                 Kind::Email | Kind::Url | Kind::Handle => None,
                 Kind::Ip => shared.then_some(Fallback::Version),
                 kind @ (Kind::Phone | Kind::Number) => match self.surrogates.room(entity) {
@@ -92,7 +102,9 @@ mod tests {
             (SurrogateScope::Record, "PHONE_NUMBER", "+234 803 123 4567", Some(Fallback::Country)),
             (SurrogateScope::Dataset, "US_SSN", "123-45-6789", Some(Fallback::Narrow)),
             (SurrogateScope::Dataset, "IP_ADDRESS", "81.2.69.142", Some(Fallback::Version)),
-            (SurrogateScope::Record, "PERSON", "王小明", Some(Fallback::Script)),
+            (SurrogateScope::Record, "PERSON", "ⴰⵎⴰ", Some(Fallback::Script)),
+            (SurrogateScope::Dataset, "PERSON", "王小明", Some(Fallback::Unspaced)),
+            (SurrogateScope::Record, "STREET_ADDRESS", "Тверская улица 5", Some(Fallback::Letters)),
             (SurrogateScope::Record, "EMAIL_ADDRESS", "ada@acme.co.uk", None),
             (SurrogateScope::Record, "IP_ADDRESS", "81.2.69.142", None),
         ] {

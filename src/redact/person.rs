@@ -1,5 +1,7 @@
 //! Whose name is which: the names of one record, so that parts of a name and the whole are one person.
 
+use unicode_normalization::char::is_combining_mark;
+
 use super::canonical::canonical;
 use super::kind::Kind;
 
@@ -43,7 +45,7 @@ fn is_same(part: &str, other: &str) -> bool {
 /// The words of a name, lower case, without punctuation.
 pub(super) fn parts(value: &str) -> Vec<String> {
     let canonical = canonical(Kind::Person, value);
-    let words = canonical.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’'));
+    let words = canonical.split(|c: char| !(c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '\'' | '’')));
     let owned =
         |word: &str| ["'s", "’s"].iter().find_map(|ending| word.strip_suffix(ending)).unwrap_or(word).to_owned();
     words.map(owned).filter(|word| !word.is_empty()).collect()

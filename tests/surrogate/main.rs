@@ -20,6 +20,7 @@ use scrubjay::redact::{Policy, RecordIdentity, Redaction};
 use scrubjay::rules::RuleSet;
 
 mod places;
+mod scripts;
 #[path = "../support/mod.rs"]
 mod support;
 mod years;

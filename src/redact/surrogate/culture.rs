@@ -1,9 +1,10 @@
 //! A culture's names: how one is known, and what an invented one is made of. Data of `rules/personas`.
 
 use serde::Deserialize;
+use unicode_normalization::char::is_combining_mark;
 
-use super::fold::fold;
 use super::internet::sourced;
+use super::script::{Script, plain};
 
 /// What kind of name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,11 +34,13 @@ impl Role {
 #[serde(deny_unknown_fields)]
 struct File {
     culture: String,
+    #[serde(default)]
+    script: Script,
     why: String,
     source: String,
     date: String,
     recognise: Recognise,
-    female: Endings,
+    female: Feminine,
     given: Given,
     surname: Surname,
 }
@@ -52,9 +55,12 @@ struct Recognise {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Endings {
+struct Feminine {
     endings: Vec<String>,
     words: Vec<String>,
+    /// Men's names with such an ending.
+    #[serde(default)]
+    except: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -68,7 +74,7 @@ struct Given {
 #[serde(deny_unknown_fields)]
 struct Surname {
     parts: Vec<Vec<String>>,
-    /// Endings of one surname that say whose it is: the first is the form that the others are led back to.
+    /// Feminine of one surname that say whose it is: the first is the form that the others are led back to.
     #[serde(default)]
     forms: Vec<Vec<String>>,
 }
@@ -77,8 +83,9 @@ struct Surname {
 #[derive(Debug)]
 pub(super) struct Culture {
     pub(super) name: String,
+    pub(super) script: Script,
     recognise: Recognise,
-    female: Endings,
+    female: Feminine,
     given: Given,
     surname: Surname,
 }
@@ -89,23 +96,30 @@ const TELLING: usize = 5;
 impl Culture {
     /// Reads a file.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
-        let file: File = toml::from_str(text).map_err(|error| error.message().to_owned())?;
+        let mut file: File = toml::from_str(text).map_err(|error| error.message().to_owned())?;
+        if file.script != Script::Latin {
+            let Feminine { endings, words, except } = &mut file.female;
+            for list in [endings, words, except, &mut file.recognise.words] {
+                list.iter_mut().for_each(|word| *word = plain(word).unwrap_or_default());
+            }
+        }
         sourced(&file.source, &file.date)?;
         if file.why.trim().is_empty() || file.culture.trim().is_empty() {
             return Err("`culture` and `why` must not be empty".to_owned());
         }
         let culture = Self {
             name: file.culture,
+            script: file.script,
             recognise: file.recognise,
             female: file.female,
             given: file.given,
             surname: file.surname,
         };
         let pieces = Role::ALL.into_iter().flat_map(|role| culture.rows(role).iter().flatten());
-        let bad =
-            |piece: &&String| fold(piece).is_none() || piece.chars().any(|c| c.is_uppercase() || !c.is_alphabetic());
+        let lower = |c: char| !c.is_uppercase() && (c.is_alphabetic() || is_combining_mark(c));
+        let bad = |piece: &&String| Script::of(piece) != Some(culture.script) || !piece.chars().all(lower);
         match pieces.clone().find(bad) {
-            Some(piece) => Err(format!("`{piece}` is not made of lower-case letters")),
+            Some(piece) => Err(format!("`{piece}` is not made of lower-case letters of the script")),
             None if Role::ALL.into_iter().any(|role| culture.size(role) == 0) => {
                 Err("a row of pieces is empty".to_owned())
             }
@@ -127,8 +141,29 @@ impl Culture {
 
     /// Whether a folded given name is a woman's.
     pub(super) fn is_female(&self, word: &str) -> bool {
-        self.female.words.iter().any(|known| known == word)
-            || self.female.endings.iter().any(|ending| word.ends_with(ending.as_str()))
+        let listed = |words: &[String]| words.iter().any(|known| known == word);
+        let ends = || self.female.endings.iter().any(|ending| word.ends_with(ending.as_str()));
+        listed(&self.female.words) || (ends() && !listed(&self.female.except))
+    }
+
+    /// Whether a folded word is listed as a name of people of this culture.
+    pub(super) fn lists(&self, word: &str) -> bool {
+        self.recognise.words.iter().any(|known| known == word)
+    }
+
+    /// Family names that people have, the longest first, where no space follows them.
+    pub(super) fn families(&self) -> impl Iterator<Item = &str> {
+        self.recognise.prefixes.iter().chain(&self.recognise.words).map(String::as_str)
+    }
+
+    /// Letters of invented names, where these are made letter by letter.
+    pub(super) fn letters(&self, role: Role) -> &[String] {
+        self.rows(role).first().map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether invented names are made of a letter.
+    pub(super) fn has_letter(&self, role: Role, letter: char) -> bool {
+        self.letters(role).iter().any(|known| known.starts_with(letter))
     }
 
     /// Number of names of a kind.
@@ -150,6 +185,9 @@ impl Culture {
 
     /// Whether a folded word is one of the invented names.
     pub(super) fn makes(&self, word: &str) -> bool {
+        if self.lists(word) && self.script != Script::Latin {
+            return false;
+        }
         let inflected = |stem: &str| Role::ALL.into_iter().any(|role| is_made(self.rows(role), stem));
         inflected(word)
             || self.form(word).is_some_and(|(stem, _, _)| is_made(&self.surname.parts, &fold_or_empty(stem)))
@@ -182,7 +220,7 @@ impl Culture {
 }
 
 fn fold_or_empty(word: &str) -> String {
-    fold(word).unwrap_or_default()
+    plain(word).unwrap_or_default()
 }
 
 /// Whether a folded word is one piece of each row.
@@ -206,7 +244,7 @@ mod tests {
         for role in Role::ALL {
             for number in (0..culture.size(role)).step_by(97) {
                 let name = culture.name(role, number);
-                assert!(culture.makes(&fold(&name).unwrap()), "{name}");
+                assert!(culture.makes(&plain(&name).unwrap()), "{name}");
             }
         }
         assert!(!culture.makes("kowalski") && !culture.makes(""));

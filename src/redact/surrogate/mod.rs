@@ -17,8 +17,10 @@ mod persona;
 mod phone;
 mod postcode;
 mod reserved;
+mod script;
 mod sea;
 mod street;
+mod unspaced;
 mod years;
 
 use std::path::Path;

@@ -8,7 +8,7 @@ use include_dir::{Dir, include_dir};
 
 use super::culture::{Culture, Role};
 use super::draw::{Draw, permute};
-use super::fold::fold;
+use super::script::{Script, plain};
 use crate::core::Key;
 use crate::redact::Error;
 
@@ -78,11 +78,15 @@ impl Names {
     /// whether it is a
     /// given name: what lists hold as both, or not at all, is what its place in the name says.
     pub(super) fn class(&self, word: &str, company: &[String], last: bool) -> Class {
+        let script = Script::of(word).unwrap_or_default();
+        if script != Script::Latin {
+            return self.class_of(script, word, company, last);
+        }
         let (given, surname) = (self.given.contains(word), self.surnames.contains(word));
         let is_surname = if given && surname { last } else { !given && (surname || last) };
         let of = |word: &str| {
-            let known =
-                self.cultures.iter().enumerate().map(|(n, culture)| (culture.knows(word), std::cmp::Reverse(n)));
+            let latin = self.of_script(Script::Latin);
+            let known = latin.map(|(n, culture)| (culture.knows(word), std::cmp::Reverse(n)));
             known.max().filter(|(sure, _)| *sure > 0)
         };
         let own = of(word).or_else(|| company.iter().filter_map(|other| of(other)).max());
@@ -94,6 +98,35 @@ impl Names {
             (false, false) => Role::Male,
         };
         Class { culture, role }
+    }
+
+    /// The class of a word that is not in Latin letters. What has the ending of a family name, or of a father's, is one wherever it stands.
+    fn class_of(&self, script: Script, word: &str, company: &[String], last: bool) -> Class {
+        let Some((place, culture)) = self.of_script(script).next() else { return self.plain() };
+        let is_family = |word: &str| culture.form(word).is_some() && !culture.lists(word);
+        let is_surname = match script {
+            // The family name is the first.
+            Script::Kana => !last && !company.is_empty(),
+            _ => is_family(word) || (last && !culture.lists(word) && !company.iter().any(|word| is_family(word))),
+        };
+        let role = match (is_surname, culture.is_female(word)) {
+            (true, _) => Role::Surname,
+            (false, true) => Role::Female,
+            (false, false) => Role::Male,
+        };
+        Class { culture: place, role }
+    }
+
+    /// The cultures that write in a script, with their places.
+    pub(super) fn of_script(&self, script: Script) -> impl DoubleEndedIterator<Item = (usize, &Culture)> {
+        self.cultures.iter().enumerate().filter(move |(_, culture)| culture.script == script)
+    }
+
+    /// An invented name of so many letters, for cultures whose names are made letter by letter.
+    pub(super) fn letters(&self, class: Class, length: usize, draw: &mut Draw<'_>) -> Option<String> {
+        let letters = self.culture(class.culture)?.letters(class.role);
+        let letter = |_| letters.get(usize::try_from(draw.below(letters.len() as u64)).ok()?).map(String::as_str);
+        (0..length).map(letter).collect()
     }
 
     /// The culture at a place.
@@ -124,7 +157,8 @@ impl Names {
 
     /// Whether a folded word is an invented name.
     pub(super) fn makes(&self, word: &str) -> bool {
-        !self.is_listed(word) && self.cultures.iter().any(|culture| culture.makes(word))
+        let script = Script::of(word).unwrap_or_default();
+        !self.is_listed(word) && self.of_script(script).any(|(_, culture)| culture.makes(word))
     }
 
     fn rank(&self, word: &str) -> Option<u64> {
@@ -152,7 +186,7 @@ impl Names {
     ) -> Option<String> {
         let culture = self.culture(class.culture)?;
         let size = culture.size(class.role);
-        let free = |name: &String| fold(name).is_some_and(|folded| !self.is_listed(&folded));
+        let free = |name: &String| plain(name).is_some_and(|name| !self.is_listed(&name) && !culture.lists(&name));
         if !shared {
             return (0..200).map(|_| culture.name(class.role, draw.below(size))).find(free);
         }

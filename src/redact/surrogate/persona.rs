@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 
 use super::Maker;
 use super::draw::permute;
-use super::fold::fold;
 use super::names::Class;
+use super::script::{Script, kana_like, plain};
+use super::unspaced;
 use crate::redact::person::parts;
 
 /// Words of names that are nobody's own: titles, particles, what follows a name. They stay.
@@ -15,7 +16,9 @@ static KEPT: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
      monsieur madame mademoiselle mme mlle senor senora srta don dona sig signor signora pan pani mgr inz chief alhaji \
      alhaja malam mallam hajia engr barr barrister pastor imam sheikh dipl ing phd md mba esq jr sr ii iii iv \
      van von vom zu zum zur de der den del della di da do dos das du des le la les lo el al bin bint ibn ben abu umm ould y \
-     e und et and o ter ten te af av"
+     e und et and o ter ten te af av \
+     بن بنت ابن ابو ام ال السيد السيدة الدكتور בן בת מר גברת דר г гр господин госпожа пан пані кир κ κα κυριος κυρια \
+     श्री श्रीमती श्रीमान डॉ นาย นาง นางสาว คุณ ดร さん さま くん ちゃん 様 先生 女士 小姐 씨 님 선생님"
         .split_whitespace()
         .collect()
 });
@@ -30,14 +33,20 @@ pub(super) fn name(maker: &mut Maker<'_>, value: &str) -> Option<String> {
         match piece {
             Piece::Between(text) => out.push_str(text),
             Piece::Word(word) => {
-                let folded = fold(word)?;
-                if folded.len() > 1 && KEPT.contains(folded.as_str()) {
+                let folded = plain(word)?;
+                let one = folded.chars().count() == 1;
+                if KEPT.contains(folded.as_str()) && !(one && folded.is_ascii()) {
                     out.push_str(word);
                     continue;
                 }
-                let new =
-                    if folded.len() == 1 { initial(maker, &folded, &words)? } else { part(maker, &folded, &words)? };
-                out.push_str(&cased(&new, word));
+                let new = if Script::of(&folded).is_some_and(Script::is_unspaced) {
+                    unspaced::write(maker, &folded)?
+                } else if one {
+                    initial(maker, &folded, &words)?
+                } else {
+                    part(maker, &folded, &words)?
+                };
+                out.push_str(&cased(&kana_like(&new, word), word));
                 replaced = true;
             }
         }
@@ -47,16 +56,20 @@ pub(super) fn name(maker: &mut Maker<'_>, value: &str) -> Option<String> {
 
 /// Whether every word of a name is an invented one.
 pub(super) fn is_invented(maker: &super::names::Names, value: &str) -> bool {
-    let words = pieces(value).filter_map(|piece| if let Piece::Word(word) = piece { Some(fold(word)) } else { None });
-    let mut any = false;
+    let words = pieces(value).filter_map(|piece| if let Piece::Word(word) = piece { Some(plain(word)) } else { None });
+    let (mut any, mut unspaced) = (false, String::new());
     for word in words {
         match word {
-            Some(word) if word.len() == 1 || KEPT.contains(word.as_str()) => {}
+            Some(word) if Script::of(&word).is_some_and(Script::is_unspaced) => {
+                unspaced.push_str(Some(word.as_str()).filter(|word| !KEPT.contains(word)).unwrap_or_default());
+            }
+            Some(word) if word.chars().count() == 1 || KEPT.contains(word.as_str()) => {}
             Some(word) if maker.makes(&word) => any = true,
             _ => return false,
         }
     }
-    any
+    any |= !unspaced.is_empty();
+    any && (unspaced.is_empty() || unspaced::is_invented(maker, &unspaced))
 }
 
 /// The surrogate of one folded word of a name, in lower case. `name` is the whole name that it stands in.
@@ -68,7 +81,7 @@ pub(super) fn part(maker: &mut Maker<'_>, word: &str, name: &[String]) -> Option
     match culture.form(word).filter(|_| class.role == super::culture::Role::Surname) {
         // One family name whatever its ending.
         Some((stem, forms, place)) => {
-            let base = format!("{stem}{}", fold(culture.ending(forms, 0)).unwrap_or_default());
+            let base = format!("{stem}{}", plain(culture.ending(forms, 0)).unwrap_or_default());
             let new = assigned(maker, class, &base)?;
             Some(format!("{new}{}", culture.ending(forms, place)))
         }
@@ -84,24 +97,26 @@ pub(super) fn assigned(maker: &mut Maker<'_>, class: Class, word: &str) -> Optio
 
 /// The initial of the surrogate of the name that an initial stands for, or another letter if the record does not say which.
 pub(super) fn initial(maker: &mut Maker<'_>, letter: &str, name: &[String]) -> Option<String> {
-    let others: Vec<String> = name.iter().filter_map(|word| fold(word)).filter(|word| word.len() > 1).collect();
+    let long = |word: &String| word.chars().count() > 1;
+    let others: Vec<String> = name.iter().filter_map(|word| plain(word)).filter(long).collect();
     let person = maker.persons.names().find_map(|person| {
-        let folded: Vec<String> = person.iter().filter_map(|word| fold(word)).collect();
+        let folded: Vec<String> = person.iter().filter_map(|word| plain(word)).collect();
         let all = others.iter().filter(|other| !KEPT.contains(other.as_str())).all(|other| folded.contains(other));
-        let meant = folded.iter().find(|word| word.len() > 1 && word.starts_with(letter) && !others.contains(word))?;
+        let meant = folded.iter().find(|word| long(word) && word.starts_with(letter) && !others.contains(word))?;
         all.then(|| (meant.clone(), person.to_vec()))
     });
     if let Some((meant, person)) = person {
         return part(maker, &meant, &person)?.chars().next().map(String::from);
     }
-    let number = letter.bytes().next().filter(u8::is_ascii_lowercase)? - b'a';
-    let place = permute(maker.key, [b"initial", &maker.tweak], u64::from(number), 26);
-    Some(char::from(b'a' + u8::try_from(place).ok()?).to_string())
+    let letters = Script::of(letter)?.initials();
+    let number = letters.chars().position(|known| letter.starts_with(known))? as u64;
+    let place = permute(maker.key, [b"initial", &maker.tweak], number, letters.chars().count() as u64);
+    letters.chars().nth(usize::try_from(place).ok()?).map(String::from)
 }
 
 /// The other words of the longest name of the record that a word is part of, and whether the word is the last of it.
 fn company(maker: &Maker<'_>, word: &str, name: &[String]) -> (Vec<String>, bool) {
-    let folded = |name: &[String]| name.iter().filter_map(|word| fold(word)).collect::<Vec<_>>();
+    let folded = |name: &[String]| name.iter().filter_map(|word| plain(word)).collect::<Vec<_>>();
     let names = maker.persons.names().map(folded).chain(std::iter::once(folded(name)));
     let longest = names.filter(|name| name.iter().any(|other| other == word)).max_by_key(Vec::len).unwrap_or_default();
     let last = longest.iter().rfind(|word| !KEPT.contains(word.as_str())).is_none_or(|last| last == word);

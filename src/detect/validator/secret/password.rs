@@ -48,6 +48,20 @@ fn names_password(before: &str) -> bool {
     ["contraseña", "hasło", "lösenord", "şifre"].iter().any(|noun| tail.to_lowercase().ends_with(noun))
 }
 
+/// Whether letters of both cases and figures stand mingled, with `-` and `_` between at most: an identifier has its figures at
+/// the end of a word (`Config_v2`).
+fn is_mingled(text: &str) -> bool {
+    let upper = text.chars().any(|c| c.is_ascii_uppercase());
+    let lower = text.chars().any(|c| c.is_ascii_lowercase());
+    let signs = text.chars().all(|c| c.is_alphanumeric() || SIGNS.contains(c) || "-_".contains(c));
+    let figures = text.bytes().filter(u8::is_ascii_digit).count();
+    let within = text
+        .as_bytes()
+        .windows(2)
+        .filter(|pair| matches!(pair, [a, b] if a.is_ascii_digit() && b.is_ascii_alphabetic()));
+    upper && lower && signs && figures >= 2 && text.len() >= 8 && within.count() >= 1
+}
+
 /// Whether the value is a password rather than a word, an identifier or an expression.
 pub(super) fn is_strong(text: &str, quoted: bool) -> bool {
     let profile = Profile::of(text);
@@ -75,7 +89,8 @@ pub(super) fn is_strong(text: &str, quoted: bool) -> bool {
         (mixed || signed) && !profile.reads_like_words() && (other <= 2 || signs > 0)
     } else {
         // An identifier with a number (`arg1`, `cfg2.pass`) is code; a word with one (`hunter2`) is a password.
-        (mixed || signed) && other == 0 && !starts_like_code && !profile.reads_like_words() && profile.length >= 6
+        let plain = other == 0 || is_mingled(text);
+        (mixed || signed) && plain && !starts_like_code && !profile.reads_like_words() && profile.length >= 6
     }
 }
 
@@ -101,6 +116,10 @@ mod tests {
             ("DB_PASS=⟦kT9xQ2vL!⟧", "U kT9xQ2vL!"),
             ("Server=db;Password=⟦kT9xQ2vL;Database=x⟧", "U kT9xQ2vL"),
             ("contraseña: ⟦sol4Mar!⟧", "U sol4Mar!"),
+            ("password: ⟦Girasol_88x⟧", "U Girasol_88x"),
+            ("password: ⟦w8Kc-31vBq_zz⟧", "U w8Kc-31vBq_zz"),
+            ("password = ⟦Config_v2⟧", "-"),
+            ("password = ⟦user_name_12⟧", "-"),
             ("password: ⟦required⟧", "-"),
             ("password = ⟦request.form2⟧", "-"),
             ("password = ⟦get_password1⟧(", "-"),
