@@ -25,7 +25,7 @@ pub struct Source {
     #[serde(default)]
     pub format: FormatName,
     /// Text encoding by its WHATWG label, such as `utf-8`, `latin-1` or `windows-1252`. A file that is not in it is refused
-    /// by name.
+    /// by name, as is one that begins with the byte order mark of another. With `utf-16` the mark says which order of bytes.
     #[serde(default = "utf8")]
     pub encoding: String,
     /// What a record is in a txt or md file.

@@ -51,7 +51,8 @@ reasons! {
     NulByte = "Q106", "nul-byte";
     /// The record is larger than `limits.max_record_bytes`.
     TooLarge = "Q107", "too-large";
-    /// A quote stands where CSV allows none, or is never closed.
+    /// A quote stands where CSV allows none, or is never closed. What follows it is withheld up to the next line that may end a
+    /// quoted field.
     CsvQuote = "Q108", "csv-quote";
     /// The row has more or fewer cells than the header.
     RaggedRow = "Q109", "ragged-row";

@@ -72,13 +72,15 @@ pub enum Error {
         /// The pointer as written in the job.
         pointer: String,
     },
-    /// The text begins with the mark of another encoding.
-    #[error("{file}: this is UTF-16 text; set the source's encoding = {label:?}")]
-    Utf16 {
+    /// The text begins as one of another encoding than the source declares.
+    #[error("{file}: this is {encoding} text; set the source's encoding = {label:?}")]
+    OtherEncoding {
         /// Name of the file.
         file: Arc<str>,
+        /// Name of the encoding that the file is in.
+        encoding: &'static str,
         /// The label to set.
-        label: &'static str,
+        label: String,
     },
     /// The text is not in the encoding that the source states.
     #[error("{file}: byte {byte} of the text is not valid {encoding}")]

@@ -5,9 +5,8 @@ use std::sync::Arc;
 use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8};
 
 use super::Error;
+use super::encoding::{TextEncoding, UTF8_MARK};
 use crate::store::{FileDigest, Reader};
-
-const UTF8_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// A file's content, decoded where its encoding is not UTF-8. Whether UTF-8 is valid is for the records to say, so that one
 /// bad byte costs one record.
@@ -21,30 +20,32 @@ pub(super) struct Input {
 }
 
 impl Input {
-    /// `head` is what was already read from `reader`.
+    /// `head` is what was already read from `reader`. A file that says of itself that it is in another encoding is refused.
     pub(super) fn new(
         file: Arc<str>,
         reader: Reader,
-        head: Vec<u8>,
-        encoding: &'static Encoding,
+        mut head: Vec<u8>,
+        declared: TextEncoding,
     ) -> Result<Self, Error> {
-        let mut input = Self { file, reader, head, transcoder: None, mark: 0 };
+        let encoding = declared.of(&head).map_err(|found| Error::OtherEncoding {
+            file: Arc::clone(&file),
+            encoding: found.name(),
+            label: found.name().to_ascii_lowercase(),
+        })?;
+        let (mut mark, mut transcoder) = (0, None);
         if encoding == UTF_8 {
-            if let Some(label) = utf16_mark(&input.head) {
-                return Err(Error::Utf16 { file: input.file, label });
-            }
-            if input.head.starts_with(UTF8_MARK) {
-                input.head.drain(..UTF8_MARK.len());
-                input.mark = UTF8_MARK.len() as u64;
+            if head.starts_with(UTF8_MARK) {
+                head.drain(..UTF8_MARK.len());
+                mark = UTF8_MARK.len() as u64;
             }
         } else {
-            let mut transcoder = Transcoder::new(encoding);
+            let mut opened = Transcoder::new(encoding);
             let mut decoded = Vec::new();
-            transcoder.decode(&input.file, &input.head, &mut decoded)?;
-            input.head = decoded;
-            input.transcoder = Some(transcoder);
+            opened.decode(&file, &head, &mut decoded)?;
+            head = decoded;
+            transcoder = Some(opened);
         }
-        Ok(input)
+        Ok(Self { file, reader, head, transcoder, mark })
     }
 
     /// The beginning of the text. Empty once something was read.
@@ -88,14 +89,6 @@ impl Input {
                 return Ok(out.len() - before);
             }
         }
-    }
-}
-
-fn utf16_mark(head: &[u8]) -> Option<&'static str> {
-    match head {
-        [0xff, 0xfe, ..] => Some("utf-16le"),
-        [0xfe, 0xff, ..] => Some("utf-16be"),
-        _ => None,
     }
 }
 
@@ -144,12 +137,16 @@ impl Transcoder {
 
 #[cfg(test)]
 mod tests {
-    use encoding_rs::{EUC_JP, UTF_16LE, WINDOWS_1252};
+    use encoding_rs::{EUC_JP, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
     use super::*;
     use crate::store::{self, UnpackLimits};
 
     fn read(stored: &[u8], encoding: &'static Encoding, head: usize, want: usize) -> Result<Vec<u8>, Error> {
+        read_as(stored, TextEncoding { encoding, by_mark: false }, head, want)
+    }
+
+    fn read_as(stored: &[u8], encoding: TextEncoding, head: usize, want: usize) -> Result<Vec<u8>, Error> {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("f"), stored).unwrap();
         let file = store::expand(folder.path(), "f").unwrap().remove(0);
@@ -185,12 +182,41 @@ mod tests {
 
     #[test]
     fn the_wrong_encoding_is_an_error() {
-        assert!(matches!(read(b"\xff\xfea\0", UTF_8, 100, 9), Err(Error::Utf16 { label: "utf-16le", .. })));
-        assert!(matches!(read(b"\xfe\xff\0a", UTF_8, 100, 9), Err(Error::Utf16 { label: "utf-16be", .. })));
         for cut in [&b"ab\xc6"[..], b"ab\xc6\x20"] {
             let error = read(cut, EUC_JP, 1, 1).unwrap_err();
             assert!(matches!(error, Error::Encoding { encoding: "EUC-JP", byte: 3 | 4, .. }), "{error}");
         }
         assert!(matches!(read(b"a\0b", UTF_16LE, 100, 9), Err(Error::Encoding { .. })));
+    }
+
+    #[test]
+    fn a_mark_of_another_encoding_is_refused_or_followed() {
+        let units = |mark: &str| format!("{mark}mail ada@example.org\n").encode_utf16().collect::<Vec<_>>();
+        let le = |mark| units(mark).into_iter().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
+        let be = |mark| units(mark).into_iter().flat_map(u16::to_be_bytes).collect::<Vec<_>>();
+        let utf8 = |mark| format!("{mark}mail ada@example.org\n").into_bytes();
+        let marked = [(le("\u{feff}"), UTF_16LE), (be("\u{feff}"), UTF_16BE), (utf8("\u{feff}"), UTF_8)];
+        for (stored, own) in &marked {
+            for declared in [UTF_8, UTF_16LE, UTF_16BE, WINDOWS_1252] {
+                match read(stored, declared, 1000, 1000) {
+                    Ok(text) if declared == *own => assert_eq!(text, b"mail ada@example.org\n"),
+                    Err(Error::OtherEncoding { encoding, .. }) if declared != *own => assert_eq!(encoding, own.name()),
+                    other => panic!("{} as {}: {other:?}", own.name(), declared.name()),
+                }
+            }
+            let either = read_as(stored, TextEncoding { encoding: UTF_16LE, by_mark: true }, 1000, 1000);
+            assert_eq!(either.is_ok(), *own != UTF_8);
+        }
+        for (stored, own) in [(le(""), UTF_16LE), (be(""), UTF_16BE), (utf8(""), UTF_8)] {
+            for declared in [UTF_16LE, UTF_16BE] {
+                assert_eq!(read(&stored, declared, 1000, 1000).is_ok(), declared == own, "{}", own.name());
+            }
+        }
+        for text in ["一二三，一个人。\n一", "да нет\n", "𝒳\u{2000}a b c"] {
+            let stored: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            assert_eq!(read(&stored, UTF_16LE, 1000, 1000).unwrap(), text.as_bytes());
+            let turned: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+            assert!(read(&turned, UTF_16LE, 1000, 1000).is_err(), "{text}");
+        }
     }
 }

@@ -8,6 +8,7 @@
 
 mod batch;
 mod decode;
+mod encoding;
 mod error;
 mod input;
 mod parquet;

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use encoding_rs::Encoding;
-
 use super::Error;
+use super::encoding::TextEncoding;
 use super::path::{FieldPath, as_pointer};
 use crate::config::{self, FormatName, Mapping, RoleName, TextUnit};
 
@@ -14,7 +13,7 @@ pub struct SourcePlan {
     pub(super) source: u32,
     pub(super) format: FormatName,
     pub(super) unit: TextUnit,
-    pub(super) encoding: &'static Encoding,
+    pub(super) encoding: TextEncoding,
     /// Top-level keys or columns that mapped fields lie in.
     pub(super) roots: Vec<String>,
     pub(super) want: Want,
@@ -131,8 +130,11 @@ impl SourcePlan {
     }
 }
 
-fn encoding(source: &config::Source) -> Result<&'static Encoding, Error> {
-    source.text_encoding().ok_or_else(|| Error::UnknownEncoding { label: source.encoding.clone() })
+fn encoding(source: &config::Source) -> Result<TextEncoding, Error> {
+    let encoding = source.text_encoding();
+    encoding
+        .map(|encoding| TextEncoding::new(encoding, &source.encoding))
+        .ok_or_else(|| Error::UnknownEncoding { label: source.encoding.clone() })
 }
 
 impl Want {

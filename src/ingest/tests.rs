@@ -243,7 +243,7 @@ fn bad_text_files_are_withheld_or_refused() {
     assert_eq!(folder.records("f", b"", &plan).unwrap(), whole(Reason::EmptyText));
     let utf16: Vec<u8> = "\u{feff}hello".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let error = folder.records("f", &utf16, &plan).unwrap_err().to_string();
-    assert_eq!(error, "f: this is UTF-16 text; set the source's encoding = \"utf-16le\"");
+    assert_eq!(error, "f: this is UTF-16LE text; set the source's encoding = \"utf-16le\"");
     let plan = mapped("format = 'txt'\nencoding = 'utf-16le'");
     assert_eq!(folder.records("f", &utf16, &plan).unwrap(), [(Position::File, Ok("hello".to_owned()))]);
     let error = folder.records("f", b"a\0b", &plan).unwrap_err();

@@ -4,7 +4,7 @@
 use std::fmt;
 use std::ops::Range;
 
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::strict::Sink;
 use crate::core::Position;
@@ -113,6 +113,16 @@ struct Entry<'b> {
     is_key: bool,
 }
 
+/// A number of a typed column in decimal digits, where it is a whole one: `4111111111111111.0` is how a card number looks in a column of
+/// floats. Floats with a fraction are measurements.
+pub(in crate::ingest) fn digits(number: &Number) -> Option<String> {
+    let Some(float) = number.as_f64().filter(|_| number.is_f64()) else { return Some(number.to_string()) };
+    (float.fract() == 0.0 && float.abs() < WHOLE_FLOATS).then(|| format!("{float:.0}"))
+}
+
+/// Below this (2 to the 63rd) whole floats are what was once an integer of 64 bits.
+const WHOLE_FLOATS: f64 = 9_223_372_036_854_775_808.0;
+
 /// Buffers for the strings of one record, reused from record to record.
 #[derive(Default)]
 pub(in crate::ingest) struct Scratch<'b> {
@@ -181,7 +191,11 @@ impl<'b> Scratch<'b> {
                 self.walk(value);
                 self.leave();
             }),
-            Value::Number(number) => self.number(number),
+            Value::Number(number) => {
+                if let Some(digits) = digits(number) {
+                    self.number(&digits);
+                }
+            }
             Value::Null | Value::Bool(_) => {}
         }
     }

@@ -8,8 +8,8 @@ mod strict;
 mod table;
 
 pub(super) use assemble::{Cells, Parts, assemble, whole_text};
-pub(super) use fields::Scratch;
 pub use fields::{Field, Fields, KEY};
+pub(super) use fields::{Scratch, digits};
 pub(super) use json::{object, strings, value};
 pub(super) use strict::Strict;
 pub(super) use table::{Table, missing_columns};

@@ -116,7 +116,7 @@ impl Frame {
                 Some(nested @ (Value::Array(_) | Value::Object(_))) => scratch.nested(pointer, &nested),
                 Some(Value::String(text)) => scratch.made_cell(name, &text),
                 Some(Value::Number(number)) => {
-                    let number = number.to_string();
+                    let Some(number) = decode::digits(&number) else { continue };
                     if name == "id" {
                         scratch.row_id(&number);
                     }
@@ -150,5 +150,26 @@ impl Cell<'_> {
             Self::Any(series) => converter.value(&series.get(row).map_err(|_| Reason::FieldType)?)?,
         };
         Ok((!value.is_null()).then_some(value))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use polars::prelude::NamedFrom;
+
+    use super::*;
+
+    #[test]
+    fn whole_numbers_in_columns_of_floats_are_looked_at_as_such() {
+        let mut columns = Columns::new(1000);
+        columns.push("card".to_owned(), None);
+        let cells = [Some(4_111_111_111_111_111.0), None, Some(0.5), Some(f64::NAN), Some(-7.0), Some(1e300)];
+        let frame = Frame::new(Arc::new(columns), vec![Series::new("card".into(), cells)], 1, cells.len(), 48);
+        let mut found = Vec::new();
+        frame.fields(&mut |row| {
+            let Unmapped::Fields(fields) = row else { panic!("a row without its cells") };
+            found.push(fields.iter().map(|field| field.text.to_owned()).collect::<String>());
+        });
+        assert_eq!(found, ["4111111111111111", "", "", "NaN", "-7", ""]);
     }
 }

@@ -43,7 +43,8 @@ pub(super) fn supported(kind: &ArrowDataType) -> bool {
     }
 }
 
-/// Whether a column of this type is looked at without a mapping: text, whole numbers and decimals, and what nests text.
+/// Whether a column of this type is looked at without a mapping: text, numbers (tools turn whole ones into floats where one is missing),
+/// and what nests text.
 pub(super) fn may_hold_text(kind: &DataType) -> bool {
     fn nests_text(kind: &DataType) -> bool {
         match kind {
@@ -53,7 +54,7 @@ pub(super) fn may_hold_text(kind: &DataType) -> bool {
             _ => false,
         }
     }
-    kind.is_integer() || matches!(kind, DataType::Decimal(..)) || nests_text(kind)
+    kind.is_integer() || kind.is_float() || matches!(kind, DataType::Decimal(..)) || nests_text(kind)
 }
 
 /// Turns the cells of one record into values, and counts their bytes.

@@ -1,8 +1,13 @@
 //! One record a row of separated values (RFC 4180), strictly: a quote opens a field or is doubled within a quoted one.
+//!
+//! Behind a stray quote nobody can say whether the next lines are rows or go on with a quoted field. Where the row of the stray quote has
+//! a quoted field at all, it is withheld together with what follows it, up to and with the next line that has an odd number of quotes:
+//! the one that ends the field. If the last quote of that line opens a field (there is a delimiter before it), the line is a row by
+//! itself and is read again. If none of the next 1,000 lines is such a line, or none within the bytes of a record, the row goes alone.
 
 use std::sync::Arc;
 
-use memchr::{memchr, memchr_iter, memchr3};
+use memchr::{memchr, memchr_iter, memchr3, memrchr};
 
 use super::{Slot, Split};
 use crate::core::{Position, Reason};
@@ -18,9 +23,13 @@ enum State {
     AfterQuote,
     /// After a closing quote and a `\r`.
     AfterQuoteReturn,
-    /// After a stray quote: the row ends at the next line end.
+    /// After a stray quote: the row ends at the next line end, or further on.
     Stray,
 }
+
+/// How many lines behind a stray quote are looked at for the end of a quoted field: more than any field is expected to have, few enough
+/// that files with quotes for inches do not lose all that follows.
+const STRAY_LINES: usize = 1000;
 
 /// Splits rows; blank lines are left out. Row 0 is the header.
 pub(in crate::ingest) struct Rows {
@@ -78,6 +87,34 @@ impl Rows {
         }
     }
 
+    /// Where the row of a stray quote ends, whose line ends at `scanned`. `None` if more has to be read to say so.
+    fn stray_end(&self, window: &[u8], start: usize, eof: bool) -> Option<usize> {
+        let row = window.get(start..self.scanned).unwrap_or_default();
+        let opens = |pair: &[u8]| pair.first() == Some(&self.delimiter) && pair.last() == Some(&b'"');
+        if !(self.skipping || row.first() == Some(&b'"') || row.windows(2).any(opens)) {
+            return Some(self.scanned);
+        }
+        let mut begin = self.scanned + 1;
+        for _ in 0..STRAY_LINES {
+            let rest = window.get(begin..).unwrap_or_default();
+            let ended = memchr(b'\n', rest);
+            let line = rest.get(..ended.unwrap_or(rest.len())).unwrap_or_default();
+            let end = begin + line.len();
+            if end - self.scanned > self.max || line.is_empty() && eof && ended.is_none() {
+                break;
+            }
+            if ended.is_none() && !eof {
+                return None;
+            }
+            if memchr_iter(b'"', line).count() % 2 == 1 {
+                let before = memrchr(b'"', line).and_then(|at| line.get(at.checked_sub(1)?));
+                return Some(if before == Some(&self.delimiter) { begin - 1 } else { end });
+            }
+            begin = end + 1;
+        }
+        Some(self.scanned)
+    }
+
     fn finish(&mut self, window: &[u8], start: usize, end: usize, out: &mut Vec<Slot>) {
         let row = window.get(start..end).unwrap_or_default();
         let content = row.strip_suffix(b"\r").unwrap_or(row);
@@ -106,9 +143,19 @@ impl Split for Rows {
                 self.scanned += 1;
                 continue;
             }
-            let end = self.scanned;
+            let mut end = self.scanned;
+            if self.state == State::Stray {
+                let Some(found) = self.stray_end(window, start, eof) else {
+                    // What is over the limit is not kept; its line end is.
+                    let consumed = if self.skipping { end } else { start };
+                    self.scanned -= consumed;
+                    return Ok(consumed);
+                };
+                self.line += memchr_iter(b'\n', window.get(end..found).unwrap_or_default()).count() as u64;
+                end = found;
+            }
             self.finish(window, start, end, out);
-            self.scanned = end + 1;
+            self.scanned = (end + 1).min(window.len());
             self.line += 1;
             start = self.scanned;
         }
@@ -161,6 +208,14 @@ mod tests {
             ("\"a\"b,d\ne", &[stray(0), ok(1, "e")]),
             ("\"a\" ,d\ne", &[stray(0), ok(1, "e")]),
             ("\"a\"\rb\ne", &[stray(0), ok(1, "e")]),
+            ("\"s \"h\", a\nx,y\nl\",b\nc,d\n", &[stray(0), ok(1, "c,d")]),
+            ("\"s \"h\", a\nx,y\nl\",b", &[stray(0)]),
+            ("\"s \"h\" a\",b\nc,d\ne,\"f\ng\",h\ni", &[stray(0), ok(1, "e,\"f\ng\",h"), ok(2, "i")]),
+            ("5\" p,d\ne,f\ng\" h,i\nj", &[stray(0), ok(1, "e,f"), stray(2), ok(3, "j")]),
+            (
+                "x,\"a\"b\nc\nlong enough that the limit\nd\"",
+                &[stray(0), ok(1, "c"), (2, Err(Reason::TooLarge)), stray(3)],
+            ),
             ("\"a\"\r", &[ok(0, "\"a\"")]),
             ("\"a\"", &[ok(0, "\"a\"")]),
             ("a\rb\nc", &[ok(0, "a\rb"), ok(1, "c")]),
@@ -174,6 +229,27 @@ mod tests {
             for step in 1..=text.len() + 1 {
                 assert_eq!(rows(text, 20, step).unwrap(), *expected, "{text:?} step {step}");
             }
+        }
+    }
+
+    #[test]
+    fn behind_a_stray_quote_a_thousand_lines_are_looked_at() {
+        for (lines, whole) in [(STRAY_LINES - 1, true), (STRAY_LINES, false)] {
+            let text = format!("\"s \"h\", a\n{}l\",b\nc,d\n", "x,y\n".repeat(lines));
+            for step in [1000, 100_000] {
+                let found = rows(&text, 10_000, step).unwrap();
+                assert_eq!(found.len(), if whole { 2 } else { lines + 3 }, "{lines} {step}");
+                assert_eq!(found[0], (0, Err(Reason::CsvQuote)));
+            }
+        }
+        // A row over the limit is not kept, and what follows it is looked at as well.
+        let text = "\"s \"h\", a rather long row\nx,y\nl\",b\nc,d\n";
+        for step in 1..=text.len() {
+            assert_eq!(
+                rows(text, 20, step).unwrap(),
+                [(0, Err(Reason::TooLarge)), (1, Ok("c,d".to_owned()))],
+                "step {step}"
+            );
         }
     }
 
