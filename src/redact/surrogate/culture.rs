@@ -226,9 +226,10 @@ impl Culture {
         let spelled = |role: Role, word: &str, mark: u32| {
             let splits = || word.char_indices().skip(1).filter_map(|(at, _)| word.split_at_checked(at));
             mark >= self.bits(role)
-                && match two {
-                    false => self.spells(role, word),
-                    true => splits().any(|(one, other)| self.spells(role, one) && self.spells(role, other)),
+                && if two {
+                    splits().any(|(one, other)| self.spells(role, one) && self.spells(role, other))
+                } else {
+                    self.spells(role, word)
                 }
         };
         // The mark is that of the name without the ending.

@@ -33,7 +33,7 @@ impl<'a> Draw<'a> {
 
     /// So many numbers of 64 bits, all of them from one that is drawn: where many are looked through, the hash costs too much.
     ///
-    /// SplitMix64 (Steele, Lea and Flood, Fast Splittable Pseudorandom Number Generators, 2014).
+    /// `SplitMix64` (Steele, Lea and Flood, Fast Splittable Pseudorandom Number Generators, 2014).
     pub(in crate::redact) fn many(&mut self, count: u64) -> impl Iterator<Item = u64> + use<> {
         let seed = self.below(u64::MAX);
         (1..=count).map(move |n| {
