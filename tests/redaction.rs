@@ -222,12 +222,18 @@ fn most(lines: usize) -> u64 {
 }
 
 /// What is wrong with the redaction of some lines, one fault a line. Returns how many records were withheld as well.
-fn faults(bench: &mut Bench, lines: &str, operator: &Operator, scope: SurrogateScope, asked: Asked) -> (String, u64) {
+fn faults(
+    bench: &mut Bench,
+    lines: &str,
+    operator: &Operator,
+    scope: SurrogateScope,
+    asked: Asked,
+) -> (String, u64, String) {
     let policy = policy(operator, scope);
     let (mut wrong, mut changed) = (String::new(), 0);
-    let (once, summary) = bench.redact(lines, FormatName::Jsonl, &policy);
+    let (once, first) = bench.redact(lines, FormatName::Jsonl, &policy);
     let (before, after) = (numbered(lines), numbered(&once));
-    let withheld = summary.withheld_records();
+    let withheld = first.withheld_records();
     assert_eq!(after.len() as u64 + withheld, before.len() as u64);
     let mut fault = |what: &str, number: &u64, line: &str| {
         let before = &before[number];
@@ -259,7 +265,7 @@ fn faults(bench: &mut Bench, lines: &str, operator: &Operator, scope: SurrogateS
             }
         }
     }
-    (wrong, withheld)
+    (wrong, withheld, format!("{:?}", first.withheld))
 }
 
 /// Of every so many examples one is tried with each operator and each way of writing it, another one with the next.
@@ -273,12 +279,13 @@ fn every_operator_on_every_way_of_writing_a_value() {
         for (place, kind) in KINDS.into_iter().enumerate() {
             let chosen = EXAMPLES.iter().skip((turn * KINDS.len() + place) * 5 % STRIDE).step_by(STRIDE);
             let lines: String = chosen.enumerate().map(|(number, text)| line(kind, text, number) + "\n").collect();
-            let (faults, withheld) = faults(&mut bench, &lines, &operator, SurrogateScope::Record, asked);
+            let (faults, withheld, reasons) = faults(&mut bench, &lines, &operator, SurrogateScope::Record, asked);
             if !faults.is_empty() {
                 let _ = writeln!(wrong, "== {name}, {kind}\n{faults}");
             }
             if withheld > most(lines.lines().count()) {
-                let _ = writeln!(wrong, "== {name}, {kind}: {withheld} withheld of {}", lines.lines().count());
+                let _ =
+                    writeln!(wrong, "== {name}, {kind}: {withheld} withheld of {}, {reasons}", lines.lines().count());
             }
         }
     }
@@ -314,7 +321,7 @@ proptest! {
             .enumerate()
             .map(|(number, (chosen, kind, glue))| line(KINDS[*kind], &joined(chosen, *glue), number) + "\n")
             .collect();
-        let (faults, _) = BENCH.with_borrow_mut(|bench| faults(bench, &lines, &operator, scope, asked));
+        let (faults, _, _) = BENCH.with_borrow_mut(|bench| faults(bench, &lines, &operator, scope, asked));
         prop_assert!(faults.is_empty(), "{name}\n{faults}");
     }
 }

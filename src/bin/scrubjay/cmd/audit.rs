@@ -110,7 +110,7 @@ fn name(part: &Residual) -> &'static str {
 }
 
 fn no_rate(part: &Residual) -> &'static str {
-    if part.reviewed == 0 { "not reviewed" } else { "by split" }
+    if part.reviewed == 0 { "not reviewed" } else { "-" }
 }
 
 fn table(splits: &[Residual], overall: &Residual) -> String {
