@@ -283,7 +283,9 @@ fn every_operator_on_every_way_of_writing_a_value() {
             if !faults.is_empty() {
                 let _ = writeln!(wrong, "== {name}, {kind}\n{faults}");
             }
-            if withheld > most(lines.lines().count()) {
+            // JSON in the name of a member is not taken apart: what is found in it withholds its record.
+            let usual = most(lines.lines().count());
+            if withheld > if kind == "key" { 3 * usual } else { usual } {
                 let _ =
                     writeln!(wrong, "== {name}, {kind}: {withheld} withheld of {}, {reasons}", lines.lines().count());
             }
