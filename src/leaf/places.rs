@@ -84,6 +84,15 @@ pub(super) struct Blob {
     pub(super) run: bool,
 }
 
+/// A part of a leaf that a span of the view touches.
+struct Found {
+    leaf: u32,
+    origin: Span,
+    view_end: usize,
+    /// Whether there is a letter or a digit in it.
+    told: bool,
+}
+
 impl Leaves {
     /// Looks into a text; `None` if nothing is written inside it.
     #[must_use]
@@ -117,24 +126,22 @@ impl Leaves {
     /// Names that were put before values came from nowhere.
     #[must_use]
     pub fn origins(&self, span: Span) -> Vec<Span> {
-        let mut found: Vec<(u32, Span)> = Vec::new();
-        let mut last_view = 0;
+        let mut found: Vec<Found> = Vec::new();
         let first = self.pieces.partition_point(|piece| piece.view.end <= span.start);
         for piece in self.pieces.iter().skip(first).take_while(|piece| piece.view.start < span.end) {
             let view = Span::new(piece.view.start.max(span.start), piece.view.end.min(span.end));
             let origin = piece.part(view);
+            let told = view.of(&self.view).is_some_and(|part| part.contains(char::is_alphanumeric));
             match found.last_mut() {
-                Some((leaf, whole)) if *leaf == piece.leaf && last_view == view.start => {
-                    *whole = Span::new(whole.start, whole.end.max(origin.end));
+                // A sign before the first letter is a part of the value: `\u002b44`.
+                Some(last) if last.leaf == piece.leaf && last.view_end == view.start => {
+                    last.origin = Span::new(last.origin.start, last.origin.end.max(origin.end));
+                    (last.view_end, last.told) = (view.end, last.told || told);
                 }
-                _ if view.of(&self.view).is_some_and(|part| part.contains(char::is_alphanumeric)) => {
-                    found.push((piece.leaf, origin));
-                }
-                _ => {}
+                _ => found.push(Found { leaf: piece.leaf, origin, view_end: view.end, told }),
             }
-            last_view = view.end;
         }
-        found.into_iter().map(|(_, origin)| origin).collect()
+        found.into_iter().filter(|one| one.told).map(|one| one.origin).collect()
     }
 
     /// Where a span of the text stands in the view, and the leaf it stands in. `None` for a span that no leaf holds as a whole.

@@ -104,10 +104,25 @@ fn unicode_escape(rest: &[u8], before: usize) -> Option<Sequence> {
     Some(Sequence { character, len: before + 4 + slashes + 5 })
 }
 
-/// What follows the `%` of an encoded ASCII character. Other bytes are left as they are.
+/// What follows the `%` of an encoded character, which beyond ASCII is several bytes of UTF-8 (RFC 3986, section 2.5). Control
+/// characters are left as they are.
 fn percent(rest: &[u8]) -> Option<Sequence> {
-    let code = hex(rest.get(..2)?)?;
-    char::from_u32(code).filter(|c| matches!(c, ' '..='~')).map(|character| Sequence { character, len: 3 })
+    let byte = |at: usize| hex(rest.get(at..at + 2)?).and_then(|code| u8::try_from(code).ok());
+    let lead = byte(0)?;
+    let count = match lead {
+        b' '..=b'~' => return Some(Sequence { character: char::from(lead), len: 3 }),
+        0xC2..=0xDF => 2,
+        0xE0..=0xEF => 3,
+        0xF0..=0xF4 => 4,
+        _ => return None,
+    };
+    let mut bytes = [lead, 0, 0, 0];
+    for (index, slot) in bytes.iter_mut().enumerate().take(count).skip(1) {
+        let at = 3 * index - 1;
+        *slot = byte(at + 1).filter(|_| rest.get(at) == Some(&b'%'))?;
+    }
+    let character = std::str::from_utf8(bytes.get(..count)?).ok()?.chars().next()?;
+    Some(Sequence { character, len: 3 * count })
 }
 
 fn hex(digits: &[u8]) -> Option<u32> {

@@ -126,8 +126,12 @@ impl Writer<'_> {
         let gap_at = if byte == b'=' { self.at + 1 } else { self.at };
         let white = bytes.get(gap_at).is_some_and(|byte| matches!(byte, b' ' | b'\r' | b'\n'));
         match gap::joined(bytes, gap_at).filter(|(gap, _)| white && gap.start == self.at) {
-            Some((gap, between)) => self.change(gap.len(), true, |out| out.push_str(between)),
-            None => self.keep(1),
+            // A soft line break is nothing else; white space may also part two numbers.
+            Some((gap, between)) => self.change(gap.len(), byte != b'=', |out| out.push_str(between)),
+            None => match gap::wrapped(bytes, gap_at).filter(|(gap, _)| white && gap.start == self.at) {
+                Some((gap, sure)) => self.change(gap.len(), !sure, |out| out.push(' ')),
+                None => self.keep(1),
+            },
         }
     }
 

@@ -14,11 +14,20 @@ const LONGEST: usize = 512;
 /// Fewest and most digits of a number with a gap in it: from telephone to card and account numbers.
 const DIGITS: std::ops::RangeInclusive<usize> = 9..=24;
 
+/// A line of fewer bytes may be an item of a list.
+const WRAPPED: usize = 50;
+
 /// Most spaces of a repeated one.
 const MAX_SPACES: usize = 3;
 
 /// Most bytes of white space around a line break.
 const MAX_BREAK: usize = 10;
+
+/// Bytes of a line that a soft line break ends because no more are allowed (RFC 2045, section 6.7).
+const FULL_LINE: usize = 76;
+
+/// Most digits in the name of a setting.
+const MAX_NAME_DIGITS: usize = 2;
 
 /// Longest word that a soft line break follows, unless it is part of an address or a name with dots.
 const LONGEST_WORD: usize = 20;
@@ -59,6 +68,31 @@ pub(super) fn joined(bytes: &[u8], at: usize) -> Option<(Range<usize>, &'static 
     apart.then_some((gap, if dashed { "" } else { " " }))
 }
 
+/// The line break around `at`, if a value may go on behind it that was wrapped: what it stands between are words with a capital or a
+/// digit. Whether the line was surely wrapped, since it is as long as lines of prose are.
+pub(super) fn wrapped(bytes: &[u8], at: usize) -> Option<(Range<usize>, bool)> {
+    let gap = white_space(bytes, at)?;
+    let (head, tail) = (bytes.get(..gap.start)?, bytes.get(gap.end..)?);
+    if memchr::memchr_iter(b'\n', bytes.get(gap.clone())?).count() != 1 {
+        return None;
+    }
+    let head = head.strip_suffix(b",").unwrap_or(head);
+    let word = |byte: &&u8| byte.is_ascii_alphanumeric() || !byte.is_ascii() || b".-/".contains(byte);
+    let left = head.get(head.len() - head.iter().rev().take(REACH).take_while(word).count()..)?;
+    let right = tail.get(..tail.iter().take(REACH).take_while(word).count())?;
+    let digit = |part: &[u8]| part.iter().any(u8::is_ascii_digit);
+    let number = |part: &[u8]| part.iter().all(|byte| !byte.is_ascii_alphabetic());
+    let capital = |part: &[u8]| part.first().is_some_and(|byte| byte.is_ascii_uppercase() || !byte.is_ascii());
+    let fits = |part: &[u8]| digit(part) || capital(part);
+    // Rows of numbers are for `joined`; a full stop ends what came before.
+    let ended = left.last().is_none_or(|byte| b".-/".contains(byte));
+    if ended || !fits(left) || !fits(right) || (number(left) && number(right)) {
+        return None;
+    }
+    let line = head.len() - head.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+    Some((gap, (WRAPPED..LONGEST).contains(&line)))
+}
+
 /// The run of white space that holds `at`, if it is short and made of spaces and line breaks.
 fn white_space(bytes: &[u8], at: usize) -> Option<Range<usize>> {
     let blank = |byte: &&u8| matches!(byte, b' ' | b'\n' | b'\r');
@@ -74,11 +108,28 @@ fn quoted_printable(head: &[u8], tail: &[u8]) -> bool {
     let start = line.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
     let line = line.get(start..).unwrap_or_default();
     let text = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || b"@.-_+".contains(byte));
-    // Encoded bytes may end in `=` of their own.
+    // Encoded bytes may end in `=` of their own, which fills them up to a multiple of four; what follows them is a line of its own.
     let token = line.rsplit(|byte| byte.is_ascii_whitespace() || *byte == b'=').next().unwrap_or_default();
-    let encoded = token.len() > LONGEST_WORD && !token.contains(&b'@') && !token.contains(&b'.');
-    let key = line.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-+/".contains(byte));
-    !key && !encoded && text(line.last()) && text(tail.first())
+    let address = token.contains(&b'@') || token.contains(&b'.');
+    let whole = (token.len() + 1).is_multiple_of(4) && line.len() + 1 != FULL_LINE && !is_key_part(tail);
+    let encoded = token.len() > LONGEST_WORD && !address && whole;
+    !is_name(line) && !encoded && text(line.last()) && text(tail.first())
+}
+
+/// Whether a line is the name of a setting without a value: `SMTP_HOST=`.
+fn is_name(line: &[u8]) -> bool {
+    let count = |fits: fn(&u8) -> bool| line.iter().filter(|byte| fits(byte)).count();
+    let (upper, lower, digits) =
+        (count(u8::is_ascii_uppercase), count(u8::is_ascii_lowercase), count(u8::is_ascii_digit));
+    let plain = line.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-+/".contains(byte));
+    // `apiKey`, but not what is drawn from letters and digits.
+    plain && digits <= MAX_NAME_DIGITS && (upper == 0 || lower == 0 || digits == 0)
+}
+
+/// Whether what a line begins with is the end of a key: letters and digits.
+fn is_key_part(tail: &[u8]) -> bool {
+    let row = tail.iter().take(REACH).take_while(|byte| byte.is_ascii_alphanumeric());
+    row.clone().any(u8::is_ascii_digit) && row.clone().any(u8::is_ascii_alphabetic) && row.count() > 4
 }
 
 /// Length of the part of a number at the beginning of `bytes`: digits and what groups them, ending in a digit or a dash.

@@ -5,6 +5,12 @@ use super::form::is_full_stop;
 use super::{gap, lookalike};
 use crate::leaf::sequence::{self, Sequence};
 
+/// Grouped amounts and ranges of years have fewer digits.
+const AMOUNT: usize = 9;
+
+/// A row of so many letters and digits is a key rather than a word.
+const LONG_WORD: usize = 16;
+
 /// Whether what begins at `at` can hide or tear a value.
 pub(super) fn matters(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
@@ -13,7 +19,9 @@ pub(super) fn matters(text: &str, at: usize) -> bool {
             let sequence = bytes.get(at..).and_then(sequence::first);
             sequence.is_some_and(|sequence| sequence_matters(text, at, sequence))
         }
-        Some(byte) if byte.is_ascii() => gap::joined(bytes, at).is_some() || spelled_around(bytes, at),
+        Some(byte) if byte.is_ascii() => {
+            gap::joined(bytes, at).is_some() || gap::wrapped(bytes, at).is_some() || spelled_around(bytes, at)
+        }
         _ => {
             may_matter(bytes, at)
                 && text.get(at..).and_then(|tail| tail.chars().next()).is_some_and(|c| character_matters(text, at, c))
@@ -77,13 +85,14 @@ fn character_matters(text: &str, at: usize, character: char) -> bool {
         Meaning::Mark('"') => false,
         Meaning::Mark('@') => true,
         Meaning::Mark('.') => sides.joins(char::is_alphanumeric),
-        Meaning::Mark(_) | Meaning::Between(_) => {
-            // Ranges of years and grouped amounts have up to eight digits, and these are what they are written with.
-            let common = matches!(character, '\u{A0}' | '\u{2009}' | '\u{202F}' | '\u{2013}' | '\u{2014}');
+        Meaning::Mark(' ') => sides.parts_value(text),
+        Meaning::Mark('-') => sides.links_value(character, text),
+        Meaning::Mark(_) => {
+            sides.joins(|c| c.is_ascii_alphanumeric()) || (sides.joins(is_number) && sides.digits(text, 2) >= 7)
+        }
+        Meaning::Between(_) => {
             let domain = is_full_stop(character) && sides.joins(|c| c.is_ascii_alphanumeric());
-            domain
-                || (sides.joins(is_number)
-                    && if common { sides.digits(text, 1) >= 9 } else { sides.digits(text, 2) >= 7 })
+            domain || (sides.joins(is_number) && sides.digits(text, 2) >= 7)
         }
     }
 }
@@ -94,25 +103,21 @@ fn sequence_matters(text: &str, at: usize, Sequence { character, len }: Sequence
     match character {
         '\n' | '\r' | '\t' => starts_token(sides.after_at, text),
         '@' => true,
-        '/' => sides.before == ':' || sides.joins(is_number),
-        '.' | '_' => sides.joins(|c| c.is_ascii_alphanumeric()),
-        // Times, and addresses of devices and networks, whose digits are hexadecimal.
-        ':' => {
-            sides.after == '/'
-                || sides.after == '\\'
-                || sides.joins(|c| c.is_ascii_hexdigit())
-                || sides.joins(is_number)
-        }
-        '+' => sides.after.is_ascii_digit(),
-        ' ' | '-' | '(' | ')' => (is_number(sides.before) || is_number(sides.after)) && sides.digits(text, 6) >= 7,
-        _ if character.is_ascii() => {
-            character.is_ascii_alphanumeric() && (graphic(sides.before) || graphic(sides.after))
-        }
+        // What these stand for in markup and in strings of programs is no part of a value.
+        '"' | '<' | '>' | '&' | '\\' => false,
+        // It is, Ada's; but O'Neil.
+        '\'' => sides.before.is_alphabetic() && sides.after.is_uppercase(),
+        ' ' => sides.joins(char::is_alphanumeric) || (sides.before == '.' && sides.after.is_uppercase()),
+        '(' | ')' | ',' => is_number(sides.before) || is_number(sides.after),
+        _ if character.is_ascii() => graphic(sides.before) || graphic(sides.after),
         _ => match meaning(character) {
             Meaning::Itself => character.is_alphanumeric(),
             Meaning::Nothing => sides.may_be_torn(character),
             Meaning::Mark('\'' | '"') => false,
-            Meaning::Mark(' ' | '-') | Meaning::Between(_) => sides.joins(is_number) && sides.digits(text, 6) >= 7,
+            Meaning::Mark(' ' | '-') | Meaning::Between(_) if sides.joins(is_number) => sides.digits(text, 6) >= 7,
+            Meaning::Mark(' ') => sides.parts_value(text),
+            Meaning::Mark('-') => sides.links_value(character, text),
+            Meaning::Between(_) => false,
             _ => true,
         },
     }
@@ -166,6 +171,41 @@ impl Sides {
             |c: char, other: char| solid(c) || c == ' ' || (matches!(c, '\n' | '\r') && other.is_ascii_graphic());
         let (before, after) = (self.before, self.after);
         !orthographic && (solid(before) && apart(after, before) || apart(before, after) && solid(after))
+    }
+
+    /// Whether a space that is no plain one may stand within a value. People group digits with it, keep a unit with its number and a
+    /// mark with its word; but also a name with its title, and a plate together.
+    fn parts_value(&self, text: &str) -> bool {
+        let (before, after) = (self.before, self.after);
+        let number = (is_number(before) || is_number(after)) && self.digits(text, 3) >= AMOUNT;
+        let begins = after.is_uppercase() || (after.is_alphabetic() && !after.is_lowercase());
+        let word = before.is_alphanumeric() || matches!(before, '.' | ',');
+        number || (word && (begins || (is_number(after) && (before.is_alphabetic() || self.is_mixed(text)))))
+    }
+
+    /// Whether a dash or slash that is no plain one may stand within a value: dashes part words and ranges as well.
+    fn links_value(&self, character: char, text: &str) -> bool {
+        let common = matches!(character, '\u{2013}' | '\u{2014}');
+        if self.joins(is_number) {
+            return self.digits(text, 2) >= if common { AMOUNT } else { 6 };
+        }
+        let mixed = is_number(self.before) || is_number(self.after);
+        self.joins(char::is_alphanumeric) && (!common || mixed || self.is_long(text))
+    }
+
+    /// Whether letters stand in the row of letters and digits before.
+    fn is_mixed(&self, text: &str) -> bool {
+        let row = text.get(..self.start).unwrap_or_default().chars().rev().take(LONG_WORD);
+        row.take_while(|c| c.is_alphanumeric()).any(char::is_alphabetic)
+    }
+
+    /// Whether a row of letters and digits on one of the sides is too long for a word.
+    fn is_long(&self, text: &str) -> bool {
+        let row = |characters: &mut dyn Iterator<Item = char>| {
+            characters.take(LONG_WORD).take_while(|c| c.is_alphanumeric()).count() == LONG_WORD
+        };
+        row(&mut text.get(..self.start).unwrap_or_default().chars().rev())
+            || row(&mut text.get(self.after_at..).unwrap_or_default().chars())
     }
 
     /// How many digits of any script stand around here, with at most `gap` other characters between.

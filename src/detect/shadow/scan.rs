@@ -49,7 +49,8 @@ fn columns(window: &Window) -> impl Iterator<Item = [u8; 4]> {
 #[allow(clippy::needless_bitwise_bool, reason = "without branches it becomes vector instructions")]
 fn coarse([before, byte, after, next]: [u8; 4]) -> u8 {
     let sequence = (byte == b'&') | (byte == b'\\') | (byte == b'%') | (before == b'=');
-    let gap = is_digit(after) & (byte <= b' ') & ((byte != b' ') | (before <= b' ') | (next == b' '));
+    let gap =
+        (is_digit(after) & (byte <= b' ') & ((byte != b' ') | (before <= b' ') | (next == b' '))) | (byte == b'\n');
     if sequence | gap { 0x80 } else { byte }
 }
 
@@ -60,9 +61,21 @@ pub(super) fn is_odd([before, byte, after, next]: [u8; 4]) -> bool {
     let sequence = (byte == b'&') | (byte == b'\\') | (byte == b'%');
     let foreign = (byte == 0xC2) | ((byte >= 0xCA) & (byte.wrapping_sub(0xE4) > 9));
     let gap = (byte <= b' ') & is_digit(after) & ((byte != b' ') | (before <= b' '));
+    let line_break = (byte == b'\n') & begins_word(after) & ((before == b',') | (before == b'\r') | is_word(before));
     let soft_break = (before == b'=') & (byte <= b'\r');
     let spelled = (byte == b' ') & is_digit(before) & is_digit(after) & (next == b' ');
-    sequence | foreign | gap | soft_break | spelled
+    sequence | foreign | gap | line_break | soft_break | spelled
+}
+
+#[allow(clippy::needless_bitwise_bool, reason = "without branches it becomes vector instructions")]
+fn is_word(byte: u8) -> bool {
+    is_digit(byte) | ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte >= 0x80)
+}
+
+/// A digit, a capital, or beyond ASCII.
+#[allow(clippy::needless_bitwise_bool, reason = "without branches it becomes vector instructions")]
+fn begins_word(byte: u8) -> bool {
+    is_digit(byte) | (byte.wrapping_sub(b'A') < 26) | (byte >= 0x80)
 }
 
 fn is_digit(byte: u8) -> bool {

@@ -1,0 +1,136 @@
+//! What the rules' own examples mark is found in whatever way it is written: the recall of detection by encoding.
+
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, and clippy takes only `#[test]` functions for tests"
+)]
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use scrubjay::config::Detect;
+use scrubjay::core::{Finding, Span};
+use scrubjay::detect::{Engine, Scratch};
+use scrubjay::rules::{Example, RuleSet};
+
+/// A way of writing, and the least share of values that are found in it, of those that are found as they are.
+type Way = (&'static str, fn(&str) -> Option<String>, f64);
+
+/// A value torn where it has no sign of its own, or put together from two lines, may also be two things: those are found only if
+/// check digits or a label confirm them.
+const WAYS: [Way; 12] = [
+    ("JSON escapes of signs", |value| each(value, |c| !plain(c), |c| units(c, "\\u")), 0.998),
+    ("JSON escapes of all", |value| each(value, |_| true, |c| units(c, "\\u")), 0.998),
+    ("percent", |value| each(value, |c| !plain(c), percent), 0.998),
+    ("HTML, decimal", |value| each(value, |c| !plain(c), |c| format!("&#{};", u32::from(c))), 0.995),
+    ("HTML, hexadecimal", |value| each(value, |_| true, |c| format!("&#x{:x};", u32::from(c))), 0.998),
+    ("full width", |value| each(value, |c| c.is_ascii_graphic(), wide), 0.998),
+    ("zero width", |value| every(value, 4, '\u{200B}'), 0.998),
+    ("soft hyphen", |value| every(value, 5, '\u{AD}'), 0.998),
+    ("no-break space", |value| each(value, |c| c == ' ', |_| "\u{A0}".to_owned()), 0.94),
+    ("no-break hyphen", |value| each(value, |c| c == '-', |_| "\u{2011}".to_owned()), 0.985),
+    ("soft line break", |value| broken(value, |at| at == 0, "=\n"), 0.93),
+    ("line break at a space", |value| broken(value, |at| at == 1, "\n"), 0.8),
+];
+
+fn plain(c: char) -> bool {
+    c.is_ascii_alphanumeric()
+}
+
+/// A value with those of its characters that count written otherwise; `None` if there are none.
+fn each(value: &str, counts: fn(char) -> bool, write: fn(char) -> String) -> Option<String> {
+    value.contains(counts).then(|| value.chars().map(|c| if counts(c) { write(c) } else { c.to_string() }).collect())
+}
+
+fn units(c: char, mark: &str) -> String {
+    c.encode_utf16(&mut [0; 2]).iter().fold(String::new(), |all, unit| format!("{all}{mark}{unit:04x}"))
+}
+
+fn percent(c: char) -> String {
+    c.encode_utf8(&mut [0; 4]).bytes().fold(String::new(), |all, byte| format!("{all}%{byte:02X}"))
+}
+
+fn wide(c: char) -> String {
+    char::from_u32(u32::from(c) + 0xFEE0).unwrap().to_string()
+}
+
+fn every(value: &str, step: usize, invisible: char) -> Option<String> {
+    let mark = |(at, c): (usize, char)| if at % step == step - 1 { format!("{invisible}{c}") } else { c.to_string() };
+    Some(value.chars().enumerate().map(mark).collect())
+}
+
+/// A value with a break in the middle, or in the place of the space that is nearest to it.
+fn broken(value: &str, kind: fn(usize) -> bool, with: &str) -> Option<String> {
+    if kind(0) {
+        let middle = value.char_indices().nth(value.chars().count() / 2)?.0;
+        return Some(format!("{}{with}{}", &value[..middle], &value[middle..]));
+    }
+    let spaces = value.match_indices(' ').map(|(at, _)| at);
+    let at = spaces.min_by_key(|at| at.abs_diff(value.len() / 2))?;
+    Some(format!("{}{with}{}", &value[..at], &value[at + 1..]))
+}
+
+/// Whether every letter and digit of a span is in a finding.
+fn is_covered(text: &str, span: Span, found: &[Finding]) -> bool {
+    let value = &text[span.start..span.end];
+    let letters = value.char_indices().filter(|(_, c)| c.is_alphanumeric());
+    letters.map(|(at, _)| span.start + at).all(|at| found.iter().any(|one| one.span.start <= at && at < one.span.end))
+}
+
+struct Looker {
+    engine: Engine,
+    scratch: Scratch,
+}
+
+impl Looker {
+    fn finds(&mut self, before: &str, value: &str, behind: &str) -> bool {
+        let text = format!("{before}{value}{behind}");
+        let mut found = Vec::new();
+        self.engine.detect(&text, "text", &mut self.scratch, &mut found);
+        is_covered(&text, Span::new(before.len(), before.len() + value.len()), &found)
+    }
+}
+
+#[test]
+fn what_is_found_plain_is_found_however_it_is_written() {
+    let rules = RuleSet::load(&[], None).unwrap();
+    let engine = Engine::compile(&rules, &Detect::default()).unwrap();
+    let mut looker = Looker { scratch: engine.scratch(), engine };
+    let mut examples = Vec::new();
+    for (_, rule) in rules.rules() {
+        for text in &rule.examples.matches {
+            let example = Example::parse(text).unwrap();
+            let [span] = example.spans[..] else { continue };
+            let (before, rest) = example.text.split_at(span.start);
+            let (value, behind) = rest.split_at(span.len());
+            if !value.contains('\n') && looker.finds(before, value, behind) {
+                examples.push((rule.id.clone(), before.to_owned(), value.to_owned(), behind.to_owned()));
+            }
+        }
+    }
+    assert!(examples.len() > 2_400, "{}", examples.len());
+    let (mut report, mut short) = (String::new(), Vec::new());
+    for (name, write, least) in WAYS {
+        let (mut count, mut missed) = (0_usize, BTreeMap::new());
+        for (rule, before, value, behind) in &examples {
+            // What no way of writing changes is no test of it.
+            let Some(written) = write(value).filter(|written| written != value) else { continue };
+            count += 1;
+            if !looker.finds(before, &written, behind) {
+                missed.entry(rule).or_insert(format!("{before}{written}{behind}"));
+            }
+        }
+        let recall = 1.0 - missed.len() as f64 / count as f64;
+        writeln!(report, "{name}: {count} values, {recall:.3} found; missed: {:?}", missed.iter().take(30)).unwrap();
+        if recall < least {
+            short.push(name);
+        }
+    }
+    println!("{report}");
+    assert!(short.is_empty(), "{short:?}\n{report}");
+}
