@@ -94,33 +94,45 @@ impl Engine {
         scratch: &mut Scratch,
         out: &[Vec<Finding>],
     ) -> BTreeSet<&'t str> {
-        let mut terms = BTreeSet::new();
-        let Some(rule) = self.rules.get(index) else { return terms };
+        let (mut wholes, mut parts) = (BTreeSet::new(), BTreeSet::new());
+        let Some(rule) = self.rules.get(index) else { return wholes };
+        // What the language may have in small letters is asked for all of them together.
+        let (mut doubtful, mut words) = (BTreeSet::new(), BTreeSet::new());
         for ((text, _), findings) in texts.iter().zip(out) {
             for finding in findings.iter().filter(|finding| finding.entity == rule.info.entity) {
                 let Some(value) = finding.span.of(text) else { continue };
-                let sure = finding.evidence.validation == Validation::Valid;
-                let whole = Some(value)
-                    .filter(|value| value.contains(' ') && !self.lists.allows(value, &rule.info.entity, &scope.lists));
-                terms.extend(whole.filter(|value| sure || !value.split(' ').any(|word| is_written_small(word, texts))));
+                if value.contains(' ') && !self.lists.allows(value, &rule.info.entity, &scope.lists) {
+                    let sure = finding.evidence.validation == Validation::Valid;
+                    if sure {
+                        wholes.insert(value);
+                    } else {
+                        doubtful.insert(value);
+                        words.extend(value.split(' '));
+                    }
+                }
                 let Some(slot) = scratch.rule_caches.get_mut(index) else { continue };
                 let Some(mut cache) = slot.take().or_else(|| rule.cache()) else { continue };
                 let mut at = finding.span.start;
                 while let Some((whole, part)) = rule.find(&mut cache, text, at, finding.span.end) {
                     at = whole.end.max(at + 1);
-                    let part = self.accepted(scope, index, text, part, scratch);
-                    terms.extend(
-                        part.and_then(|(span, sure)| {
-                            span.of(text).filter(|part| sure || !is_written_small(part, texts))
-                        }),
-                    );
+                    let Some((span, sure)) = self.accepted(scope, index, text, part, scratch) else { continue };
+                    let Some(part) = span.of(text) else { continue };
+                    if sure {
+                        wholes.insert(part);
+                    } else {
+                        parts.insert(part);
+                        words.insert(part);
+                    }
                 }
                 if let Some(slot) = scratch.rule_caches.get_mut(index) {
                     *slot = Some(cache);
                 }
             }
         }
-        terms
+        let small = written_small(&words, texts);
+        wholes.extend(doubtful.into_iter().filter(|value| !value.split(' ').any(|word| small.contains(word))));
+        wholes.extend(parts.into_iter().filter(|part| !small.contains(part)));
+        wholes
     }
 
     fn accepted(
@@ -177,14 +189,28 @@ fn is_identifier(text: &str, span: Span) -> bool {
     before.ends_with("::") || before.ends_with("->") || after.starts_with("::") || after.starts_with('(')
 }
 
-/// Whether the record also has the word in small letters: then it is one of the language, which no list knew.
-fn is_written_small(word: &str, texts: &[(&str, &str)]) -> bool {
-    let small = word.to_lowercase();
-    small != word
-        && texts.iter().any(|(text, _)| {
+/// Those of the words that the record also has in small letters: they are of the language, which no list knew.
+fn written_small<'w>(words: &BTreeSet<&'w str>, texts: &[(&str, &str)]) -> BTreeSet<&'w str> {
+    let smaller = words.iter().map(|word| (*word, word.to_lowercase())).filter(|(word, small)| small != word);
+    let (words, small): (Vec<_>, Vec<_>) = smaller.unzip();
+    let stands = |text: &str, start: usize, end: usize| lists::stands_alone(text, Span::new(start, end));
+    if small.len() > FEW
+        && let Ok(automaton) = AhoCorasick::new(&small)
+    {
+        let mut found = BTreeSet::new();
+        for (text, _) in texts {
+            let hits = automaton.find_overlapping_iter(text).filter(|hit| stands(text, hit.start(), hit.end()));
+            found.extend(hits.filter_map(|hit| words.get(hit.pattern().as_usize()).copied()));
+        }
+        return found;
+    }
+    let is_found = |small: &str| {
+        texts.iter().any(|(text, _)| {
             let mut places = memmem::find_iter(text.as_bytes(), small.as_bytes());
-            places.any(|at| lists::stands_alone(text, Span::new(at, at + small.len())))
+            places.any(|at| stands(text, at, at + small.len()))
         })
+    };
+    words.into_iter().zip(&small).filter(|(_, small)| is_found(small)).map(|(word, _)| word).collect()
 }
 
 /// A finding that rests on another one elsewhere in the record.
@@ -275,6 +301,19 @@ mod tests {
             found(&["Dear Grace Page,", "Grace was said on the Page; Grace Page came"]),
             [vec!["Grace Page"], vec!["Grace Page"]]
         );
+    }
+
+    #[test]
+    fn words_of_the_language_are_known_among_many() {
+        let names = ["Qwertov", "Plughov", "Zorbel", "Wibblen", "Foosker", "Barqua", "Quuxen", "Xyzzyn", "Grault"];
+        let greetings: String = names.iter().map(|name| format!("Dear Ada {name}, ")).collect();
+        let words = names.map(|name| (name, name.to_lowercase()));
+        for (name, small) in words {
+            let text = format!("{greetings} the {small} of it.");
+            assert_eq!(found(&[&text, &format!("{name} came")])[1], [""; 0], "{name}");
+            let joined = format!("{greetings} the {small}s of it.");
+            assert_eq!(found(&[&joined, &format!("{name} came")])[1], [name]);
+        }
     }
 
     #[test]
