@@ -91,7 +91,6 @@ fn shorten(
     let shortener = Shortener { plan, keys: Keys::new(&plan.key), earlier, repeated };
     let mut taken = Taken::default();
     overlap(
-        rayon::current_num_threads() * 8,
         || frames.next(),
         |frames| shortener.batch(&frames),
         |batch: Result<(Batch, Taken), Error>| {

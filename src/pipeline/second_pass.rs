@@ -70,7 +70,6 @@ pub(super) fn run(
     let bars = outputs.bars();
     let mut checks: Vec<CrossingCheck> = plan.targets.iter().map(|_| CrossingCheck::default()).collect();
     overlap(
-        rayon::current_num_threads() * 8,
         || frames.next(),
         |frames| encode(plan, &frames, (barrier, duplicates), fold, (&key, bars.as_ref())),
         |batch: Result<Vec<Ready>, Error>| {

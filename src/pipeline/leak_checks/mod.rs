@@ -196,7 +196,6 @@ impl Round<'_> {
         self.progress.begin(Phase::Check, self.spill_bytes);
         let mut frames = self.frames()?;
         overlap(
-            rayon::current_num_threads() * 8,
             || frames.next(),
             |frames: Frames| {
                 let mut maker = ItemMaker::new(key);
