@@ -16,8 +16,8 @@ use super::overlap::Sharing;
 use super::probe::{Hit, Probe};
 use super::temporal::Earliest;
 use super::{
-    CheckId, Item, Reach, Settings, Severity, Side, answer, document, exact, group, normalised, prompt, surrogate, teacher,
-    temporal,
+    CheckId, Item, Reach, Settings, Severity, Side, answer, document, exact, group, normalised, prompt, surrogate,
+    teacher, temporal,
 };
 use crate::core::Key;
 use crate::sketch::WordHasher;

@@ -219,6 +219,7 @@ fn a_value_that_everybody_has_is_told_a_few_times() {
 
 #[test]
 fn checks_that_are_off_look_at_nothing_and_the_others_find_what_they_did() {
+    use CheckId::{AnswerOnly, Exact, NearDuplicate, NgramContainment, Normalised, PromptOnly};
     let reach = Reach { near: false, runs: false };
     let mut maker = ItemMaker::new(&key()).reaching(reach);
     let mut builder = IndexBuilder::new(Settings::default(), &key()).reaching(reach);
@@ -235,7 +236,6 @@ fn checks_that_are_off_look_at_nothing_and_the_others_find_what_they_did() {
         report.add(&index, Side::Train, &probe.outcome(&index, 2), |_| (place(), place()));
         hits
     };
-    use CheckId::{AnswerOnly, Exact, NearDuplicate, NgramContainment, Normalised, PromptOnly};
     let equal = [(Exact, 0), (Normalised, 0), (Normalised, 1), (PromptOnly, 0), (AnswerOnly, 0)];
     assert_eq!(found(&pair(QUESTION, ANSWER)), equal);
     assert_eq!(found(&document), [(Exact, 1), (Normalised, 0), (Normalised, 1)]);

@@ -139,7 +139,9 @@ impl Shortener<'_> {
             }
             let Some((_, keyer)) = &mut keyer else { continue };
             let stripped = match kept.body() {
-                Body::Document { text } => self.repeated.strip(number, text.expose(), &reader.read(text.expose(), None)),
+                Body::Document { text } => {
+                    self.repeated.strip(number, text.expose(), &reader.read(text.expose(), None))
+                }
                 Body::Pair { .. } | Body::Conversation { .. } => None,
             };
             if let Some(stripped) = &stripped {

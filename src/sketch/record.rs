@@ -62,7 +62,6 @@ impl Sketcher {
         self.words.read_normal(&self.hasher, normal);
         self.sketch(normalised)
     }
-
 }
 
 impl RecordSketch {

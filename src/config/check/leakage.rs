@@ -25,8 +25,7 @@ pub(super) fn check(job: &Job, path: &KeyPath, found: &mut Findings) {
             );
         }
     }
-    for (name, action) in
-        [("near_duplicate", leakage.near_duplicate), ("ngram_containment", leakage.ngram_containment)]
+    for (name, action) in [("near_duplicate", leakage.near_duplicate), ("ngram_containment", leakage.ngram_containment)]
     {
         if action == OnLeak::Off && job.split.previous.is_some() {
             found.add_with_help(
