@@ -108,6 +108,13 @@ impl Policy {
         std::iter::once(&self.default).chain(self.entities.values())
     }
 
+    /// Whether what is written for a value may depend on which other values the record has.
+    pub(super) fn tells_values_apart(&self) -> bool {
+        let apart =
+            |operator: &Operator| matches!(operator, Operator::Surrogate | Operator::Placeholder { numbered: true });
+        self.operators().any(apart)
+    }
+
     /// Whether any policy line makes surrogates.
     pub(super) fn has_surrogates(&self) -> bool {
         self.operators().any(|operator| matches!(operator, Operator::Surrogate))

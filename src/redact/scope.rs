@@ -78,13 +78,18 @@ impl Policy {
 impl RecordScope<'_> {
     /// Takes note of the values of a text before any text of the record is redacted.
     pub fn meet(&mut self, text: &str, findings: &[Finding]) {
-        let leaves = if findings.is_empty() { None } else { Leaves::of(text) };
+        // Names tell persons apart, and surrogates must not meet what is safe already: where neither counts, nothing is noted.
+        if findings.is_empty() || !self.policy.tells_values_apart() {
+            return;
+        }
+        let leaves = Leaves::of(text);
+        let surrogates = self.policy.has_surrogates();
         for finding in findings {
             let Some(value) = leaf::value(text, leaves.as_ref(), finding.span) else { continue };
             let kind = Kind::of(&finding.entity);
             if kind == Kind::Person {
                 let parts = parts(&value);
-                if self.persons.meet(&parts) {
+                if self.persons.meet(&parts) && surrogates {
                     self.people.meet(&parts);
                 }
             }

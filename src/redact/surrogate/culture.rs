@@ -1,10 +1,12 @@
 //! A culture's names: how one is known, and what an invented one is made of. Data of `rules/personas`.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 use unicode_normalization::char::is_combining_mark;
 
 use super::internet::sourced;
-use super::mark;
+use super::mark::{self, Mark};
 use super::script::{Script, plain};
 
 /// What kind of name.
@@ -91,6 +93,8 @@ pub(super) struct Culture {
     surname: Surname,
     /// The pieces of names of each role as they are compared.
     plain: [Vec<Vec<String>>; 3],
+    /// The words of `recognise`, to be looked up: every culture is asked about every word.
+    listed: BTreeSet<String>,
 }
 
 /// Most times that the middle piece of a name is followed by another one of its kind.
@@ -118,6 +122,7 @@ impl Culture {
         }
         let mut culture = Self {
             plain: Default::default(),
+            listed: file.recognise.words.iter().cloned().collect(),
             name: file.culture,
             script: file.script,
             recognise: file.recognise,
@@ -176,7 +181,7 @@ impl Culture {
 
     /// Whether a folded word is listed as a name of people of this culture.
     pub(super) fn lists(&self, word: &str) -> bool {
-        self.recognise.words.iter().any(|known| known == word)
+        self.listed.contains(word)
     }
 
     /// Family names that people have, the longest first, where no space follows them.
@@ -213,6 +218,17 @@ impl Culture {
         name
     }
 
+    /// The mark of what was read before, followed by the name of that number as it is compared.
+    pub(super) fn mark(&self, before: Mark, role: Role, longer: usize, number: u64) -> Mark {
+        let mut rest = number;
+        spread(self.plain_rows(role), longer).fold(before, |mark, row| {
+            let size = (row.len() as u64).max(1);
+            let piece = row.get(usize::try_from(rest % size).unwrap_or_default());
+            rest /= size;
+            piece.map_or(mark, |piece| mark.with(piece))
+        })
+    }
+
     /// Bits of the mark that names of a kind have.
     pub(super) fn bits(&self, role: Role) -> u32 {
         mark::bits(self.size(role, 1))
@@ -239,12 +255,7 @@ impl Culture {
 
     /// Whether a folded word is made of the pieces of a kind of name.
     fn spells(&self, role: Role, word: &str) -> bool {
-        let [female, male, surname] = &self.plain;
-        let rows = match role {
-            Role::Female => female,
-            Role::Male => male,
-            Role::Surname => surname,
-        };
+        let rows = self.plain_rows(role);
         (0..=LONGER).any(|longer| is_made(&spread(rows, longer).collect::<Vec<_>>(), word))
     }
 
@@ -263,6 +274,15 @@ impl Culture {
     /// An ending that says whose a surname is.
     pub(super) fn ending(&self, list: usize, place: usize) -> &str {
         self.surname.forms.get(list).and_then(|endings| endings.get(place)).map_or("", String::as_str)
+    }
+
+    fn plain_rows(&self, role: Role) -> &[Vec<String>] {
+        let [female, male, surname] = &self.plain;
+        match role {
+            Role::Female => female,
+            Role::Male => male,
+            Role::Surname => surname,
+        }
     }
 
     fn rows(&self, role: Role) -> &[Vec<String>] {
@@ -305,6 +325,7 @@ mod tests {
             for (longer, number) in (0..culture.size(role, 1)).step_by(31).flat_map(|n| [(0, n), (1, n)]) {
                 let name = plain(&culture.name(role, longer, number)).unwrap();
                 assert!(culture.spells(role, &name), "{name}");
+                assert_eq!(culture.mark(Mark::new(), role, longer, number).zeros(), mark::of(&name), "{name}");
                 marked += u32::from(culture.makes(&name, mark::of(&name), false));
             }
             assert!(marked > 0);

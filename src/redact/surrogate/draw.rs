@@ -1,5 +1,6 @@
 //! Numbers drawn by keyed hash: the same for the same key and words, whatever the machine.
 
+use super::mark::mixed;
 use crate::core::Key;
 
 /// A source of numbers that depend on a key and a list of words.
@@ -36,12 +37,7 @@ impl<'a> Draw<'a> {
     /// `SplitMix64` (Steele, Lea and Flood, Fast Splittable Pseudorandom Number Generators, 2014).
     pub(in crate::redact) fn many(&mut self, count: u64) -> impl Iterator<Item = u64> + use<> {
         let seed = self.below(u64::MAX);
-        (1..=count).map(move |n| {
-            let state = seed.wrapping_add(n.wrapping_mul(0x9E37_79B9_7F4A_7C15));
-            let state = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-            let state = (state ^ (state >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-            state ^ (state >> 31)
-        })
+        (1..=count).map(move |n| mixed(seed.wrapping_add(n.wrapping_mul(0x9E37_79B9_7F4A_7C15))))
     }
 }
 

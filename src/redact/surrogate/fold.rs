@@ -5,6 +5,17 @@ use unicode_normalization::UnicodeNormalization;
 /// The letters of a word folded to `a` to `z`. `None` if it has a letter of another script, or none at all.
 pub(super) fn fold(word: &str) -> Option<String> {
     let mut folded = String::with_capacity(word.len());
+    if word.is_ascii() {
+        // Nearly every word is, and nothing in it comes apart.
+        for byte in word.bytes() {
+            match byte {
+                b'a'..=b'z' | b'A'..=b'Z' => folded.push(char::from(byte.to_ascii_lowercase())),
+                b'0'..=b'9' => return None,
+                _ => {}
+            }
+        }
+        return (!folded.is_empty()).then_some(folded);
+    }
     for character in word.nfd() {
         match character {
             'a'..='z' => folded.push(character),

@@ -8,7 +8,7 @@ use include_dir::{Dir, include_dir};
 
 use super::culture::{Culture, LISTED, LONGER, Role};
 use super::draw::{Draw, permute};
-use super::mark;
+use super::mark::{self, Mark};
 use super::script::{Script, plain};
 use crate::core::Key;
 use crate::redact::Error;
@@ -232,35 +232,46 @@ impl Names {
         let sizes = [0, 1, LONGER].map(|longer| culture.size(role, longer));
         let is_free = |name: &str| !self.is_listed(name) && !culture.lists(name);
         let one = |name: &String| plain(name).is_some_and(|name| mark::of(&name) >= bits && is_free(&name));
-        let two = |[one, two]: &[String; 2]| {
-            let (Some(one), Some(two)) = (plain(one), plain(two)) else { return false };
-            let both = format!("{one}{two}");
-            mark::of(&both) >= bits && [one, two, both].iter().all(|name| is_free(name))
-        };
         let tries = TRIES << bits;
         if !shared {
             // The more names a record has, the longer they may be.
             let shortest = usize::from(draw.attempt() > 8) + usize::from(draw.attempt() > 64);
             let mut name = |number: u64| {
                 let longer = shortest + usize::from(shortest == 0 && number % 2 == 1);
-                Some(culture.name(role, longer, (number / 2).checked_rem(*sizes.get(longer)?)?))
+                let number = (number / 2).checked_rem(*sizes.get(longer)?)?;
+                // The mark first: one in hundreds has it.
+                let marked = culture.mark(Mark::new(), role, longer, number).zeros() >= bits;
+                marked.then(|| culture.name(role, longer, number))
             };
             return draw.many(tries).filter_map(&mut name).find(one);
         }
+        // Of a name of two parts: how long each is, and its number.
+        let two = |parts: [(usize, u64); 2]| {
+            let mark = parts.iter().fold(Mark::new(), |mark, (longer, n)| culture.mark(mark, role, *longer, *n));
+            if mark.zeros() < bits {
+                return None;
+            }
+            let written = parts.map(|(longer, number)| culture.name(role, longer, number));
+            let [one, two] = written.each_ref().map(|part| plain(part));
+            let (one, two) = (one?, two?);
+            let both = format!("{one}{two}");
+            let fits = mark::of(&both) >= bits && [one, two, both].iter().all(|name| is_free(name));
+            fits.then(|| written.join("-"))
+        };
         let [short, ..] = sizes;
         let all = short.checked_mul(short)?;
         let blocks = all / tries;
         if let Some(rank) = self.rank(word).filter(|rank| *rank < blocks) {
             let block = permute(key, [culture.name.as_bytes(), role.as_str().as_bytes()], rank, blocks);
-            let parts = |number: u64| [number % short, number / short].map(|part| culture.name(role, 0, part));
-            return (0..tries).map(|n| parts(n * blocks + block)).find(two).map(|parts| parts.join("-"));
+            let parts = |number: u64| [number % short, number / short].map(|part| (0, part));
+            return (0..tries).find_map(|n| two(parts(n * blocks + block)));
         }
         // The first part is longer than those of words of the lists.
         let parts = |number: u64| {
             let (low, high) = (number & u64::from(u32::MAX), number >> 32);
-            [culture.name(role, 1, low), culture.name(role, usize::from(high % 8 > 0), high / 8)]
+            [(1, low), (usize::from(high % 8 > 0), high / 8)]
         };
-        draw.many(tries).map(parts).find(two).map(|parts| parts.join("-"))
+        draw.many(tries).find_map(|number| two(parts(number)))
     }
 }
 
