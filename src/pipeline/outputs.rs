@@ -105,7 +105,7 @@ pub(super) const FAILED_FILES: [&str; 2] = [LEAKAGE, QUARANTINE];
 /// A new file in place of what an earlier run left; a link is replaced and not followed.
 fn create_anew(path: &Path) -> std::io::Result<File> {
     match fs::remove_file(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
         _ => File::create_new(path),
     }
 }
