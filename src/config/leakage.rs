@@ -18,9 +18,9 @@ pub struct Leakage {
     pub prompt_only: OnLeak,
     /// The same answer, whatever the prompt.
     pub answer_only: OnLeak,
-    /// Records that share most of their shingles.
+    /// Records that share most of their shingles. May be `off`.
     pub near_duplicate: OnLeak,
-    /// Records of which a large part, or a long run of words, stands in another.
+    /// Records of which a large part, or a long run of words, stands in another. May be `off`.
     pub ngram_containment: OnLeak,
     /// Records that share a group value.
     pub group: OnLeak,
@@ -74,6 +74,9 @@ pub enum OnLeak {
     DropFromTrain,
     /// Publish, and report it.
     Report,
+    /// The check does not run, and is `not-examined` in the report. For `near_duplicate` and `ngram_containment`, which read every
+    /// word of every record; the other checks compare a few numbers of each and always run.
+    Off,
 }
 
 impl OnLeak {
@@ -85,6 +88,7 @@ impl OnLeak {
             Self::MoveGroup => "move-group",
             Self::DropFromTrain => "drop-from-train",
             Self::Report => "report",
+            Self::Off => "off",
         }
     }
 }

@@ -54,17 +54,23 @@ impl ParagraphReader {
         Self { key: key.purpose("scrubjay 2026-11 paragraph"), settings, buffer: Vec::new() }
     }
 
-    /// The paragraphs of a document, in order.
-    pub fn read(&mut self, text: &str) -> Vec<Paragraph> {
+    /// The paragraphs of a document, in order. `normal` is the normal form of all of it, if that is at hand: it is the one of a
+    /// document's only paragraph.
+    pub fn read(&mut self, text: &str, normal: Option<&[u8]>) -> Vec<Paragraph> {
+        let blocks = blocks(text);
+        let normal = normal.filter(|_| blocks.len() == 1);
         let mut paragraphs = Vec::new();
-        for span in blocks(text) {
-            self.buffer.clear();
-            normalise(span.of(text).unwrap_or_default(), &mut self.buffer);
+        for span in blocks {
+            let normal = normal.unwrap_or_else(|| {
+                self.buffer.clear();
+                normalise(span.of(text).unwrap_or_default(), &mut self.buffer);
+                &self.buffer
+            });
             // In a normal form every space stands between two words.
-            let spaces = memchr::memchr_iter(b' ', &self.buffer).count();
-            let words = if self.buffer.is_empty() { 0 } else { spaces + 1 };
+            let spaces = memchr::memchr_iter(b' ', normal).count();
+            let words = if normal.is_empty() { 0 } else { spaces + 1 };
             if words >= self.settings.words {
-                paragraphs.push(Paragraph { key: self.key.digest(&[&self.buffer]).prefix(), span });
+                paragraphs.push(Paragraph { key: self.key.digest(&[normal]).prefix(), span });
             }
         }
         paragraphs
@@ -251,7 +257,7 @@ mod tests {
         let settings = ParagraphSettings::default();
         let mut reader = ParagraphReader::new(&Key::derive("test", b"k"), settings);
         let mut counter = ParagraphCounter::new(folder.path(), settings).unwrap();
-        let read: Vec<_> = documents.iter().map(|text| reader.read(text)).collect();
+        let read: Vec<_> = documents.iter().map(|text| reader.read(text, None)).collect();
         for (row, paragraphs) in (0u32..).zip(&read) {
             counter.push(row, paragraphs).unwrap();
         }
@@ -292,7 +298,7 @@ mod tests {
         let mut counter = ParagraphCounter::new(folder.path(), settings).unwrap();
         let text = format!("Before it.\n\n{NOTICE}\n\nBehind it.");
         for (row, text) in [(0, NOTICE), (1, &text)] {
-            counter.push(row, &reader.read(text)).unwrap();
+            counter.push(row, &reader.read(text, None)).unwrap();
         }
         let repeated = counter.finish(|left, right| left.cmp(&right)).unwrap();
         assert_eq!((repeated.examined, repeated.len()), (2, 1));
@@ -300,7 +306,7 @@ mod tests {
             repeated.listed().first().map(|(_, paragraph)| (paragraph.keeper, paragraph.documents)),
             Some((0, 2))
         );
-        let stripped = repeated.strip(1, &text, &reader.read(&text)).unwrap();
+        let stripped = repeated.strip(1, &text, &reader.read(&text, None)).unwrap();
         for word in ["Before", "Behind"] {
             let place = |text: &str| text.find(word).map(|start| Span::new(start, start + word.len())).unwrap();
             assert_eq!(stripped.moved(place(&text)), Some(place(&stripped.text)), "{word}");
@@ -316,6 +322,14 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_normal_form_at_hand_changes_nothing(text in "([a-cé\u{301} ]{0,9}|\n|\n\n|\u{a0}|ﬁ){0,8}") {
+            let mut reader = ParagraphReader::new(&Key::derive("test", b"k"), ParagraphSettings { documents: 2, words: 1 });
+            let mut normal = Vec::new();
+            normalise(&text, &mut normal);
+            prop_assert_eq!(reader.read(&text, Some(&normal)), reader.read(&text, None));
+        }
+
         #[test]
         fn blocks_are_the_text_less_its_white_space(text in "[a-c \\n\\r\\t]{0,40}") {
             let together: String = blocks(&text).iter().map(|span| span.of(&text).unwrap()).collect();

@@ -323,6 +323,13 @@ mod tests {
             ("tel [US_SSN] [EMAIL_ADDRESS] a b ⟦1⟧", Context::Word),
             ("[TEL] ⟦1⟧", Context::None),
             ("⟦1⟧ [X] a b tel", Context::Word),
+            // What is asked for is what the answer says, unless the answer says something else.
+            ("your tel? Well, yes, I think it is ⟦1⟧", Context::Word),
+            ("your tel? Well, yes 5, I think it is ⟦1⟧", Context::None),
+            ("your tel? That order of mine is ⟦1⟧", Context::Negative),
+            ("<td>tel</td><td>a</td>\n<td>b ⟦1⟧", Context::Word),
+            ("<tel>a</tel> b ⟦1⟧ ", Context::Word),
+            ("tel <em>a</em><x>c</x>b ⟦1⟧", Context::None),
             // What is said of another value is not said of this one, but for the values of one list.
             ("order 123456, cost ⟦1⟧", Context::None),
             ("order 12-34-56 b ⟦1⟧", Context::None),

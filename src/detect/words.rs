@@ -35,6 +35,18 @@ const LIST_WORDS: [&str; 20] = [
     "или",
 ];
 
+/// How far before a value the question may end that it answers, in bytes: `May I have your SSN? Yes, it is 123-45-6789`.
+const ANSWER: usize = 48;
+
+/// Elements of HTML that part cells, lines and emphasis: their names are no words beside a value.
+const ELEMENTS: [&str; 24] = [
+    "td", "tr", "th", "br", "p", "b", "i", "u", "li", "ul", "ol", "dd", "dt", "dl", "em", "hr", "div", "span",
+    "strong", "label", "code", "small", "font", "tbody",
+];
+
+/// Longest of their names, with a slash.
+const MAX_ELEMENT: usize = 7;
+
 /// How many letters of a script without spaces take as much of the window as a word: five words are then thirty letters.
 const LETTERS: usize = 6;
 
@@ -131,6 +143,7 @@ impl Words {
         let mut room = Room::new(window);
         let mut in_cell = false;
         let mut number = Number::default();
+        let question = question_before(text.get(..end).unwrap_or_default());
         // The covered spans that start before `at`; the last one is the nearest.
         let mut covered = covered.get(..covered.partition_point(|span| span.start < end)).unwrap_or_default();
         while room.is_left() && budget > 0 && at > 0 && end - at < REACH {
@@ -159,6 +172,12 @@ impl Words {
                 number.end();
                 continue;
             }
+            if let Some(start) = element_before(head) {
+                at = start;
+                budget = budget.saturating_sub(1);
+                number.end();
+                continue;
+            }
             // The value may begin in the middle of a word; what is glued to it counts as a word.
             let barrier = nearest.map_or(0, |span| span.end);
             let start = word_before(head, barrier);
@@ -170,7 +189,9 @@ impl Words {
                     Digits::None => self.apart |= !LIST_WORDS.contains(&word),
                     Digits::Few => {}
                 }
-                self.before.push(room.take(word, token(word, &mut self.lower, vocabulary)));
+                let token = token(word, &mut self.lower, vocabulary);
+                let answers = question.is_some_and(|question| question < start);
+                self.before.push(if answers { room.pass(token) } else { room.take(word, token) });
                 at = start;
             } else {
                 let last = head.chars().next_back();
@@ -180,6 +201,9 @@ impl Words {
                 in_cell |= last.is_some_and(|character| CELL_ENDS.contains(&character));
                 if in_cell && last == Some('\n') {
                     self.own_row = self.own_row.min(self.before.len());
+                }
+                if question == Some(at.saturating_sub(1)) {
+                    room.part();
                 }
                 let step = last.map_or(1, char::len_utf8);
                 budget = budget.saturating_sub(step);
@@ -219,6 +243,12 @@ impl Words {
                 }
                 at += length;
                 budget = budget.saturating_sub(SKIP_COST);
+                number.end();
+                continue;
+            }
+            if let Some(length) = element_after(tail) {
+                at += length;
+                budget = budget.saturating_sub(1);
                 number.end();
                 continue;
             }
@@ -373,6 +403,45 @@ impl Room {
         self.taken += if word.chars().next().is_some_and(is_unspaced) { 1 } else { LETTERS };
         Word { token, distance }
     }
+
+    /// A word that takes none: it stands between a question and what answers it.
+    fn pass(&self, token: Token) -> Word {
+        Word { token, distance: self.taken / LETTERS }
+    }
+
+    /// Takes the room of one word, so that what a question says is farther off than anything of the answer.
+    fn part(&mut self) {
+        self.taken += LETTERS;
+    }
+}
+
+/// Where the question ends that a value answers: the mark before it, if no digit stands between.
+fn question_before(head: &str) -> Option<usize> {
+    let near = head.as_bytes();
+    let near = near.get(near.len().saturating_sub(ANSWER)..)?;
+    let back = near.iter().rev().position(|byte| *byte == b'?' || byte.is_ascii_digit())?;
+    let place = near.len().checked_sub(back + 1)?;
+    (near.get(place) == Some(&b'?')).then_some(head.len() - near.len() + place)
+}
+
+/// Where the element of HTML begins that ends `head`.
+fn element_before(head: &str) -> Option<usize> {
+    let inner = head.as_bytes().strip_suffix(b">")?;
+    let near = inner.get(inner.len().saturating_sub(MAX_ELEMENT + 1)..)?;
+    let open = inner.len() - near.len() + near.iter().rposition(|byte| *byte == b'<')?;
+    is_element(head.get(open + 1..inner.len())?).then_some(open)
+}
+
+/// Length of the element of HTML that begins `tail`.
+fn element_after(tail: &str) -> Option<usize> {
+    let inner = tail.as_bytes().strip_prefix(b"<")?;
+    let close = inner.iter().take(MAX_ELEMENT + 1).position(|byte| *byte == b'>')?;
+    is_element(tail.get(1..=close)?).then_some(close + 2)
+}
+
+fn is_element(name: &str) -> bool {
+    let name = name.trim_start_matches('/').trim_end_matches(['/', ' ']);
+    ELEMENTS.iter().any(|element| element.eq_ignore_ascii_case(name))
 }
 
 /// The number of a word of a text, by its lower case, which is made in `lower`.

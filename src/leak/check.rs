@@ -111,7 +111,7 @@ pub enum Verdict {
     Warn,
     /// It found a leak.
     Fail,
-    /// It had nothing to look at: no record has what it compares. That is not the same as clean.
+    /// It had nothing to look at: no record has what it compares, or the job has turned it off. That is not the same as clean.
     NotExamined,
 }
 
@@ -160,6 +160,34 @@ impl Side {
             Self::Validation => "validation",
             Self::Holdout => "holdout",
             Self::Reference(_) => "reference",
+        }
+    }
+}
+
+/// Which of the checks run that compare texts word by word. The others compare a few numbers of each record, and always run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reach {
+    /// Near-duplicates.
+    pub near: bool,
+    /// Shared runs of words.
+    pub runs: bool,
+}
+
+impl Default for Reach {
+    /// All of them.
+    fn default() -> Self {
+        Self { near: true, runs: true }
+    }
+}
+
+impl Reach {
+    /// Whether a check runs.
+    #[must_use]
+    pub fn includes(self, check: CheckId) -> bool {
+        match check {
+            CheckId::NearDuplicate => self.near,
+            CheckId::NgramContainment => self.runs,
+            _ => true,
         }
     }
 }

@@ -16,8 +16,8 @@ use super::overlap::Sharing;
 use super::probe::{Hit, Probe};
 use super::temporal::Earliest;
 use super::{
-    CheckId, Item, Settings, Severity, Side, answer, document, exact, group, normalised, prompt, surrogate, teacher,
-    temporal,
+    CheckId, Item, Reach, Settings, Severity, Side, answer, document, exact, group, normalised, prompt, surrogate,
+    teacher, temporal,
 };
 use crate::core::Key;
 use crate::sketch::WordHasher;
@@ -91,6 +91,7 @@ const KEYED: [Keyed; 8] = [
 #[derive(Debug)]
 pub struct IndexBuilder {
     settings: Settings,
+    reach: Reach,
     sides: Vec<Side>,
     keyed: Vec<KeyIndex>,
     near: NearIndex,
@@ -103,6 +104,7 @@ pub struct IndexBuilder {
 #[derive(Debug)]
 pub struct Index {
     settings: Settings,
+    reach: Reach,
     sides: Vec<Side>,
     keyed: Vec<KeyIndex>,
     near: NearIndex,
@@ -130,6 +132,7 @@ impl IndexBuilder {
     pub fn new(settings: Settings, key: &Key) -> Self {
         Self {
             settings,
+            reach: Reach::default(),
             sides: Vec::new(),
             keyed: KEYED.iter().map(|_| KeyIndex::default()).collect(),
             near: NearIndex::new(&settings),
@@ -137,6 +140,13 @@ impl IndexBuilder {
             earliest: BTreeMap::new(),
             census: Census::default(),
         }
+    }
+
+    /// Runs only these checks on words. To be called before the first record.
+    #[must_use]
+    pub fn reaching(mut self, reach: Reach) -> Self {
+        self.reach = reach;
+        self
     }
 
     /// Keeps the shingles of the records in a file in `folder`, which has no name there and is gone with the index; else they stay in
@@ -164,8 +174,12 @@ impl IndexBuilder {
             }
             index.push(record, keys.into_iter());
         }
-        self.near.push(item)?;
-        self.runs.push(item);
+        if self.reach.near {
+            self.near.push(item)?;
+        }
+        if self.reach.runs {
+            self.runs.push(item);
+        }
         if self.settings.temporal && item.facts.created.is_some() {
             *self.census.examined.entry((CheckId::Temporal, side)).or_default() += 1;
             self.earliest.entry(side).or_default().push(record, item);
@@ -178,7 +192,7 @@ impl IndexBuilder {
     /// # Errors
     /// If what was kept of the records cannot be read again.
     pub fn finish(self) -> io::Result<Index> {
-        let Self { settings, sides, mut keyed, mut near, mut runs, earliest, mut census } = self;
+        let Self { settings, reach, sides, mut keyed, mut near, mut runs, earliest, mut census } = self;
         for (row, index) in KEYED.iter().zip(&mut keyed) {
             if row.few {
                 index.finish_with_few(FEW, |record| sides.get(record as usize).copied());
@@ -194,12 +208,15 @@ impl IndexBuilder {
                 (CheckId::NearDuplicate, near.is_too_short(record)),
                 (CheckId::NgramContainment, runs.is_too_short(record)),
             ] {
+                if !reach.includes(check) {
+                    continue;
+                }
                 let counts = if short { &mut census.too_short } else { &mut census.examined };
                 *counts.entry((check, *side)).or_default() += 1;
             }
         }
         let idle = Mutex::default();
-        Ok(Index { settings, sides, keyed, near, runs, earliest, census, idle })
+        Ok(Index { settings, reach, sides, keyed, near, runs, earliest, census, idle })
     }
 }
 
@@ -268,24 +285,28 @@ impl Index {
 
     fn probe_texts(&self, item: &Item, wanted: impl Fn(u32) -> bool + Copy, probe: &mut Probe) -> io::Result<()> {
         let Probe { hits, examined, pairs, ngrams } = probe;
-        examined.extend((!item.sketch.sets.is_empty()).then_some(CheckId::NearDuplicate));
-        *pairs = self.near.probe(item, &self.settings, wanted, |record, score, severity| {
-            hits.push(Hit { check: CheckId::NearDuplicate, record, severity, score, longest_run: None });
-        })?;
-        let mut sharing = self.idle.lock().ok().and_then(|mut idle| idle.pop()).unwrap_or_default();
-        *ngrams = self.runs.probe(&item.words, &self.settings, &mut sharing, wanted, |overlap| {
-            hits.push(Hit {
-                check: CheckId::NgramContainment,
-                record: overlap.record,
-                severity: overlap.severity,
-                score: overlap.score(),
-                longest_run: Some(overlap.longest),
-            });
-        });
-        if let Ok(mut idle) = self.idle.lock() {
-            idle.push(sharing);
+        if self.reach.near {
+            examined.extend((!item.sets.is_empty()).then_some(CheckId::NearDuplicate));
+            *pairs = self.near.probe(item, &self.settings, wanted, |record, score, severity| {
+                hits.push(Hit { check: CheckId::NearDuplicate, record, severity, score, longest_run: None });
+            })?;
         }
-        examined.extend((*ngrams > 0).then_some(CheckId::NgramContainment));
+        if self.reach.runs {
+            let mut sharing = self.idle.lock().ok().and_then(|mut idle| idle.pop()).unwrap_or_default();
+            *ngrams = self.runs.probe(&item.words, &self.settings, &mut sharing, wanted, |overlap| {
+                hits.push(Hit {
+                    check: CheckId::NgramContainment,
+                    record: overlap.record,
+                    severity: overlap.severity,
+                    score: overlap.score(),
+                    longest_run: Some(overlap.longest),
+                });
+            });
+            if let Ok(mut idle) = self.idle.lock() {
+                idle.push(sharing);
+            }
+            examined.extend((*ngrams > 0).then_some(CheckId::NgramContainment));
+        }
         Ok(())
     }
 

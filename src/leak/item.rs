@@ -1,7 +1,8 @@
 //! What the checks see of one record: keyed numbers.
 
+use super::Reach;
 use crate::core::{Body, Key, Role, Text};
-use crate::sketch::{RecordSketch, Sketcher, WordHasher, Words, normalise};
+use crate::sketch::{ShingleSet, TextHasher, WordHasher, Words, normalise};
 
 /// One record as the checks see it. It holds no text.
 #[derive(Debug, Clone)]
@@ -14,10 +15,10 @@ pub struct Item {
     pub(super) prompt: Option<Part>,
     /// The assistant's turns.
     pub(super) answer: Option<Part>,
-    /// The shingles of all texts but the system text.
-    pub(super) sketch: RecordSketch,
+    /// The shingles of all texts but the system text; none if near-duplicates are not looked for.
+    pub(super) sets: Vec<ShingleSet>,
     /// Keyed hashes of the words: all texts but the system text for a protected record, all texts for one that is looked
-    /// through.
+    /// through. None if shared runs are not looked for.
     pub(super) words: Vec<u64>,
     /// Which of the words are the user's: first and one past the last, turn by turn. Of protected dialogues only.
     pub(super) asked: Vec<(usize, usize)>,
@@ -52,29 +53,45 @@ pub struct Facts {
 /// Makes [`Item`]s on one thread; all makers with the same key make the same.
 #[derive(Debug)]
 pub struct ItemMaker {
-    exact: Key,
-    part: Key,
+    texts: TextHasher,
     facts: Key,
-    sketcher: Sketcher,
     hasher: WordHasher,
-    words: Words,
+    reach: Reach,
+    buffers: Buffers,
     buffer: Vec<u8>,
+}
+
+/// What is read of a record, text by text.
+#[derive(Debug, Default)]
+struct Buffers {
+    /// One text.
+    one: Words,
+    /// All texts but the system text.
+    spoken: Words,
+    /// Normal forms of what the user says and of what is answered, with the number of their words.
+    asked: (Vec<u8>, usize),
+    answered: (Vec<u8>, usize),
 }
 
 impl ItemMaker {
     /// A maker whose numbers mean nothing without `key`.
     #[must_use]
     pub fn new(key: &Key) -> Self {
-        let sketcher = Sketcher::new(key);
         Self {
-            exact: key.purpose("scrubjay 2026-11 leak exact"),
-            part: key.purpose("scrubjay 2026-11 leak part"),
+            texts: TextHasher::new(key),
             facts: key.purpose("scrubjay 2026-11 leak facts"),
-            hasher: sketcher.hasher().clone(),
-            sketcher,
-            words: Words::default(),
+            hasher: WordHasher::new(key),
+            reach: Reach::default(),
+            buffers: Buffers::default(),
             buffer: Vec::new(),
         }
+    }
+
+    /// Makes only what these checks need.
+    #[must_use]
+    pub fn reaching(mut self, reach: Reach) -> Self {
+        self.reach = reach;
+        self
     }
 
     /// A record of a side that is protected: holdout, validation, reference.
@@ -89,74 +106,82 @@ impl ItemMaker {
     }
 
     fn item(&mut self, body: &Body, facts: Facts, with_system: bool) -> Item {
-        let parts: Vec<&[u8]> = body.fields().map(|(_, text)| text.expose().as_bytes()).collect();
-        let exact = self.exact.digest(&parts).prefix();
-        let asked = if with_system { Vec::new() } else { self.asked(body) };
-        let sketch = self.sketcher.texts(spoken(body));
-        let words = match system(body).filter(|_| with_system) {
-            None => self.sketcher.words().hashes().to_vec(),
-            Some(system) => {
-                self.words.read(&self.hasher, std::iter::once(system).chain(spoken(body)));
-                self.words.hashes().to_vec()
-            }
+        let exact = self.texts.hash(body.fields().map(|(_, text)| text.expose().as_bytes()));
+        let asked = self.read(body);
+        let Self { texts, hasher, buffers: Buffers { spoken, asked: user, answered, .. }, reach, .. } = self;
+        let sets = [ShingleSet::of_words, ShingleSet::of_characters];
+        let sets = sets.iter().filter(|_| reach.near).filter_map(|set| set(hasher, spoken)).collect();
+        let part = |(normal, words): &(Vec<u8>, usize)| {
+            let words = u32::try_from(*words).unwrap_or(u32::MAX);
+            (words > 0).then(|| Part { key: texts.hash([normal.as_slice()]), words })
         };
+        let (prompt, answer) = (part(user), part(answered));
         Item {
             exact,
-            normalised: (sketch.words > 0).then(|| self.whole(body, sketch.normalised)),
-            prompt: self.role(body, Role::User),
-            answer: self.role(body, Role::Assistant),
-            sketch,
-            words,
-            asked,
+            normalised: (!self.buffers.spoken.normal().is_empty()).then(|| self.whole(body)),
+            prompt,
+            answer,
+            sets,
+            words: if self.reach.runs { self.words(body, with_system) } else { Vec::new() },
+            asked: if with_system { Vec::new() } else { asked },
             facts,
         }
     }
 
-    /// Places of the user's turns among the words of all turns. Words of one text do not depend on what stands before it.
-    fn asked(&mut self, body: &Body) -> Vec<(usize, usize)> {
+    /// Reads all texts but the system text. Gives the places of the user's turns among the words of all turns: words of one text
+    /// do not depend on what stands before it.
+    fn read(&mut self, body: &Body) -> Vec<(usize, usize)> {
+        let Self { hasher, buffers: Buffers { one, spoken, asked, answered }, reach, .. } = self;
+        for (normal, words) in [&mut *asked, &mut *answered] {
+            normal.clear();
+            *words = 0;
+        }
         let turns: Vec<(bool, &str)> = match body {
-            Body::Document { .. } => Vec::new(),
+            Body::Document { text } => {
+                if reach.near || reach.runs {
+                    spoken.read(hasher, std::iter::once(text.expose()));
+                } else {
+                    spoken.read_form(text.expose());
+                }
+                return Vec::new();
+            }
             Body::Pair { prompt, completion, .. } => vec![(true, prompt.expose()), (false, completion.expose())],
             Body::Conversation { turns, .. } => {
                 turns.iter().map(|turn| (turn.role == Role::User, turn.text.expose())).collect()
             }
         };
-        let mut asked = Vec::new();
-        let mut at = 0;
+        spoken.clear();
+        let mut places = Vec::new();
         for (is_user, text) in turns {
-            self.words.read(&self.hasher, std::iter::once(text));
-            let start = at;
-            at += self.words.len();
-            asked.extend((is_user && at > start).then_some((start, at)));
+            one.read(hasher, std::iter::once(text));
+            let start = spoken.len();
+            spoken.append(one);
+            places.extend((is_user && spoken.len() > start).then_some((start, spoken.len())));
+            let (normal, words) = if is_user { &mut *asked } else { &mut *answered };
+            if !normal.is_empty() && !one.normal().is_empty() {
+                normal.push(b' ');
+            }
+            normal.extend_from_slice(one.normal());
+            *words += one.len();
         }
-        asked
+        places
+    }
+
+    /// Hashes of the words that were read, with those of the system text before them if that counts.
+    fn words(&mut self, body: &Body, with_system: bool) -> Vec<u64> {
+        let Buffers { one, spoken, .. } = &mut self.buffers;
+        let Some(system) = system(body).filter(|_| with_system) else { return spoken.hashes().to_vec() };
+        one.read(&self.hasher, std::iter::once(system));
+        [one.hashes(), spoken.hashes()].concat()
     }
 
     /// The normal form of the whole record, its system text included.
-    fn whole(&mut self, body: &Body, spoken: u64) -> u64 {
-        match system(body) {
-            None => self.part.digest(&[&spoken.to_le_bytes()]).prefix(),
-            Some(system) => {
-                self.buffer.clear();
-                normalise(system, &mut self.buffer);
-                self.part.digest(&[&spoken.to_le_bytes(), &self.buffer]).prefix()
-            }
-        }
-    }
-
-    fn role(&mut self, body: &Body, role: Role) -> Option<Part> {
-        let texts: Vec<&str> = match body {
-            Body::Document { .. } => return None,
-            Body::Pair { prompt, completion, .. } => {
-                vec![if role == Role::User { prompt.expose() } else { completion.expose() }]
-            }
-            Body::Conversation { turns, .. } => {
-                turns.iter().filter(|turn| turn.role == role).map(|turn| turn.text.expose()).collect()
-            }
-        };
-        self.words.read(&self.hasher, texts.into_iter());
-        let words = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
-        (words > 0).then(|| Part { key: self.part.digest(&[self.words.normal()]).prefix(), words })
+    fn whole(&mut self, body: &Body) -> u64 {
+        let spoken = self.buffers.spoken.normal();
+        let Some(system) = system(body) else { return self.texts.hash([spoken]) };
+        self.buffer.clear();
+        normalise(system, &mut self.buffer);
+        self.texts.hash([spoken, &self.buffer])
     }
 
     /// A group value, the name or address of a source document, or the id of a seed, as a number for [`Facts`]. `what` keeps
@@ -191,12 +216,6 @@ fn system(body: &Body) -> Option<&str> {
         Body::Document { .. } => None,
         Body::Pair { system, .. } | Body::Conversation { system, .. } => system.as_ref().map(Text::expose),
     }
-}
-
-/// All texts but the system text.
-fn spoken(body: &Body) -> impl Iterator<Item = &str> + Clone {
-    let skipped = usize::from(body.has_system());
-    body.fields().skip(skipped).map(|(_, text)| text.expose())
 }
 
 #[cfg(test)]

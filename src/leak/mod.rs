@@ -27,7 +27,7 @@ mod surrogate;
 mod teacher;
 mod temporal;
 
-pub use check::{CheckId, Settings, Severity, Side, Verdict};
+pub use check::{CheckId, Reach, Settings, Severity, Side, Verdict};
 pub use containment::{MIN_WHOLE, NGRAM, Passage};
 pub use crossing::{Crossing, CrossingCheck, SplitKey};
 pub use index::{Census, Index, IndexBuilder};

@@ -72,7 +72,7 @@ impl NearIndex {
     }
 
     pub(super) fn push(&mut self, item: &Item) -> io::Result<()> {
-        let sets = item.sketch.sets.iter().map(|set| set.clone().in_order()).collect();
+        let sets = item.sets.iter().map(|set| set.clone().in_order()).collect();
         let mut sampled = Sampled { sets, halvings: 0 };
         sampled.halve(self.deepest);
         self.take(&sampled)?;
@@ -175,11 +175,11 @@ impl NearIndex {
     ) -> io::Result<u64> {
         let mut stripped = None;
         if !self.common.is_empty() {
-            let mut sets = item.sketch.sets.clone();
+            let mut sets = item.sets.clone();
             strip(&mut sets, &self.common);
             stripped = Some(sets);
         }
-        let sets = stripped.as_deref().unwrap_or(&item.sketch.sets);
+        let sets = stripped.as_deref().unwrap_or(&item.sets);
         let mut candidates: Vec<u32> = Vec::new();
         let mut look = |sets: &[ShingleSet]| {
             let keys = RecordSketch::keys(sets, Banding::LEAKS);

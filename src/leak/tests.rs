@@ -216,3 +216,33 @@ fn a_value_that_everybody_has_is_told_a_few_times() {
     assert_eq!(hits.len(), 8);
     assert!(hits.iter().all(|hit| hit.check == CheckId::Surrogate));
 }
+
+#[test]
+fn checks_that_are_off_look_at_nothing_and_the_others_find_what_they_did() {
+    use CheckId::{AnswerOnly, Exact, NearDuplicate, NgramContainment, Normalised, PromptOnly};
+    let reach = Reach { near: false, runs: false };
+    let mut maker = ItemMaker::new(&key()).reaching(reach);
+    let mut builder = IndexBuilder::new(Settings::default(), &key()).reaching(reach);
+    let document = Body::Document { text: Text::new(format!("{QUESTION} {ANSWER}")) };
+    for body in [pair(QUESTION, ANSWER), document.clone(), pair("?", "!")] {
+        builder.push(&maker.protected(&body, Facts::default()), Side::Holdout).unwrap();
+    }
+    let index = builder.finish().unwrap();
+    let mut report = ReportBuilder::new(&index, Vec::new(), 2);
+    let mut found = |body: &Body| {
+        let probe = index.probe(&maker.examined(body, Facts::default()), Side::Train).unwrap();
+        let hits: Vec<_> = probe.hits.iter().map(|hit| (hit.check, hit.record)).collect();
+        let place = || Place { file: "f".into(), line: 1, split: "s".into(), id: None, snippet: None };
+        report.add(&index, Side::Train, &probe.outcome(&index, 2), |_| (place(), place()));
+        hits
+    };
+    let equal = [(Exact, 0), (Normalised, 0), (Normalised, 1), (PromptOnly, 0), (AnswerOnly, 0)];
+    assert_eq!(found(&pair(QUESTION, ANSWER)), equal);
+    assert_eq!(found(&document), [(Exact, 1), (Normalised, 0), (Normalised, 1)]);
+    assert_eq!(found(&pair(&QUESTION.replace("winter", "spring"), "Ask the neighbour.")), []);
+    let report = report.finish(Vec::new());
+    for check in [NearDuplicate, NgramContainment] {
+        let report = &report.checks[check.index()];
+        assert_eq!((report.verdict, report.examined, report.too_short), (Verdict::NotExamined, 0, 0), "{check}");
+    }
+}

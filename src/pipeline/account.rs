@@ -341,7 +341,7 @@ fn leak_check(
         (0, _) if examined == 0 => Verdict::NotExamined,
         (0, _) => Verdict::Pass,
         (_, OnLeak::Fail) => Verdict::Fail,
-        (_, OnLeak::Report | OnLeak::MoveGroup | OnLeak::DropFromTrain) => Verdict::Reported,
+        (_, OnLeak::Report | OnLeak::MoveGroup | OnLeak::DropFromTrain | OnLeak::Off) => Verdict::Reported,
     };
     LeakCheck { id, pair, examined, too_short, hits, action, verdict }
 }

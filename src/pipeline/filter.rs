@@ -69,7 +69,6 @@ pub fn filter(
     let lock = || idle.lock().unwrap_or_else(PoisonError::into_inner);
     pool.install(|| {
         overlap(
-            threads * 8,
             || match input.next()? {
                 Some(batch) if !is_text_or_lines(batch.format) => Err(Error::NotTextOrLines { format: batch.format }),
                 batch => Ok(batch),

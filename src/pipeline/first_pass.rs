@@ -119,9 +119,7 @@ pub(super) fn run(
     let mut input = Input::new(&plan.files, &plan.sources, &plan.job.limits, progress);
     let mut sink = Sink::new(plan, folder, spill, Texts::Whole)?;
     let scrubbers = Mutex::new(Vec::new());
-    let width = rayon::current_num_threads() * 8;
     overlap(
-        width,
         || input.next(),
         |NumberedBatch { file, raw, .. }| {
             let idle = scrubbers.lock().ok().and_then(|mut idle: std::sync::MutexGuard<'_, Vec<_>>| idle.pop());

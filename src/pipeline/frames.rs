@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{BufReader, Seek, SeekFrom};
 
 use super::Error;
+use super::overlap::Weighed;
 use super::progress::Progress;
 use super::spill;
 
@@ -14,6 +15,12 @@ const BATCH_BYTES: usize = 256 << 10;
 pub(super) struct Frames {
     pub(super) bytes: Vec<u8>,
     pub(super) first_row: usize,
+}
+
+impl Weighed for Frames {
+    fn bytes(&self) -> usize {
+        self.bytes.len()
+    }
 }
 
 /// Reads the spill from its start.

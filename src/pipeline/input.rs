@@ -1,6 +1,7 @@
 //! The files of a plan, one after the other, as batches of raw records.
 
 use super::Error;
+use super::overlap::Weighed;
 use super::progress::Progress;
 use crate::config::{FormatName, Limits};
 use crate::ingest::{self, BatchReader, FileTask, RawBatch, SourcePlan};
@@ -39,6 +40,12 @@ pub(super) struct NumberedBatch {
     pub(super) first: u64,
     pub(super) raw: RawBatch,
     pub(super) format: FormatName,
+}
+
+impl Weighed for NumberedBatch {
+    fn bytes(&self) -> usize {
+        self.raw.bytes()
+    }
 }
 
 impl<'a> Input<'a> {

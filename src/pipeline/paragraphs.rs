@@ -91,7 +91,6 @@ fn shorten(
     let shortener = Shortener { plan, keys: Keys::new(&plan.key), earlier, repeated };
     let mut taken = Taken::default();
     overlap(
-        rayon::current_num_threads() * 8,
         || frames.next(),
         |frames| shortener.batch(&frames),
         |batch: Result<(Batch, Taken), Error>| {
@@ -140,7 +139,9 @@ impl Shortener<'_> {
             }
             let Some((_, keyer)) = &mut keyer else { continue };
             let stripped = match kept.body() {
-                Body::Document { text } => self.repeated.strip(number, text.expose(), &reader.read(text.expose())),
+                Body::Document { text } => {
+                    self.repeated.strip(number, text.expose(), &reader.read(text.expose(), None))
+                }
                 Body::Pair { .. } | Body::Conversation { .. } => None,
             };
             if let Some(stripped) = &stripped {

@@ -19,7 +19,7 @@ use crate::detect::{DENY_ENTITY, Engine, Scope};
 use crate::format::cut::Budget;
 use crate::format::{Kind, Target, Targets, Tokenizer};
 use crate::ingest::{FileTask, SourcePlan};
-use crate::leak::CheckId;
+use crate::leak::{CheckId, Reach};
 use crate::manifest::model::ListFile;
 use crate::provenance::{Gate, SourceVerdict};
 use crate::redact::policies::Decisions;
@@ -228,6 +228,12 @@ impl Plan {
     /// The key under which the leak checks compare.
     pub(super) fn leak_key(&self) -> Key {
         self.key.purpose("scrubjay 2026-11 leak checks")
+    }
+
+    /// The leak checks on words that the job has not turned off.
+    pub(super) fn leak_reach(&self) -> Reach {
+        let leakage = &self.job.leakage;
+        Reach { near: leakage.near_duplicate != OnLeak::Off, runs: leakage.ngram_containment != OnLeak::Off }
     }
 
     /// Whether a reference set is the holdout of the earlier version.

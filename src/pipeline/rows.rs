@@ -179,6 +179,7 @@ impl<'a> Keyer<'a> {
     pub(super) fn row(&mut self, raw: RawKeys, written: Written<'_>, id: Digest, strata: &mut Strata) -> RowKeys {
         let Written { body, account, .. } = written;
         let texts = self.text_keys(&raw, body, account);
+        let paragraphs = self.paragraphs(raw.fingerprint, &texts, body, account);
         let near = self.near(&raw, &texts, body, account);
         let prompt = self.prompt(body);
         let linked = prompt.filter(|_| self.plan.links(Link::Prompt));
@@ -203,10 +204,6 @@ impl<'a> Keyer<'a> {
             .then(|| u32::try_from(account.pieces.len().max(1)).unwrap_or(u32::MAX));
         let competes = self.plan.job.dedup.remove != RemovedDuplicates::None || self.plan.counts_paragraphs();
         let rival = competes.then(|| self.rival(written, &keys, mark.known, id));
-        let paragraphs = match (&mut self.paragraphs, body) {
-            (Some(reader), Body::Document { text }) => reader.read(text.expose()),
-            _ => Vec::new(),
-        };
         RowKeys {
             anchor: anchor(&keys.groups, self.document.or(linked), &keys.texts),
             keys,
@@ -218,23 +215,35 @@ impl<'a> Keyer<'a> {
         }
     }
 
-    /// What near-duplicates are found by. The normal form was made for a fingerprint before, where that is one of the whole record.
-    fn near(&mut self, raw: &RawKeys, texts: &[u64], body: &Body, account: &Account) -> Option<NearRecord> {
-        let sketcher = self.sketcher.as_mut()?;
+    /// The fingerprint of the whole record as it is written, if it was made and its normal form is at hand.
+    fn whole_form(&self, raw: u64, texts: &[u64], body: &Body, account: &Account) -> Option<u64> {
         let rewritten = self.plan.job.redact.reserved == ReservedStrings::Rewrite;
         let made = match (body, account.pieces.as_slice(), texts) {
             _ if rewritten => None,
-            _ if !account.changed => Some(raw.fingerprint),
+            _ if !account.changed => Some(raw),
             (Body::Document { text }, [piece], [form]) => {
                 (*piece == Span::new(0, text.expose().len())).then_some(*form)
             }
             (Body::Document { .. }, ..) => None,
             (_, _, texts) => texts.first().copied(),
         };
-        let made = made.filter(|form| self.texts.normal_of(*form).is_some());
+        made.filter(|form| self.texts.normal_of(*form).is_some())
+    }
+
+    /// What near-duplicates are found by. The normal form was made for a fingerprint before, where that is one of the whole record.
+    fn near(&mut self, raw: &RawKeys, texts: &[u64], body: &Body, account: &Account) -> Option<NearRecord> {
+        self.sketcher.as_ref()?;
+        let made = self.whole_form(raw.fingerprint, texts, body, account);
         let form = made.unwrap_or_else(|| self.texts.body(body));
-        let sketch = sketcher.normal(self.texts.normal_of(form)?, form);
+        let sketch = self.sketcher.as_mut()?.normal(self.texts.normal_of(form)?, form);
         Some(NearRecord::new(sketch, self.plan.near_settings()))
+    }
+
+    /// The paragraphs of a document, while they are counted.
+    fn paragraphs(&mut self, raw: u64, texts: &[u64], body: &Body, account: &Account) -> Vec<Paragraph> {
+        let made = self.whole_form(raw, texts, body, account);
+        let (Some(reader), Body::Document { text }) = (&mut self.paragraphs, body) else { return Vec::new() };
+        reader.read(text.expose(), made.and_then(|form| self.texts.normal_of(form)))
     }
 
     /// What decides whether the record goes as a duplicate.

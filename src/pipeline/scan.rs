@@ -131,7 +131,6 @@ fn run(
     let idle: Mutex<Vec<Scratch>> = Mutex::new(Vec::new());
     pool.install(|| {
         overlap(
-            threads * 8,
             || input.next(),
             |NumberedBatch { file, first, raw, .. }| {
                 let mut scratch = lock(&idle).pop().unwrap_or_else(scratch);

@@ -12,9 +12,10 @@ use super::progress::{Phase, Progress};
 use super::spill::{self, Entry, Kept, Origin, Withheld};
 use super::{Error, audit};
 use crate::audit::Bars;
-use crate::core::{Body, Digest, Key, Reason, Span, Split, Text};
+use crate::core::{Body, Digest, Reason, Span, Split, Text};
 use crate::format::{Kind, TextSize};
 use crate::leak::{Crossing, CrossingCheck, SplitKey};
+use crate::sketch::TextHasher;
 
 /// What was written.
 pub(super) struct SecondPass {
@@ -52,7 +53,7 @@ pub(super) struct ReadyRecord {
 }
 
 /// The key of written lines, and what tells records that may be in the sample for review.
-type Keys<'a> = (&'a Key, Option<&'a Bars>);
+type Keys<'a> = (&'a TextHasher, Option<&'a Bars>);
 
 /// Runs the pass within the current rayon pool.
 pub(super) fn run(
@@ -66,11 +67,10 @@ pub(super) fn run(
 ) -> Result<SecondPass, Error> {
     progress.begin(Phase::Write, spill_bytes);
     let mut frames = FrameReader::new(spill, progress)?;
-    let key = plan.key.purpose("scrubjay 2026-11 written line");
+    let key = TextHasher::new(&plan.key.purpose("scrubjay 2026-11 written line"));
     let bars = outputs.bars();
     let mut checks: Vec<CrossingCheck> = plan.targets.iter().map(|_| CrossingCheck::default()).collect();
     overlap(
-        rayon::current_num_threads() * 8,
         || frames.next(),
         |frames| encode(plan, &frames, (barrier, duplicates), fold, (&key, bars.as_ref())),
         |batch: Result<Vec<Ready>, Error>| {
@@ -155,7 +155,7 @@ fn encode_record(
                 target.encode(unit, &mut bytes)?;
                 records += 1;
                 let line = bytes.get(start..).unwrap_or_default();
-                keys.push((at, SplitKey::new(key.digest(&[line]).prefix(), split)));
+                keys.push((at, SplitKey::new(key.hash([line]), split)));
             }
             size = match &folded {
                 Some(folded) => text_size(std::slice::from_ref(folded), plan),

@@ -10,6 +10,7 @@ mod record;
 mod set_store;
 mod shingle;
 mod signature;
+mod text_hash;
 mod word;
 
 pub use fingerprint::Fingerprinter;
@@ -19,4 +20,5 @@ pub use record::{RecordSketch, Sketcher};
 pub use set_store::SetStore;
 pub use shingle::{CHARACTER_SHINGLE, Kind, MAX_CHARACTER_WORDS, MIN_WORD_WORDS, ShingleSet, WORD_SHINGLE, rolling};
 pub use signature::{BINS, Signature};
+pub use text_hash::TextHasher;
 pub use word::{WordHasher, Words, word_spans};

@@ -53,13 +53,7 @@ impl Sketcher {
 
     /// The sketch of the words that were read.
     fn sketch(&self, normalised: u64) -> RecordSketch {
-        let sets =
-            [ShingleSet::of_words(&self.hasher, &self.words), ShingleSet::of_characters(&self.hasher, &self.words)];
-        RecordSketch {
-            normalised,
-            words: u32::try_from(self.words.len()).unwrap_or(u32::MAX),
-            sets: sets.into_iter().flatten().collect(),
-        }
+        RecordSketch::of(&self.hasher, &self.words, normalised)
     }
 
     /// Sketches a text whose normal form is at hand, with a keyed hash of it. Sketches are comparable if all hashes are made in
@@ -68,21 +62,20 @@ impl Sketcher {
         self.words.read_normal(&self.hasher, normal);
         self.sketch(normalised)
     }
-
-    /// The words of the text that was sketched last.
-    #[must_use]
-    pub fn words(&self) -> &Words {
-        &self.words
-    }
-
-    /// The hash that everything rests on.
-    #[must_use]
-    pub fn hasher(&self) -> &WordHasher {
-        &self.hasher
-    }
 }
 
 impl RecordSketch {
+    /// The sketch of words that are at hand, with a keyed hash of their normal form.
+    #[must_use]
+    pub fn of(hasher: &WordHasher, words: &Words, normalised: u64) -> Self {
+        let sets = [ShingleSet::of_words(hasher, words), ShingleSet::of_characters(hasher, words)];
+        Self {
+            normalised,
+            words: u32::try_from(words.len()).unwrap_or(u32::MAX),
+            sets: sets.into_iter().flatten().collect(),
+        }
+    }
+
     /// Keys of all bands of all sets.
     pub fn band_keys(&self, banding: Banding) -> impl Iterator<Item = u64> {
         Self::keys(&self.sets, banding)

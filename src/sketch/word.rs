@@ -106,6 +106,13 @@ impl Words {
         self.end(hasher);
     }
 
+    /// Takes the normal form of a text and none of its words.
+    pub fn read_form(&mut self, text: &str) {
+        self.clear();
+        normalise(text, &mut self.normal);
+        self.pad();
+    }
+
     /// Takes a text that is in its normal form already.
     pub fn read_normal(&mut self, hasher: &WordHasher, normal: &[u8]) {
         self.normal.clear();
@@ -114,12 +121,34 @@ impl Words {
         self.end(hasher);
     }
 
+    /// Forgets all words.
+    pub fn clear(&mut self) {
+        self.normal.clear();
+        self.hashes.clear();
+        self.length = 0;
+    }
+
+    /// Adds the words of another text behind these: the same as reading both at once.
+    pub fn append(&mut self, other: &Self) {
+        self.normal.truncate(self.length);
+        if self.length > 0 && !other.normal().is_empty() {
+            self.normal.push(b' ');
+        }
+        self.normal.extend_from_slice(other.normal());
+        self.hashes.extend_from_slice(&other.hashes);
+        self.pad();
+    }
+
     fn end(&mut self, hasher: &WordHasher) {
-        self.length = self.normal.len();
+        self.pad();
         if self.length > 0 {
-            self.normal.extend_from_slice(b"        ");
             self.hash(hasher);
         }
+    }
+
+    fn pad(&mut self) {
+        self.length = self.normal.len();
+        self.normal.extend_from_slice(b"        ");
     }
 
     /// The words' hashes.
@@ -278,7 +307,16 @@ mod tests {
             let apart: Vec<u64> = list.iter().flat_map(|word| words(&[word])).collect();
             prop_assert_eq!(&together, &apart);
             let texts: Vec<&str> = list.iter().map(String::as_str).collect();
-            prop_assert_eq!(together, words(&texts));
+            prop_assert_eq!(&together, &words(&texts));
+            let hasher = WordHasher::new(&Key::derive("test", b"k"));
+            let (mut all, mut one, mut appended) = (Words::default(), Words::default(), Words::default());
+            all.read(&hasher, texts.iter().copied());
+            for text in &texts {
+                one.read(&hasher, std::iter::once(*text));
+                appended.append(&one);
+            }
+            prop_assert_eq!(all.normal(), appended.normal());
+            prop_assert_eq!(together, appended.hashes());
         }
 
         #[test]

@@ -85,20 +85,20 @@ const BLOCK: usize = 192;
 impl Measure {
     fn add(&mut self, text: &str) {
         let bytes = text.as_bytes();
-        self.runs += usize::from(bytes.first().is_some_and(|byte| !byte.is_ascii_whitespace()));
+        self.runs += usize::from(bytes.first().is_some_and(|byte| !is_space(*byte)));
         for (before, bytes) in bytes.chunks(BLOCK).zip(bytes.get(1..).unwrap_or_default().chunks(BLOCK)) {
-            let begins =
-                |(before, byte): (&u8, &u8)| u8::from(before.is_ascii_whitespace() & !byte.is_ascii_whitespace());
+            let begins = |(before, byte): (&u8, &u8)| u8::from(is_space(*before) & !is_space(*byte));
             self.runs += usize::from(before.iter().zip(bytes).map(begins).sum::<u8>());
         }
         for bytes in bytes.chunks(BLOCK) {
             // Bytes beyond ASCII are counted with the letters: three or two of them make one.
-            let letter = |byte: &u8| u8::from(byte.is_ascii_alphabetic()) + u8::from(*byte >= 0x80);
-            let sign = |byte: &u8| u8::from(byte.is_ascii_graphic() & !byte.is_ascii_alphabetic());
+            let letter = |byte: &u8| u8::from(is_letter(*byte)) + u8::from(*byte >= 0x80);
+            let sign = |byte: &u8| u8::from((byte.wrapping_sub(b'!') <= b'~' - b'!') & !is_letter(*byte));
             self.letters += usize::from(bytes.iter().map(letter).sum::<u8>());
             self.signs += usize::from(bytes.iter().map(sign).sum::<u8>());
         }
-        if !text.is_ascii() {
+        // Most texts beyond ASCII have a few quotes, dashes and accents, and need not be read character by character.
+        if bytes.chunks(BLOCK).any(|bytes| bytes.iter().map(|byte| u8::from(may_begin_dense(*byte))).sum::<u8>() > 0) {
             self.dense += text.chars().filter(|c| writes_without_spaces(*c)).count();
         }
     }
@@ -106,6 +106,21 @@ impl Measure {
     fn words(&self) -> usize {
         self.runs + self.dense / 3
     }
+}
+
+/// As `is_ascii_whitespace`, in comparisons that the compiler makes for many bytes at once; that function's own it does not.
+fn is_space(byte: u8) -> bool {
+    byte == b' ' || byte.wrapping_sub(b'\t') <= b'\r' - b'\t' && byte != 0x0b
+}
+
+/// As `is_ascii_alphabetic`, in the same way.
+fn is_letter(byte: u8) -> bool {
+    (byte | 0x20).wrapping_sub(b'a') <= b'z' - b'a'
+}
+
+/// Whether a byte is the first one in UTF-8 of any of the characters of [`writes_without_spaces`].
+fn may_begin_dense(byte: u8) -> bool {
+    byte.wrapping_sub(0xe0) <= 0xf0 - 0xe0 && byte != 0xe2
 }
 
 /// Thai, Lao, Khmer and Burmese letters, kana, and Chinese characters (The Unicode Standard, chapters 16 and 18).
@@ -133,6 +148,14 @@ mod tests {
             let is_sign = |byte: &u8| byte.is_ascii_graphic() && !byte.is_ascii_alphabetic();
             prop_assert_eq!(measure.signs, text.bytes().filter(is_sign).count());
         }
+    }
+
+    #[test]
+    fn the_first_byte_tells_that_there_may_be_a_dense_character() {
+        for c in ('\u{80}'..=char::MAX).filter(|c| writes_without_spaces(*c)) {
+            assert!(may_begin_dense(c.encode_utf8(&mut [0; 4]).as_bytes()[0]), "{c:?}");
+        }
+        assert!("“naïve” – café…".bytes().all(|byte| !may_begin_dense(byte)));
     }
 
     fn pair(prompt: &str, completion: &str) -> Difficulty {

@@ -10,6 +10,7 @@ use super::{Job, KeyPath, Problem, licence::Licence, region};
 mod dataset;
 mod dedup;
 mod detect;
+mod leakage;
 mod output;
 mod overlap;
 mod rights;
@@ -38,6 +39,7 @@ pub(super) fn check_at(job: &Job, base: &Path) -> Vec<Problem> {
     split::check(&job.split, &root.key("split"), &mut found);
     split::check_job(job, &root.key("split"), &mut found);
     split::check_limits(&job.limits, &root.key("limits"), &mut found);
+    leakage::check(job, &root.key("leakage"), &mut found);
     output::check(&job.output, &root.key("output"), &mut found);
     overlap::check(job, base, &mut found);
     found.problems

@@ -102,6 +102,12 @@ fn what_does_not_hold_together_is_said() {
             "[detect]\nregions = [\"UK\"]",
             "detect.regions[0]: is not an ISO 3166-1 alpha-2 code (did you mean `GB`?)",
         ),
+        ("", "[leakage]\nexact = \"off\"", "leakage.exact: cannot be off"),
+        (
+            "[output]",
+            "[key]\nenv = \"K\"\n[split]\nprevious = \"old\"\n[leakage]\nnear_duplicate = \"off\"\n[output]",
+            "leakage.near_duplicate: cannot be off beside `split.previous`",
+        ),
         ("", "[detect]\nregions = [\"EU\"]", "detect.regions[0]: is not an ISO 3166-1"),
         ("", "[detect]\nmin_score = 7", "detect.min_score: is not between"),
         ("", "[detect.thresholds]\nIBAN = 2", "detect.thresholds.IBAN: is not between"),
@@ -125,6 +131,12 @@ fn what_does_not_hold_together_is_said() {
     ] {
         assert_only(&problems(from, to), expected, to);
     }
+}
+
+#[test]
+fn checks_that_read_every_word_may_be_off() {
+    let off = "[leakage]\nnear_duplicate = \"off\"\nngram_containment = \"off\"";
+    assert_eq!(problems("", off), Vec::<String>::new());
 }
 
 #[test]

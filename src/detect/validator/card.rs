@@ -3,6 +3,7 @@
 use super::number::{Group, digits, goes_on, groups, in_hex_row, row};
 use super::{Value, Verdict};
 use crate::detect::checksum::luhn_valid;
+use crate::detect::script::is_unspaced;
 
 /// Issuer ranges with the lengths they are issued in: first and last prefix (of equal length), fewest and most digits. From
 /// ISO/IEC 7812-1 and the networks' published ranges as collected in
@@ -21,6 +22,8 @@ const RANGES: &[(u32, u32, usize, usize)] = &[
     (36, 36, 14, 19),           // Diners Club
     (38, 39, 16, 19),           // Diners Club
     (3528, 3589, 16, 19),       // JCB
+    (1800, 1800, 15, 15),       // JCB, older
+    (2131, 2131, 15, 15),       // JCB, older
     (62, 62, 16, 19),           // UnionPay
     (81, 82, 16, 16),           // UnionPay, RuPay
     (5018, 5018, 13, 19),       // Maestro
@@ -92,7 +95,7 @@ fn is_glued(value: &Value<'_>) -> bool {
     let word = before.get(label..).unwrap_or_default();
     let whole = !before.get(..label).unwrap_or_default().ends_with(char::is_alphanumeric);
     let labelled = whole && LABELS.iter().any(|known| word.eq_ignore_ascii_case(known));
-    let after = value.after().starts_with(char::is_alphanumeric);
+    let after = value.after().starts_with(|c: char| c.is_alphanumeric() && !is_unspaced(c));
     after || (!labelled && value.is_glued())
 }
 

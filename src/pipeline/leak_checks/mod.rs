@@ -156,7 +156,7 @@ impl Round<'_> {
     /// Indexes what is protected. The records of the run come first, in the order of the spill.
     fn index(&self, settings: Settings) -> Result<(Index, Vec<Protected>), Error> {
         let key = self.plan.leak_key();
-        let mut builder = IndexBuilder::new(settings, &key).keep_in(self.folder);
+        let mut builder = IndexBuilder::new(settings, &key).reaching(self.plan.leak_reach()).keep_in(self.folder);
         let mut protected = Vec::new();
         self.read(
             |kept, row, side, maker: &mut ItemMaker| {
@@ -196,10 +196,9 @@ impl Round<'_> {
         self.progress.begin(Phase::Check, self.spill_bytes);
         let mut frames = self.frames()?;
         overlap(
-            rayon::current_num_threads() * 8,
             || frames.next(),
             |frames: Frames| {
-                let mut maker = ItemMaker::new(key);
+                let mut maker = ItemMaker::new(key).reaching(self.plan.leak_reach());
                 let mut made = Vec::new();
                 let mut row = frames.first_row;
                 for entry in spill::entries(&frames.bytes) {

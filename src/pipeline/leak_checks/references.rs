@@ -45,7 +45,7 @@ impl References {
     /// Reads all sets.
     pub(in crate::pipeline) fn read(plan: &Plan) -> Result<Self, Error> {
         let mut references = Self::default();
-        let mut maker = ItemMaker::new(&plan.leak_key());
+        let mut maker = ItemMaker::new(&plan.leak_key()).reaching(plan.leak_reach());
         for (set, task) in (0u16..).zip(&plan.references) {
             references.sets.push(ReferenceSet { name: task.name.clone(), records: 0, unread: 0, files: Vec::new() });
             for (number, file_ref) in (0u32..).zip(&task.files) {

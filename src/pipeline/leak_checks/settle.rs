@@ -93,7 +93,7 @@ pub(super) fn settle(plan: &Plan, barrier: &mut Barrier, leaks: &[Leak], resolve
             (OnLeak::MoveGroup, None) | (OnLeak::DropFromTrain, _) => {
                 drops.entry(leak.row).or_insert(leak.check);
             }
-            (OnLeak::Fail | OnLeak::Report, _) => {}
+            (OnLeak::Fail | OnLeak::Report | OnLeak::Off, _) => {}
         }
     }
     let moves: BTreeMap<u32, (Split, CheckId)> = moves

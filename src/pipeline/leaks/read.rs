@@ -116,7 +116,6 @@ impl<'a> Pass<'a> {
         let idle: Mutex<Vec<Worker>> = Mutex::new(Vec::new());
         let lock = || idle.lock().unwrap_or_else(PoisonError::into_inner);
         overlap(
-            rayon::current_num_threads() * 8,
             || input.next(),
             |batch: NumberedBatch| {
                 let mut worker = lock().pop().unwrap_or_else(|| self.worker());
