@@ -338,6 +338,8 @@ validators! {
     Iccid = "iccid";
     /// A vehicle identification number; confirmed by the check digit of North America (49 CFR 565).
     Vin = "vin";
+    /// A plate of a vehicle as a label announces it: four to ten letters and digits, with a digit, that stand alone.
+    LicensePlate = "license-plate";
     /// A machine readable zone: lengths of lines and check digits (ICAO Doc 9303).
     Mrz = "mrz";
     /// A business identifier code whose country exists (ISO 9362).

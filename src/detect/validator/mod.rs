@@ -20,6 +20,7 @@ mod ipv6;
 mod jp;
 mod jwt;
 mod kr;
+mod license_plate;
 mod lone;
 mod lone_number;
 mod mac;
@@ -349,6 +350,7 @@ pub(super) fn check(name: ValidatorName, value: &Value<'_>, settings: &Settings)
         ValidatorName::Imsi => device::imsi(value),
         ValidatorName::Iccid => device::iccid(value),
         ValidatorName::Vin => vehicle::check(value),
+        ValidatorName::LicensePlate => license_plate::check(value),
         ValidatorName::Mrz => mrz::check(value),
         ValidatorName::Bic => bic::check(value),
         ValidatorName::CalendarDate => calendar::check(value),
