@@ -107,6 +107,15 @@ impl Detection {
         Ok(self.job.as_deref().map(scrubjay::config::load).transpose()?)
     }
 
+    /// What the options say of detection.
+    pub(crate) fn detect(&self) -> Detect {
+        let mut detect = Detect { packs: self.packs.clone(), min_score: self.min_score, ..Detect::default() };
+        if !self.regions.is_empty() {
+            detect.regions.clone_from(&self.regions);
+        }
+        detect
+    }
+
     /// The folder of rules and the packs that were asked for.
     pub(crate) fn rules(&self) -> (Option<&Path>, &[String]) {
         (self.rules.as_deref(), &self.packs)
@@ -124,10 +133,7 @@ impl Detection {
             });
         }
         anyhow::ensure!((0.0..=1.0).contains(&self.min_score), "--min-score is a number from 0 to 1");
-        let mut detect = Detect { packs: self.packs.clone(), min_score: self.min_score, ..Detect::default() };
-        if !self.regions.is_empty() {
-            detect.regions.clone_from(&self.regions);
-        }
+        let mut detect = self.detect();
         let rules = RuleSet::load(&self.packs, self.rules.as_deref())?;
         let mut redact = Redact { policies: policies.to_vec(), ..Redact::default() };
         pipeline::decisions(&mut redact, &mut detect, &rules, self.rules.as_deref())?;
