@@ -125,3 +125,54 @@ fn a_record_that_was_not_looked_at_is_not_clean() {
     workspace.write("a.jsonl", "{\"text\":\"clean\"}\n{broken\n");
     workspace.run(&["scan", "a.jsonl"]).expect(2).says("json-syntax");
 }
+
+#[test]
+fn a_key_in_place_of_its_variable_is_not_repeated() {
+    let workspace = Workspace::new();
+    for key in ["k3y-that-is-no-name-0123456789abcdef", "ABCDEF0123456789ABCDEF0123456789ABCDEF", "hunter2"] {
+        let ran = workspace.pipe(&["redact", "--operator", "hash", "--key-env", key], b"x\n").expect(2);
+        assert!(!ran.stderr.contains(key), "{}", ran.stderr);
+    }
+    workspace.pipe(&["redact", "--operator", "hash", "--key-env", "NO_SUCH_KEY"], b"x\n").expect(2).says("NO_SUCH_KEY");
+}
+
+#[cfg(unix)]
+#[test]
+fn that_others_can_read_a_key_is_told() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let workspace = Workspace::new();
+    workspace.write("k", "0123456789abcdef".repeat(4));
+    let redact = |mode| {
+        std::fs::set_permissions(workspace.join("k"), std::fs::Permissions::from_mode(mode)).unwrap();
+        workspace.pipe(&["redact", "--operator", "hash", "--key-file", "k"], b"x\n").expect(0).stderr
+    };
+    assert!(redact(0o640).contains("chmod 600 k"));
+    assert!(!redact(0o600).contains("chmod"));
+}
+
+#[test]
+fn surrogates_heed_the_regions_and_the_ranges_that_are_given() {
+    let workspace = Workspace::new();
+    workspace.write("k", "0123456789abcdef".repeat(4));
+    let redact = |more: &[&str]| {
+        let args = [&["redact", "-q", "--operator", "surrogate", "--key-file", "k"], more].concat();
+        workspace.pipe(&args, "call me on 020 7123 4567\n".as_bytes()).expect(0).stdout
+    };
+    let london = redact(&["--regions", "GB"]);
+    assert!(london.starts_with("call me on 0") && !london.contains("7123"), "{london}");
+    workspace.write(
+        "own/reserved/telephone.toml",
+        "[[range]]\nentity = 'PHONE_NUMBER'\ncountry = '44'\ntemplates = ['442079460###']\nsource = 'test'\ndate = '2026-11-23'\n",
+    );
+    let own = redact(&["--regions", "GB", "--rules", "own"]);
+    assert!(own.starts_with("call me on 020 7946 0"), "{own}");
+}
+
+#[test]
+fn values_that_were_encoded_twice_are_found() {
+    let workspace = Workspace::new();
+    for value in ["ada%2540corp.example.net", "ada&amp;#64;corp.example.net", "ada\\x40corp.example.net"] {
+        let ran = workspace.pipe(&["redact", "-q"], format!("to {value} today\n").as_bytes()).expect(0);
+        assert_eq!(ran.stdout, "to [EMAIL_ADDRESS] today\n", "{value}");
+    }
+}

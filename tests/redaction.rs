@@ -24,8 +24,9 @@ use scrubjay::config::{
 use scrubjay::core::{EntityType, Key};
 use scrubjay::detect::Engine;
 use scrubjay::ingest::{FileTask, SourcePlan};
+use scrubjay::leaf::says;
 use scrubjay::pipeline::{FilterSummary, Progress, ScanItem, ScanPlan, filter, scan};
-use scrubjay::redact::{Operator, Policy};
+use scrubjay::redact::{Operator, Policy, restore};
 use scrubjay::rules::{Example, RuleSet};
 use scrubjay::store;
 use serde_json::{Value, json};
@@ -288,6 +289,55 @@ fn every_operator_on_every_way_of_writing_a_value() {
             if withheld > if kind == "key" { 3 * usual } else { usual } {
                 let _ =
                     writeln!(wrong, "== {name}, {kind}: {withheld} withheld of {}, {reasons}", lines.lines().count());
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// What a text says: JSON in it read, characters that are written as sequences read.
+fn said(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            Value::Object(members.iter().map(|(key, value)| (says(key).into_owned(), said(value))).collect())
+        }
+        Value::Array(all) => Value::Array(all.iter().map(said).collect()),
+        Value::String(text) => {
+            inner(text).map_or_else(|| json!(says(text).replace('+', " ")), |inner| json!({ "json": said(&inner) }))
+        }
+        // A number has no room for a token: it is `0` and stays so.
+        Value::Number(_) => json!("a number"),
+        other => other.clone(),
+    }
+}
+
+#[test]
+fn what_was_encrypted_comes_back() {
+    let mut bench = Bench::new();
+    let key = Key::derive("test", b"key");
+    let mut wrong = String::new();
+    for form in [EncryptedForm::Token, EncryptedForm::Shape] {
+        let policy = policy(&Operator::Encrypt { form }, SurrogateScope::Record);
+        for (place, kind) in KINDS.into_iter().enumerate() {
+            // Numbers of JSON do not come back.
+            let chosen = EXAMPLES.iter().filter(|text| !text.contains('{')).skip(place).step_by(11);
+            let lines: String = chosen.enumerate().map(|(number, text)| line(kind, text, number) + "\n").collect();
+            let before = numbered(&lines);
+            let (mut changed, mut exact) = (0, 0);
+            for (number, line) in numbered(&bench.redact(&lines, FormatName::Jsonl, &policy).0) {
+                let restored = restore(&line, &key, true);
+                let original = &before[&number];
+                changed += u32::from(line != *original);
+                exact += u32::from(line != *original && restored.text == *original);
+                let value = |line: &str| said(&serde_json::from_str(line).expect("JSON"));
+                if value(&restored.text) != value(original) || restored.refused > 0 {
+                    let _ = writeln!(wrong, "{kind} {form:?}\n  {original}\n  {line}\n  {}", restored.text);
+                }
+            }
+            // What was written in some other way than we write it comes back in ours.
+            let ours = !matches!(kind, "escaped" | "query");
+            if changed < 40 || (ours && exact * 10 < changed * 9) {
+                let _ = writeln!(wrong, "{kind} {form:?}: {exact} of {changed} are what they were, byte for byte");
             }
         }
     }

@@ -141,7 +141,8 @@ pub enum Operator {
     /// A realistic value of the same kind that can be nobody's: an invented name, a telephone number kept free for films, an
     /// address in a domain that does not exist, a street of an invented town, coordinates of open sea. Of an age it is another one of the same few years, of a
     /// date one up to two years earlier (within `dataset` up to four years away, either way). The same value has the same surrogate within
-    /// `redact.scope`. A numbered placeholder for a value that nothing safe is known for.
+    /// `redact.scope`. A numbered placeholder for a value that nothing safe is known for. Redacting again leaves surrogates alone, but for
+    /// those of ages and dates: no age is nobody's, so that one cannot be told from another.
     Surrogate,
     /// A coarser value, by what the value is: a date, an age, an IP address, a pair of coordinates or a postcode. A value that
     /// is none of these, or is not read as one, becomes a placeholder.
@@ -169,7 +170,7 @@ pub enum Operator {
     },
     /// The value encrypted; `scrubjay restore` reverses it with the key. The same value gives the same text in the whole
     /// dataset. It is written as a token, whose last six digits say that it is one: nothing is found in it, and redacting again leaves it
-    /// alone, whatever the key.
+    /// alone, whatever the key. A number of JSON has no room for one: it becomes 0 and does not come back.
     Encrypt {
         /// How it is written.
         #[schemars(default)]

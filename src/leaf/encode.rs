@@ -99,7 +99,7 @@ pub fn says(written: &str) -> Cow<'_, str> {
 
 /// A backslash before anything but a code may be one of a path or a password.
 fn is_disguise(rest: &str) -> bool {
-    rest.strip_prefix('\\').is_none_or(|rest| rest.trim_start_matches('\\').starts_with('u'))
+    rest.strip_prefix('\\').is_none_or(|rest| rest.trim_start_matches('\\').starts_with(['u', 'x']))
 }
 
 impl Disguise {

@@ -137,6 +137,35 @@ impl Leaves {
         found.into_iter().map(|(_, origin)| origin).collect()
     }
 
+    /// Where a span of the view came from, to the byte. `None` if a part of it came from nowhere, or it stands in several leaves.
+    #[must_use]
+    pub fn origin(&self, span: Span) -> Option<Span> {
+        let first = self.pieces.partition_point(|piece| piece.view.end <= span.start);
+        let mut whole: Option<(u32, Span)> = None;
+        let mut at = span.start;
+        for piece in self.pieces.iter().skip(first).take_while(|piece| piece.view.start < span.end) {
+            let view = Span::new(piece.view.start.max(span.start), piece.view.end.min(span.end));
+            let origin = piece.part(view);
+            let start = match whole {
+                None => origin.start,
+                Some((leaf, whole)) if leaf == piece.leaf => whole.start,
+                Some(_) => return None,
+            };
+            if view.start != at {
+                return None;
+            }
+            whole = Some((piece.leaf, Span::new(start, origin.end.max(start))));
+            at = view.end;
+        }
+        whole.filter(|_| at == span.end).map(|(_, origin)| origin)
+    }
+
+    /// Whether a span of the text stands in something that is written inside it.
+    #[must_use]
+    pub fn holds(&self, span: Span) -> bool {
+        self.find(span).is_some_and(|(leaf, _)| leaf != NONE)
+    }
+
     /// Where a span of the text stands in the view, and the leaf it stands in. `None` for a span that no leaf holds as a whole.
     pub(super) fn find(&self, span: Span) -> Option<(u32, Span)> {
         let pieces = match self.run(span) {

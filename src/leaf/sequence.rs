@@ -46,15 +46,32 @@ const NAMES: &[(&str, char)] = &[
     ("zwnj", '\u{200C}'),
 ];
 
-/// The sequence that `tail` begins with.
+/// So many times a sequence may have been encoded again: `%252540`, `&amp;amp;#64;`.
+const MAX_AGAIN: usize = 3;
+
+/// The sequence that `tail` begins with. What was encoded more than once, such as `%2540` or `&amp;#64;`, is one sequence.
 #[must_use]
 pub fn first(tail: &[u8]) -> Option<Sequence> {
     match tail.first()? {
-        b'&' => reference(tail.get(1..)?),
+        b'&' => again(tail.get(1..)?, b"amp;", reference),
         b'\\' => escape(tail),
-        b'%' => percent(tail.get(1..)?),
+        b'%' => again(tail.get(1..)?, b"25", percent),
         _ => None,
     }
+}
+
+/// What follows the sign that a sequence begins with, the sign itself perhaps encoded; `sign` is what then follows it.
+fn again(rest: &[u8], sign: &[u8], read: fn(&[u8]) -> Option<Sequence>) -> Option<Sequence> {
+    let mut inner = rest;
+    let mut found = read(inner);
+    for times in 1..=MAX_AGAIN {
+        let Some(next) = inner.strip_prefix(sign) else { break };
+        inner = next;
+        if let Some(Sequence { character, len }) = read(inner) {
+            found = Some(Sequence { character, len: len + times * sign.len() });
+        }
+    }
+    found
 }
 
 /// What follows the `&` of a character reference.
@@ -84,6 +101,10 @@ fn escape(tail: &[u8]) -> Option<Sequence> {
         b'/' => '/',
         b'"' => '"',
         b'u' => return unicode_escape(tail.get(slashes + 1..)?, slashes + 1),
+        b'x' => {
+            let Sequence { character, len } = percent(tail.get(slashes + 1..)?)?;
+            return Some(Sequence { character, len: slashes + len });
+        }
         _ => return None,
     };
     Some(Sequence { character, len: slashes + 1 })
@@ -104,7 +125,7 @@ fn unicode_escape(rest: &[u8], before: usize) -> Option<Sequence> {
     Some(Sequence { character, len: before + 4 + slashes + 5 })
 }
 
-/// What follows the `%` of an encoded ASCII character. Other bytes are left as they are.
+/// What follows the `%` of an encoded ASCII character, or the `x` of an escape. Other bytes are left as they are.
 fn percent(rest: &[u8]) -> Option<Sequence> {
     let code = hex(rest.get(..2)?)?;
     char::from_u32(code).filter(|c| matches!(c, ' '..='~')).map(|character| Sequence { character, len: 3 })
@@ -150,6 +171,18 @@ mod tests {
             ("%C3", None),
             ("%4", None),
             ("%d", None),
+            ("%2540x", Some(('@', 5))),
+            ("%25252540", Some(('@', 9))),
+            ("%2525252540", Some(('%', 9))),
+            ("%25", Some(('%', 3))),
+            ("%25 of it", Some(('%', 3))),
+            ("&amp;#64;x", Some(('@', 9))),
+            ("&amp;amp;commat;", Some(('@', 16))),
+            ("&amp; b", Some(('&', 5))),
+            ("\\x40x", Some(('@', 4))),
+            ("\\\\x40", Some(('@', 5))),
+            ("\\x4", None),
+            ("\\xC3", None),
         ] {
             let found = first(text.as_bytes()).map(|sequence| (sequence.character, sequence.len));
             assert_eq!(found, expected, "{text}");

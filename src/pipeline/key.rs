@@ -60,14 +60,54 @@ pub enum KeyError {
         source: std::io::Error,
     },
     /// The variable is not set.
-    #[error("the environment variable {0} is not set")]
-    NoVariable(String),
+    #[error("{0} is not set")]
+    NoVariable(Named),
     /// The key is too short to be a secret.
     #[error("the key has {0} bytes, at least {MIN_KEY_BYTES} are needed")]
     Short(usize),
     /// The system gives no random numbers.
     #[error("the system gives no random numbers")]
     NoRandom,
+}
+
+/// What is said of an environment variable that is not set. Who gives the key itself in place of a name must not find it in a log.
+#[derive(Debug)]
+pub struct Named(Option<String>);
+
+impl Named {
+    /// A name as most are written, shorter than any key, is repeated; nothing else is.
+    fn of(name: &str) -> Self {
+        let usual = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+        let plain = name.len() < MIN_KEY_BYTES && name.bytes().all(usual) && !name.is_empty();
+        Self(plain.then(|| name.to_owned()))
+    }
+}
+
+impl std::fmt::Display for Named {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.0 {
+            Some(name) => write!(f, "the environment variable {name}"),
+            None => f.write_str(
+                "an environment variable of the name that was given for the key (which is not repeated here: it may be the key itself)",
+            ),
+        }
+    }
+}
+
+/// Whether others than its owner may read the file that a key is in; `None` where that cannot be said. Paths are relative to `base`.
+#[must_use]
+pub fn key_file_is_open(source: &KeySource, base: &Path) -> Option<bool> {
+    let path = base.join(source.file.as_ref()?);
+    #[cfg(unix)]
+    {
+        let mode = std::os::unix::fs::MetadataExt::mode(&std::fs::metadata(path).ok()?);
+        Some(mode & 0o077 != 0)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = path;
+        None
+    }
 }
 
 impl KeyError {
@@ -93,7 +133,7 @@ pub fn read_key(source: &KeySource, base: &Path) -> Result<(Key, &'static str), 
         }
         (None, None) => {
             let name = source.env.as_deref().unwrap_or_default();
-            let value = std::env::var(name).map_err(|_| KeyError::NoVariable(name.to_owned()))?;
+            let value = std::env::var(name).map_err(|_| KeyError::NoVariable(Named::of(name)))?;
             (Zeroizing::new(value.into_bytes()), "env")
         }
     };

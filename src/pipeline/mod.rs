@@ -51,7 +51,7 @@ pub use error::Error;
 pub use explain::{Explained, MAX_EXPLAINED, explain};
 pub use filter::{FilterSummary, Refused, filter};
 pub use gate::GateFailure;
-pub use key::{KeyError, fresh_key, new_key_text, read_key};
+pub use key::{KeyError, Named, fresh_key, key_file_is_open, new_key_text, read_key};
 pub use leak_checks::{
     Action, KeyCheck, LeakRate, LeakageFile, ReferenceFile, ReferenceSet, ResolvedCheck, leakage_schema,
 };

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::core::record::FieldName;
 use crate::core::{Body, Finding, Role};
-use crate::leaf::{self, Leaves};
-use crate::redact::{Policy, RecordScope};
+use crate::leaf::{self, Edit, Leaves};
+use crate::redact::{Policy, RecordScope, Redaction};
 
 /// Whether every value that is replaced in a completion, or in a turn of the assistant, stands before it in the system text, the prompt
 /// or an earlier turn, replaced in the same way. Values are compared by their letters and digits, so that `+234 803 …` in a
-/// prompt is the number `234803…` in JSON. `findings` are those of the fields in their order.
+/// prompt is the number `234803…` in JSON. What is replaced in a prompt and stays in an answer does not agree either. `findings` are those of the fields in their order.
 pub(super) fn agree(policy: &Policy, body: &Body, findings: &[Vec<Finding>], scope: &mut RecordScope<'_>) -> bool {
     let roles: Vec<Role> = match body {
         Body::Document { .. } => return true,
@@ -17,7 +17,9 @@ pub(super) fn agree(policy: &Policy, body: &Body, findings: &[Vec<Finding>], sco
         Body::Conversation { turns, .. } => turns.iter().map(|turn| turn.role).collect(),
     };
     let mut said: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for ((name, text), findings) in body.fields().zip(findings).filter(|(_, findings)| !findings.is_empty()) {
+    // What is replaced before an answer, as it was written.
+    let mut asked: BTreeSet<String> = BTreeSet::new();
+    for ((name, text), findings) in body.fields().zip(findings) {
         let text = text.expose();
         let leaves = Leaves::of(text);
         // What drops the field or the record leaves nothing to compare.
@@ -27,16 +29,52 @@ pub(super) fn agree(policy: &Policy, body: &Body, findings: &[Vec<Finding>], sco
             FieldName::Message(n) => roles.get(n) == Some(&Role::Assistant),
             FieldName::Text | FieldName::System | FieldName::Prompt => false,
         };
+        if answers && still_says(text, leaves.as_ref(), findings, &edits, &asked) {
+            return false;
+        }
         for edit in edits {
-            let value = leaf::value(text, leaves.as_ref(), edit.span).unwrap_or_default();
-            let (value, replacement) = (plain(&value), plain(&edit.replacement));
+            let written = leaf::value(text, leaves.as_ref(), edit.span).unwrap_or_default();
+            let (value, replacement) = (plain(&written), plain(&edit.replacement));
             if answers && !said.get(&value).is_some_and(|known| known.contains(&replacement)) {
                 return false;
+            }
+            if replacement != value && value.len() >= SHORTEST {
+                asked.insert(written.into_owned());
             }
             said.entry(value).or_default().insert(replacement);
         }
     }
     true
+}
+
+/// Fewest bytes of letters and digits of a value that is looked for in an answer: shorter ones mean something else as often.
+const SHORTEST: usize = 4;
+
+/// Whether a text with its edits in it has one of some values as whole words.
+fn still_says(
+    text: &str,
+    leaves: Option<&Leaves>,
+    findings: &[Finding],
+    edits: &[Edit],
+    values: &BTreeSet<String>,
+) -> bool {
+    let redacted = if edits.is_empty() { Redaction::Unchanged } else { Redaction::of(text, leaves, findings, edits) };
+    let new = match &redacted {
+        Redaction::Changed { text, .. } => text,
+        _ => text,
+    };
+    let leaves = Leaves::of(new);
+    let view = leaves.as_ref().map_or(new, Leaves::view);
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    values.iter().any(|value| {
+        view.match_indices(value.as_str()).any(|(at, _)| {
+            let (before, after) = (view.get(..at), view.get(at + value.len()..));
+            let joined_before =
+                letter(before.and_then(|text| text.chars().next_back())) && letter(value.chars().next());
+            let joined_after = letter(after.and_then(|text| text.chars().next())) && letter(value.chars().next_back());
+            !joined_before && !joined_after
+        })
+    })
 }
 
 fn plain(text: &str) -> String {
@@ -57,6 +95,28 @@ mod tests {
         let rules = RuleSet::load(&["intl".to_owned()], None).unwrap();
         let engine = Engine::compile(&rules, &Detect::default()).unwrap();
         let policy = Policy::new(&Redact::default(), &Key::derive("test", b"")).unwrap();
+        let kept = |prompt: &str, completion: &str| {
+            let body = Body::Pair { system: None, prompt: Text::new(prompt), completion: Text::new(completion) };
+            let found = [(prompt, "lovelace")].map(|(text, value)| {
+                let start = text.find(value).unwrap();
+                vec![Finding {
+                    span: crate::core::Span::new(start, start + value.len()),
+                    entity: crate::core::EntityType::new("USERNAME").unwrap(),
+                    score: 1.0,
+                    rule: std::sync::Arc::from("test"),
+                    evidence: crate::core::Evidence {
+                        base_score: 1.0,
+                        validation: crate::core::Validation::None,
+                        context: crate::core::Context::None,
+                    },
+                }]
+            });
+            let findings = [found.into_iter().next().unwrap(), Vec::new()];
+            agree(&policy, &body, &findings, &mut policy.scope(&RecordIdentity::default()))
+        };
+        assert!(!kept("username: lovelace", r#"{"by":"lovelace","n":1}"#));
+        assert!(!kept("username: lovelace", "by love, and by lovelace."));
+        assert!(kept("username: lovelace", "by love, and by lovelaces and a_love"));
         let agrees = |prompt: &str, completion: &str| {
             let body = Body::Pair { system: None, prompt: Text::new(prompt), completion: Text::new(completion) };
             let texts: Vec<_> = body.fields().map(|(_, text)| (text.expose(), "")).collect();

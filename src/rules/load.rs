@@ -33,8 +33,8 @@ impl RuleSet {
         if let Some(folder) = extra {
             gazetteers.extend_from(folder)?;
             match folder_packs(folder) {
-                // A folder may hold lists alone.
-                Err(Error::NoPack { .. }) if gazetteers.has_own() => {}
+                // A folder may hold lists alone, or the data of redaction.
+                Err(Error::NoPack { .. }) if gazetteers.has_own() || holds_data(folder) => {}
                 packs => available.extend(packs?),
             }
         }
@@ -152,6 +152,11 @@ fn folder_packs(folder: &Path) -> Result<BTreeMap<String, Files>, Error> {
         }
     }
     if packs.is_empty() { Err(Error::NoPack { path: folder.to_owned() }) } else { Ok(packs) }
+}
+
+/// Whether a folder has one of those that replace data of redaction.
+fn holds_data(folder: &Path) -> bool {
+    ["reserved", "personas", "policies"].iter().any(|name| folder.join(name).is_dir())
 }
 
 fn pack_files(folder: &Path) -> Result<Files, Error> {

@@ -22,6 +22,13 @@ pub(crate) fn note(globals: &Globals, message: &str) {
     }
 }
 
+/// Tells of something that should not stay as it is; silent with `--quiet`.
+pub(crate) fn warning(globals: &Globals, message: &str) {
+    if !globals.quiet {
+        say(globals, "warning", message);
+    }
+}
+
 /// Tells an error; never silent.
 pub(crate) fn error(globals: &Globals, message: &str) {
     say(globals, "error", message);

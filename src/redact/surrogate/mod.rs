@@ -44,6 +44,9 @@ use super::{Action, Error, Policy, RecordScope, placeholder};
 use crate::config::SurrogateScope;
 use crate::core::{EntityType, Key};
 
+/// So many numbers are drawn for one without a country code that can be read again.
+const NATIONAL_TRIES: u32 = 32;
+
 /// Where surrogates come from.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Surrogates {
@@ -156,7 +159,13 @@ impl Surrogates {
         match kind {
             Kind::Phone => {
                 let written = phone::Written::read(value, &self.regions)?;
-                let number = assign(&|draw| phone::draw(&self.reserved, entity, &written, shared, draw))?;
+                let one = |draw: &mut Draw<'_>| phone::draw(&self.reserved, entity, &written, shared, draw);
+                // A number without a country code is read only if the plan of a region has it, and not all that are kept free are in one.
+                let read = |number: &String| {
+                    written.in_form(number, key).is_some_and(|new| self.is_reserved(kind, entity, &new))
+                };
+                let fitting = |draw: &mut Draw<'_>| (0..NATIONAL_TRIES).find_map(|_| one(draw).filter(read));
+                let number = if written.is_international() { assign(&one)? } else { assign(&fitting)? };
                 let new = written.in_form(&number, key)?;
                 // A form that the new number cannot be read from may be anybody's.
                 self.is_reserved(kind, entity, &new).then_some(new)

@@ -46,6 +46,11 @@ impl<'v> Written<'v> {
         Some(Self { main, extension, country, national: parsed.national_number.to_string(), international })
     }
 
+    /// Whether it is written with its country code.
+    pub(super) fn is_international(&self) -> bool {
+        self.international
+    }
+
     /// Country code and number, digits alone.
     pub(super) fn e164(&self) -> String {
         format!("{}{}", self.country, self.national)

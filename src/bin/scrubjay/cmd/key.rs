@@ -28,13 +28,23 @@ pub(crate) struct Key {
 }
 
 impl Key {
-    /// The key, if one is named.
-    pub(crate) fn read(&self) -> anyhow::Result<Option<scrubjay::core::Key>> {
+    /// The key, if one is named. That others can read its file is told.
+    pub(crate) fn read(&self, globals: &Globals) -> anyhow::Result<Option<scrubjay::core::Key>> {
         let source = KeySource { file: self.file.clone(), env: self.env.clone(), fd: self.fd };
         if (&source.file, &source.env, &source.fd) == (&None, &None, &None) {
             return Ok(None);
         }
-        Ok(Some(pipeline::read_key(&source, Path::new("")).context("the key")?.0))
+        let key = pipeline::read_key(&source, Path::new("")).context("the key")?.0;
+        warn_if_open(&source, Path::new(""), globals);
+        Ok(Some(key))
+    }
+}
+
+/// Tells if others than its owner can read the file that a key is in.
+pub(crate) fn warn_if_open(source: &KeySource, base: &Path, globals: &Globals) {
+    if pipeline::key_file_is_open(source, base) == Some(true) {
+        let file = source.file.as_deref().unwrap_or(Path::new("")).display();
+        log::warning(globals, &format!("{file} can be read by others than its owner; `chmod 600 {file}` ends that"));
     }
 }
 

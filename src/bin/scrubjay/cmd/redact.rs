@@ -13,7 +13,7 @@ use scrubjay::pipeline::{self, Error, FilterSummary, Progress, ScanPlan};
 use scrubjay::redact::Policy;
 use scrubjay::rules::RuleSet;
 
-use super::key::Key;
+use super::key::{Key, warn_if_open};
 use super::scan::{Detection, Reading, files};
 use crate::args::Globals;
 use crate::exit::Exit;
@@ -26,6 +26,8 @@ use crate::{log, signal};
     after_help = "A JSON line keeps every byte outside the strings that change; line ends become a line feed. Its numbers are looked
 at, and those of its keys that may be values; a number stays one, or becomes 0. JSON inside a string, tables, queries of URLs and base64 are
 read, and written again as what they are.
+Redacting what was redacted changes nothing, with these exceptions, whose results look like any other value: shift-date, surrogates of
+ages and dates, and a hash with a prefix of your own.
 A line that cannot be read is left out and told. Tables and folders are refused: `scrubjay run` reads them.
 
 Examples:
@@ -109,7 +111,7 @@ fn policy(args: &Args, globals: &Globals) -> anyhow::Result<Policy> {
     let loaded = args.detection.loaded()?;
     let (redact, detect, of_job) = match &loaded {
         Some(loaded) => (loaded.job.redact.clone(), loaded.job.detect.clone(), loaded.job.key.clone()),
-        None => (args.redact(), config::Detect::default(), None),
+        None => (args.redact(), args.detection.detect(), None),
     };
     let (mut redact, mut detect) = (redact, detect);
     let base = loaded.as_ref().map(|loaded| loaded.base.clone()).unwrap_or_default();
@@ -119,9 +121,13 @@ fn policy(args: &Args, globals: &Globals) -> anyhow::Result<Policy> {
     let folder = folder.or_else(|| own.map(Path::to_owned));
     let rules = RuleSet::load(&packs, folder.as_deref())?;
     pipeline::decisions(&mut redact, &mut detect, &rules, folder.as_deref())?;
-    let given = match (args.key.read()?, &of_job) {
+    let given = match (args.key.read(globals)?, &of_job) {
         (Some(key), _) => Some(key),
-        (None, Some(source)) => Some(pipeline::read_key(source, &base)?.0),
+        (None, Some(source)) => {
+            let (key, _) = pipeline::read_key(source, &base)?;
+            warn_if_open(source, &base, globals);
+            Some(key)
+        }
         (None, None) => None,
     };
     let fresh = given.is_none();
@@ -132,8 +138,8 @@ fn policy(args: &Args, globals: &Globals) -> anyhow::Result<Policy> {
                     restored (`scrubjay key new` makes a key)";
         log::note(globals, note);
     }
-    match detect.rules {
-        Some(folder) => Ok(policy.with_folder(&base.join(folder))?),
+    match folder {
+        Some(folder) => Ok(policy.with_folder(&folder)?),
         None => Ok(policy),
     }
 }

@@ -16,7 +16,9 @@ use crate::log;
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Works on any text file that `encrypt` has written to: what is not an encrypted value passes through byte for byte.
-In a .jsonl or .json file what is restored is written as part of a JSON string. A token that the key has not made stays
+What is restored is written as its place asks: in JSON (in a string of JSON as well), tables, queries of URLs and base64. Letters that
+were written as sequences (`\\u0061`, `&#97;`, `%61`) come back as letters, and a number of JSON, which has no room for a token,
+stays the 0 that `encrypt` wrote. A token that the key has not made stays
 and is counted; of values of the form `shape` ([CREDIT_CARD=7302 ...]) nobody can tell whether the key was the right one.
 
 Examples:
@@ -32,7 +34,7 @@ pub(crate) struct Args {
     /// Write to this file instead of standard output
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Write restored values as parts of JSON strings [default: if INPUT ends with .jsonl or .json]
+    /// Write values outside lines of JSON as parts of JSON strings [default: if INPUT ends with .jsonl or .json]
     #[arg(long)]
     json: bool,
     #[command(flatten)]
@@ -44,7 +46,7 @@ const MAX_LINE_BYTES: u64 = 32 << 20;
 
 /// Runs the command.
 pub(crate) fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
-    let key = args.key.read()?.context("a key is needed: --key-file, --key-env or --key-fd")?;
+    let key = args.key.read(globals)?.context("a key is needed: --key-file, --key-env or --key-fd")?;
     let extension = Path::new(&args.input).extension();
     let json = args.json || extension.is_some_and(|extension| extension == "jsonl" || extension == "json");
     let input: Box<dyn Read> = match args.input.as_str() {

@@ -10,6 +10,7 @@ use scrubjay::config::{self, OnLimit};
 use scrubjay::pipeline::{self, AuditRequest, Error, MAX_AUDIT, Options, Overrides, Plan, Progress};
 use scrubjay::store;
 
+use super::key::warn_if_open;
 use crate::args::{Globals, LogFormat};
 use crate::exit::Exit;
 use crate::progress::Watcher;
@@ -110,6 +111,9 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
         }
         Err(PlanError::Plan(error)) => return Err(error.into()),
     };
+    if let Some(source) = &plan.job.key {
+        warn_if_open(source, args.job.parent().unwrap_or(Path::new("")), globals);
+    }
     if args.dry_run {
         io::stdout().lock().write_all(render::plan(&plan).as_bytes())?;
         return Ok(Exit::Done);

@@ -107,6 +107,15 @@ impl Detection {
         Ok(self.job.as_deref().map(scrubjay::config::load).transpose()?)
     }
 
+    /// What the options say of detection.
+    pub(crate) fn detect(&self) -> Detect {
+        let mut detect = Detect { packs: self.packs.clone(), min_score: self.min_score, ..Detect::default() };
+        if !self.regions.is_empty() {
+            detect.regions.clone_from(&self.regions);
+        }
+        detect
+    }
+
     /// The folder of rules and the packs that were asked for.
     pub(crate) fn rules(&self) -> (Option<&Path>, &[String]) {
         (self.rules.as_deref(), &self.packs)
@@ -124,10 +133,7 @@ impl Detection {
             });
         }
         anyhow::ensure!((0.0..=1.0).contains(&self.min_score), "--min-score is a number from 0 to 1");
-        let mut detect = Detect { packs: self.packs.clone(), min_score: self.min_score, ..Detect::default() };
-        if !self.regions.is_empty() {
-            detect.regions.clone_from(&self.regions);
-        }
+        let mut detect = self.detect();
         let rules = RuleSet::load(&self.packs, self.rules.as_deref())?;
         let mut redact = Redact { policies: policies.to_vec(), ..Redact::default() };
         pipeline::decisions(&mut redact, &mut detect, &rules, self.rules.as_deref())?;
@@ -144,6 +150,9 @@ pub(crate) struct Reading {
     /// Text encoding of the input
     #[arg(long, value_name = "LABEL", default_value = "utf-8")]
     encoding: String,
+    /// Tables (csv, tsv) begin with data, not with the names of their columns
+    #[arg(long)]
+    no_header: bool,
     /// Largest record that is looked at, such as "64 MiB"
     #[arg(long, value_name = "SIZE", default_value = "64 MiB")]
     max_record_bytes: ByteCount,
@@ -171,7 +180,8 @@ impl Reading {
     }
 
     pub(crate) fn source(&self) -> anyhow::Result<SourcePlan> {
-        Ok(SourcePlan::unmapped(0, self.input_format, &self.encoding, TextUnit::File)?)
+        let plan = SourcePlan::unmapped(0, self.input_format, &self.encoding, TextUnit::File)?;
+        Ok(if self.no_header { plan.without_header() } else { plan })
     }
 }
 
@@ -262,6 +272,10 @@ fn explain(args: &Args, plan: &ScanPlan, progress: &Progress) -> anyhow::Result<
 }
 
 fn exit(summary: &ScanSummary, globals: &Globals) -> Exit {
+    for (file, columns) in &summary.unread {
+        let columns = columns.iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ");
+        log::note(globals, &format!("{file}: columns of a type without text were not looked at: {columns}"));
+    }
     if summary.withheld_records() > 0 {
         let reasons = summary.withheld.iter().map(|(reason, n)| format!("{} {} {n}", reason.code(), reason.slug()));
         let reasons: Vec<_> = reasons.collect();
