@@ -264,3 +264,17 @@ fn the_canary_is_gone_from_good_data_too() {
             || workspace.read("out/llama3-1/validation.jsonl").contains("EMAIL_ADDRESS")
     );
 }
+
+#[test]
+fn a_table_may_have_no_header() {
+    let workspace = Workspace::new();
+    workspace.write("a.csv", "name,mail\nx,y\n").write("b.csv", "Ada Lovelace,Dr Grace Hopper\nx,y\n");
+    workspace.run(&["scan", "a.csv"]).expect(0);
+    let ran = workspace.run(&["scan", "b.csv", "--format", "jsonl"]).expect(1);
+    assert!(ran.stdout.contains("\"column 2\"") && ran.stdout.contains("PERSON"), "{}", ran.stdout);
+    // Columns under a name are called by it, unless somebody says that it is none.
+    workspace.write("c.csv", "Ada,Obi\nada@example.com,y\n");
+    assert!(workspace.run(&["scan", "c.csv", "--format", "jsonl"]).expect(1).stdout.contains("\"Ada\""));
+    let ran = workspace.run(&["scan", "c.csv", "--format", "jsonl", "--no-header"]).expect(1);
+    assert!(ran.stdout.contains("\"column 1\"") && !ran.stdout.contains("Ada"), "{}", ran.stdout);
+}

@@ -117,6 +117,55 @@ fn a_late_gate_also_leaves_a_quarantine_index() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_quarantine_index_goes_over_nothing_of_others() {
+    let workspace = small("in/data.jsonl", "");
+    let broken = "{broken\n".repeat(50);
+    workspace.write("in/data.jsonl", sft_lines(60) + &broken).write("theirs/letters.txt", "Dear Ada");
+    // A link to a folder, a folder with something else in it, a file.
+    std::os::unix::fs::symlink(workspace.join("theirs"), workspace.join("out.failed")).unwrap();
+    workspace.run(&["run", "job.toml"]).expect(2).says("out.failed is no folder, or a link to one");
+    fs::remove_file(workspace.join("out.failed")).unwrap();
+    workspace.write("out.failed/quarantine.jsonl", "").write("out.failed/letters.txt", "Dear Obi");
+    workspace.run(&["run", "job.toml"]).expect(2).says("out.failed holds something else");
+    assert_eq!(workspace.read("out.failed/quarantine.jsonl"), "");
+    fs::remove_file(workspace.join("out.failed/letters.txt")).unwrap();
+    // A file of the right name that is a link is none of ours either.
+    fs::remove_file(workspace.join("out.failed/quarantine.jsonl")).unwrap();
+    std::os::unix::fs::symlink(workspace.join("theirs/letters.txt"), workspace.join("out.failed/quarantine.jsonl"))
+        .unwrap();
+    workspace.run(&["run", "job.toml"]).expect(2).says("out.failed holds something else");
+    assert_eq!(workspace.read("theirs/letters.txt"), "Dear Ada");
+    fs::remove_file(workspace.join("out.failed/quarantine.jsonl")).unwrap();
+    for _ in 0..2 {
+        workspace.run(&["run", "job.toml"]).expect(1).says("quarantine-ratio");
+        assert_eq!(workspace.lines("out.failed/quarantine.jsonl").len(), 50);
+    }
+}
+
+#[test]
+fn what_a_run_is_held_against_does_not_lie_where_it_writes() {
+    let workspace = small("in/data.jsonl", "[[leakage.reference]]\nname = \"bench\"\nuri = \"in/*.jsonl\"\n");
+    workspace
+        .run(&["run", "job.toml", "--dry-run", "--out", "in"])
+        .expect(2)
+        .says("leakage.reference[0].uri: reads a file that lies inside the output folder");
+    workspace.write("key", "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef");
+    let keyed = "[key]\nfile = \"key\"\n";
+    let job = sft_job("in/data.jsonl", "");
+    workspace.write("job.toml", job.replace("[output]", &format!("{keyed}[output]")));
+    workspace.run(&["run", "job.toml", "--out", "kept/v1"]).expect(0);
+    let later = format!("{keyed}[split]\nprevious = \"kept/v1\"\n[output]");
+    workspace.write("job.toml", job.replace("[output]", &later));
+    for out in ["kept/v1", "kept"] {
+        workspace
+            .run(&["run", "job.toml", "--dry-run", "--force", "--out", out])
+            .expect(2)
+            .says("split.previous: lies inside the output folder");
+    }
+}
+
+#[test]
 fn names_do_not_depend_on_the_working_folder() {
     let workspace = small("in/data.jsonl", "");
     let whole = workspace.join("in/data.jsonl");

@@ -59,6 +59,8 @@ pub(super) struct Bytes {
     pub(super) slots: Vec<Slot>,
     /// Whether the first slot is a header row, of any number of cells, that may be data.
     pub(super) first_row_is_header: bool,
+    /// The header row before the first record, if it looks like one and is none of the records.
+    pub(super) header: Option<Vec<u8>>,
 }
 
 /// What the bytes of a record are.
@@ -139,6 +141,17 @@ impl RawBatch {
                 });
             }
         }
+    }
+
+    /// Gives the cells of the header row that the batch begins behind, if it is not one of the records. Names of columns are hardly ever
+    /// values, but who knows that a table has a header at all?
+    pub fn header(&self, each: &mut dyn FnMut(Fields<'_>)) {
+        let Payload::Bytes(bytes, Layout::Table(table)) = &self.payload else { return };
+        let row = bytes.header.as_deref().and_then(|row| std::str::from_utf8(row).ok());
+        let Some(row) = row else { return };
+        let mut scratch = Scratch::default();
+        table.header_cells(row, &mut scratch);
+        each(Fields::new(Position::Line(1), None, &scratch));
     }
 
     /// Gives every string of every record, in order: the strings of a JSON object with their pointers, the cells of a row

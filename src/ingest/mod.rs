@@ -55,6 +55,11 @@ pub trait BatchReader {
 
     /// Bytes of the stored file read so far, for progress.
     fn stored_bytes_read(&self) -> u64;
+
+    /// Columns that nothing maps and that are left out, since their type cannot be read.
+    fn unread_columns(&self) -> &[String] {
+        &[]
+    }
 }
 
 /// Opens a file: unpacks it, tells its format and encoding, and checks what can be checked of it before its records.

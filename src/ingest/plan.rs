@@ -21,6 +21,8 @@ pub struct SourcePlan {
     pub(super) turns: Turns,
     /// Whether a body field lies in another, so that values must be copied rather than taken.
     pub(super) shared: bool,
+    /// Whether tables begin with the names of their columns.
+    pub(super) has_header: bool,
 }
 
 /// What a source's records become.
@@ -87,6 +89,7 @@ impl SourcePlan {
             want,
             meta,
             turns: Turns::compile(&source.conversation)?,
+            has_header: true,
         })
     }
 
@@ -104,6 +107,12 @@ impl SourcePlan {
             provenance: config::Provenance::default(),
         };
         Ok(Self { want: Want::Everything, ..Self::compile(index, &source)? })
+    }
+
+    /// The same for tables whose first row is data.
+    #[must_use]
+    pub fn without_header(self) -> Self {
+        Self { has_header: false, ..self }
     }
 
     /// Index of the source in the job.

@@ -28,6 +28,8 @@ pub(super) struct Stream {
     carry: Vec<u8>,
     /// What was split on the way to the header row.
     pending: Option<Bytes>,
+    /// A header row that is still to be handed on.
+    header: Option<Vec<u8>>,
     ended: bool,
 }
 
@@ -57,7 +59,8 @@ impl Stream {
             _ => (Box::new(Units::new(plan.unit, max)), Layout::Text),
         };
         let (source, file) = (task.source, task.file);
-        let mut stream = Self { source, file, format, input, splitter, layout, carry, pending: None, ended: false };
+        let mut stream =
+            Self { source, file, format, input, splitter, layout, carry, pending: None, header: None, ended: false };
         if matches!(format, FormatName::Csv | FormatName::Tsv) {
             stream.read_header(&task.file_ref.name, plan, delimiter)?;
         }
@@ -73,11 +76,14 @@ impl Stream {
         };
         let header = bytes.slots.remove(0);
         let row = bytes.data.get(header.start..header.end).filter(|_| header.withheld.is_none());
-        let table = Table::new(file, self.format, delimiter, row, plan)?;
+        let row = row.map(<[u8]>::to_vec);
+        let table = Table::new(file, self.format, delimiter, row.as_deref(), plan)?;
         if plan.paths().next().is_none() && table.doubtful {
             // A first row that may be data is looked at as data is.
             bytes.slots.insert(0, Slot { position: Position::Line(1), ..header });
             bytes.first_row_is_header = true;
+        } else if plan.paths().next().is_none() {
+            self.header = row;
         }
         self.layout = Layout::Table(Arc::new(table));
         self.pending = Some(bytes);
@@ -99,7 +105,7 @@ impl Stream {
             }
             self.carry = data.get(consumed..).unwrap_or_default().to_vec();
             data.truncate(consumed);
-            return Ok(Some(Bytes { data, slots, first_row_is_header: false }));
+            return Ok(Some(Bytes { data, slots, first_row_is_header: false, header: None }));
         }
         Ok(None)
     }
@@ -122,6 +128,15 @@ impl BatchReader for Stream {
         let bytes = match self.pending.take().filter(|pending| !pending.slots.is_empty()) {
             Some(pending) => Some(pending),
             None => self.split(target_bytes)?,
+        };
+        let bytes = match (bytes, self.header.take()) {
+            (Some(bytes), header) => Some(Bytes { header, ..bytes }),
+            // Nothing says that the only row of a table is its header.
+            (None, Some(row)) => {
+                let slot = Slot { position: Position::Line(1), start: 0, end: row.len(), withheld: None };
+                Some(Bytes { data: row, slots: vec![slot], first_row_is_header: true, header: None })
+            }
+            (None, None) => None,
         };
         let (source, file, layout) = (self.source, self.file, self.layout.clone());
         Ok(bytes.map(|bytes| RawBatch::new(source, file, Payload::Bytes(bytes, layout))))

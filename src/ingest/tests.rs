@@ -296,6 +296,42 @@ fn a_first_row_of_data_is_looked_at() {
 }
 
 #[test]
+fn the_header_row_is_looked_at_too() {
+    let folder = Folder::new();
+    let headers = |name: &str, content: &[u8], plan: &SourcePlan, target| {
+        let (mut headers, path) = (Vec::new(), folder.file(name, content));
+        for batch in batches(&path, plan, &Limits::default(), target).unwrap() {
+            batch.header(&mut |fields| {
+                headers.push(fields.iter().map(|field| format!("{}={}", field.name, field.text)).collect::<Vec<_>>());
+            });
+        }
+        (headers, fields(&path, plan, target).unwrap())
+    };
+    let line = |n, text: &str| (Position::Line(n), Ok(text.to_owned()));
+    let plan = unmapped(FormatName::Csv);
+    let row = |n, text: &str| (Position::Row(n), Ok(text.to_owned()));
+    let rows = [row(1, "Ada=a|Obi=b"), row(2, "Ada=c|Obi=d")];
+    for target in [1, 1000] {
+        let (found, records) = headers("a.csv", b"Ada,Obi\na,b\nc,d\n", &plan, target);
+        assert_eq!(found, [["column 1=Ada", "column 2=Obi"]]);
+        assert_eq!(records, rows);
+        // The only row may be data.
+        let (found, records) = headers("b.csv", b"Ada,Obi\n", &plan, target);
+        assert_eq!((found.len(), records), (0, vec![line(1, "column 1=Ada|column 2=Obi")]));
+        // So may every first row that somebody calls data, also one that is no header.
+        let plan = unmapped(FormatName::Csv).without_header();
+        let (found, records) = headers("c.csv", b"Ada,,Ada\na,b,c\n", &plan, target);
+        let rows = vec![line(1, "column 1=Ada|column 2=|column 3=Ada"), row(1, "column 1=a|column 2=b|column 3=c")];
+        assert_eq!((found.len(), records), (0, rows));
+    }
+    let mapped = mapped("[map]\ntext = 'Obi'");
+    let path = folder.file("d.csv", b"Ada,Obi\na,b\n");
+    for batch in batches(&path, &mapped, &Limits::default(), 1).unwrap() {
+        batch.header(&mut |_| panic!("a mapped column is a header"));
+    }
+}
+
+#[test]
 fn raw_is_the_line_as_it_stands() {
     let folder = Folder::new();
     let path = folder.file("f.jsonl", b" {\"t\" : \"\\u0061\"} \r\n");

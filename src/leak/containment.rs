@@ -18,7 +18,7 @@ use rustc_hash::FxBuildHasher;
 
 use super::boilerplate;
 use super::bucket::Buckets;
-use super::overlap::{Measure, Overlap, RunPlace, Sharing};
+use super::overlap::{Lists, Measure, Overlap, RunPlace, Sharing};
 use super::{Item, Settings};
 use crate::sketch::{WordHasher, rolling};
 
@@ -54,6 +54,8 @@ pub(super) struct RunIndex {
     buckets: Buckets,
     /// The record of every run whose number is a multiple of [`OWNER_STEP`].
     owners: Vec<u32>,
+    /// One bit for each run: whether its record begins with it.
+    firsts: BitRow,
     /// One bit for some hashes; most runs of the other side end here.
     filter: Vec<u64>,
     /// Of records that have more runs than they need, one of so many is kept; a power of two.
@@ -99,6 +101,11 @@ impl BitRow {
     fn get(&self, at: usize) -> bool {
         self.0.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
     }
+
+    /// How many are set.
+    fn count(&self, range: Range<usize>) -> u32 {
+        number(range.filter(|at| self.get(*at)).count())
+    }
 }
 
 /// Boilerplate as it stands in the first record that has it.
@@ -122,6 +129,7 @@ impl RunIndex {
             order: Vec::new(),
             buckets: Buckets::default(),
             owners: Vec::new(),
+            firsts: BitRow::default(),
             filter: Vec::new(),
             stride: 1,
             most_runs: settings.most_runs as usize,
@@ -214,8 +222,11 @@ impl RunIndex {
         near + number(behind.iter().take_while(|runs| runs.first <= run).count())
     }
 
-    /// Notes whose every few runs are.
+    /// Notes whose every few runs are, and where records begin.
     fn own(&mut self) {
+        for runs in &self.records {
+            self.firsts.set(runs.first as usize, true);
+        }
         let mut record = 0;
         self.owners = (0..self.hashes.len())
             .step_by(OWNER_STEP)
@@ -353,18 +364,34 @@ impl RunIndex {
             };
             sharing.look(passes, |hash| self.places_of(hash));
         }
-        sharing.walk(|place| self.run_place(place), wanted);
+        sharing.walk(self, wanted);
         sharing.finish(|record| self.records.get(record as usize).map(Runs::measure), settings, found);
         looked_up
     }
+}
 
-    /// The run at a place in the order.
+impl Lists for RunIndex {
     fn run_place(&self, place: usize) -> Option<RunPlace> {
         let run = *self.order.get(place)?;
         let record = self.record_of(run);
         let runs = self.records.get(record as usize)?;
         let word = (run - runs.first) * runs.stride;
         Some(RunPlace { record, run, word, stride: runs.stride, asked: self.asked.get(run as usize) })
+    }
+
+    fn follows(&self, before: &Range<usize>, after: &Range<usize>) -> bool {
+        // With runs let go, the next one kept is not the one at the next word.
+        if self.stride > 1 || before.len() != after.len() {
+            return false;
+        }
+        let of = |places: &Range<usize>| self.order.get(places.clone()).unwrap_or_default();
+        let (before, after) = (of(before), of(after));
+        before.iter().zip(after).all(|(before, after)| before + 1 == *after)
+            && !after.iter().any(|run| self.firsts.get(*run as usize))
+    }
+
+    fn asked(&self, run: u32, length: u32) -> u32 {
+        self.asked.count(run as usize..(run + length) as usize)
     }
 }
 

@@ -3,6 +3,9 @@
 //! A sentence that a template writes stands in thousands of records, and each of them meets every protected one that has it. So
 //! what is shared is counted as it is met, in a slot for each protected record, and nothing is gathered and sorted; a pair whose
 //! common stretches interleave, as those of a text that repeats itself do, is counted in full.
+//!
+//! Within such a sentence one run after the other stands in the same protected records at the same distance: those are one block,
+//! which is met once in each record and not once for each of its runs.
 
 use std::ops::Range;
 
@@ -33,6 +36,18 @@ pub(super) struct RunPlace {
     pub(super) stride: u32,
     /// Whether it is of the prompt.
     pub(super) asked: bool,
+}
+
+/// The protected runs by their places: those of one hash lie side by side, in the order of their numbers.
+pub(super) trait Lists {
+    /// The run at a place.
+    fn run_place(&self, place: usize) -> Option<RunPlace>;
+
+    /// Whether the runs at `after` are the next ones in their records behind those at `before`, each behind its own, and a word on.
+    fn follows(&self, before: &Range<usize>, after: &Range<usize>) -> bool;
+
+    /// How many of `length` runs from `run` on are of the prompt.
+    fn asked(&self, run: u32, length: u32) -> u32;
 }
 
 /// What a protected record has to share.
@@ -67,7 +82,7 @@ struct Slot {
     own: u32,
     /// The same of its prompt.
     asked: u32,
-    /// Where `own` was counted last: number of the shared run, from 1.
+    /// Where `own` was counted last: number of the block, from 1.
     counted: u32,
     /// Word of the last shared run, how far the protected record is ahead there, and the stretch that ends there.
     at: u32,
@@ -128,11 +143,17 @@ impl Sharing {
     }
 
     /// Counts for every protected record that `wanted` admits what is shared with it.
-    pub(super) fn walk(&mut self, run_place: impl Fn(usize) -> Option<RunPlace>, wanted: impl Fn(u32) -> bool) {
+    pub(super) fn walk(&mut self, lists: &impl Lists, wanted: impl Fn(u32) -> bool) {
         self.mark_again();
         let Self { shared, slots, numbers, .. } = self;
-        for (number, run) in (1u32..).zip(shared.iter()) {
-            for place in run.places.clone().filter_map(&run_place) {
+        let mut block = 0;
+        let mut rest = shared.as_slice();
+        while let Some(run) = rest.first() {
+            let length = block_length(rest, lists);
+            rest = rest.get(length..).unwrap_or_default();
+            block += 1;
+            let length = u32::try_from(length).unwrap_or(u32::MAX);
+            for place in run.places.clone().filter_map(|place| lists.run_place(place)) {
                 let Some(slot) = numbers.get_mut(place.record as usize) else { continue };
                 if *slot == 0 {
                     if !wanted(place.record) {
@@ -142,11 +163,12 @@ impl Sharing {
                     *slot = u32::try_from(slots.len()).unwrap_or(0);
                 }
                 if let Some(slot) = slots.get_mut(*slot as usize - 1) {
-                    slot.meet(number, run, place);
+                    let asked = if length == 1 { u32::from(place.asked) } else { lists.asked(place.run, length) };
+                    slot.meet(block, run, place, (length, asked));
                 }
             }
         }
-        self.untangle(&run_place);
+        self.untangle(|place| lists.run_place(place));
     }
 
     /// Marks the runs that were met before.
@@ -211,21 +233,30 @@ impl Sharing {
     }
 }
 
+/// How many of the first runs are one block.
+fn block_length(shared: &[Shared], lists: &impl Lists) -> usize {
+    let next = |pair: &[Shared]| {
+        let [before, after] = pair else { return false };
+        before.at + 1 == after.at && before.again == after.again && lists.follows(&before.places, &after.places)
+    };
+    1 + shared.windows(2).take_while(|pair| next(pair)).count()
+}
+
 impl Slot {
     fn new(record: u32) -> Self {
         let (own, asked, counted, at, ahead, length, longest) = (0, 0, 0, 0, 0, 0, 0);
         Self { record, own, asked, counted, at, ahead, length, longest, interleaved: false }
     }
 
-    /// Counts one more run of its record. `number` is that of the shared run.
-    fn meet(&mut self, number: u32, run: &Shared, place: RunPlace) {
+    /// Counts one more block of its record: so many runs from `place` on, so many of them of the prompt. `number` is that of the block.
+    fn meet(&mut self, number: u32, run: &Shared, place: RunPlace, (length, asked): (u32, u32)) {
         let ahead = i64::from(place.word) - i64::from(run.at);
         let is_new = self.own == 0;
         if !run.again {
             // A protected record may have the run twice.
-            self.own += u32::from(self.counted != number);
+            self.own += if self.counted == number { 0 } else { length };
             self.counted = number;
-            self.asked += u32::from(place.asked);
+            self.asked += asked;
         }
         if is_new {
             self.length = 1;
@@ -236,7 +267,8 @@ impl Slot {
             self.interleaved |= ahead != self.ahead && run.at <= self.at + place.stride;
             self.length = 1;
         }
-        (self.at, self.ahead) = (run.at, ahead);
+        self.length += length - 1;
+        (self.at, self.ahead) = (run.at + length - 1, ahead);
         self.longest = self.longest.max(self.length);
     }
 

@@ -83,6 +83,16 @@ pub enum Error {
     /// The quarantine index of a failed run could not be written.
     #[error("the quarantine index of the failed run cannot be written")]
     FailedIndex(#[source] io::Error),
+    /// Where a refused run would leave its quarantine index there is something that no such run made.
+    #[error(
+        "{path} {why}: a run that a gate refuses leaves its quarantine index there, and writes over nothing else; move it away"
+    )]
+    FailedFolder {
+        /// The folder.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: &'static str,
+    },
     /// A frame of the spill is damaged.
     #[error("a frame of the spill is damaged")]
     SpillFrame(#[source] postcard::Error),

@@ -30,6 +30,8 @@ pub(super) struct FileOutcome {
     pub(super) format: FormatName,
     pub(super) digest: FileDigest,
     pub(super) records: u64,
+    /// Columns that were left out, since their type cannot be read.
+    pub(super) unread: Vec<String>,
 }
 
 /// A batch, and where it stands.
@@ -82,7 +84,8 @@ impl<'a> Input<'a> {
             let digest = reader.digest().ok_or_else(|| Error::NoDigest { file: task.file_ref.name.clone() })?;
             self.done_bytes += digest.bytes;
             let records = std::mem::take(&mut self.records);
-            self.outcomes.push(FileOutcome { format: reader.format(), digest, records });
+            let unread = reader.unread_columns().to_vec();
+            self.outcomes.push(FileOutcome { format: reader.format(), digest, records, unread });
             self.at += 1;
         }
     }

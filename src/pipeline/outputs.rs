@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{Seek, SeekFrom};
-use std::path::PathBuf;
+use std::io::{Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
 
 use super::Error;
 use super::barrier::{Barrier, Place};
@@ -11,6 +11,7 @@ use super::duplicates::RemovedRecord;
 use super::gate;
 use super::labels;
 use super::leak_checks::LeakageFile;
+use super::place;
 use super::plan::Plan;
 use super::progress::Progress;
 use super::second_pass::{Ready, ReadyRecord};
@@ -94,6 +95,20 @@ const EVALUATION: &str = "eval-auto";
 
 /// The report of the leak checks.
 const LEAKAGE: &str = "leakage.json";
+
+/// The index that a failed run leaves.
+const QUARANTINE: &str = "quarantine.jsonl";
+
+/// Every file of the folder that a failed run leaves.
+pub(super) const FAILED_FILES: [&str; 2] = [LEAKAGE, QUARANTINE];
+
+/// A new file in place of what an earlier run left; a link is replaced and not followed.
+fn create_anew(path: &Path) -> std::io::Result<File> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        _ => File::create_new(path),
+    }
+}
 
 /// The report as it is written: two spaces of indentation, a line break at the end.
 fn leakage_json(leakage: &LeakageFile) -> Result<Vec<u8>, Error> {
@@ -384,14 +399,14 @@ pub(super) fn write_quarantine_only(
     progress: &Progress,
 ) -> Result<PathBuf, Error> {
     spill.seek(SeekFrom::Start(0)).map_err(Error::spill)?;
-    let mut name = plan.out.file_name().unwrap_or_default().to_owned();
-    name.push(".failed");
-    let folder = plan.out.with_file_name(name);
-    let path = folder.join("quarantine.jsonl");
-    let file = fs::create_dir_all(&folder).and_then(|()| File::create(&path)).map_err(Error::failed_index)?;
-    fs::write(folder.join(LEAKAGE), leakage_json(leakage)?).map_err(Error::failed_index)?;
+    let folder = place::failed(&plan.out)?;
+    let path = folder.join(QUARANTINE);
+    fs::create_dir_all(&folder).map_err(Error::failed_index)?;
+    let file = create_anew(&path).map_err(Error::failed_index)?;
+    let report = create_anew(&folder.join(LEAKAGE)).map_err(Error::failed_index);
+    report?.write_all(&leakage_json(leakage)?).map_err(Error::failed_index)?;
     let mut places = places.iter();
-    let mut index = QuarantineIndex::over(OutputFile::new("quarantine.jsonl", file));
+    let mut index = QuarantineIndex::over(OutputFile::new(QUARANTINE, file));
     let mut reader = std::io::BufReader::with_capacity(1 << 20, spill);
     let mut bytes = Vec::new();
     loop {

@@ -1,9 +1,14 @@
 //! Where the dataset goes, and that nothing that the job reads lies there.
 
+use std::fs::{self, DirEntry};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::Error;
+use super::leak_checks::ReferenceTask;
+use super::outputs::FAILED_FILES;
 use super::plan::Overrides;
+use super::previous::Previous;
 use crate::config::{self, Job, KeyPath, Problem};
 use crate::ingest::FileTask;
 use crate::manifest;
@@ -27,6 +32,7 @@ pub(super) fn check(
     (job_file, base): (&Path, &Path),
     (out, overrides): (&Path, &Overrides),
     files: &[FileTask],
+    (references, previous): (&[ReferenceTask], Option<&Previous>),
 ) -> Vec<Problem> {
     let out = store::real(out);
     let mut problems = config::overlaps(job, &out, &|path| store::real(&base.join(path)));
@@ -39,6 +45,15 @@ pub(super) fn check(
     for task in files.iter().filter(|task| !task.file_ref.is_stdin()) {
         let path = KeyPath::root().key("source").index(task.source as usize).key("uri");
         refuse(path, &task.file_ref.path, "reads a file that lies");
+    }
+    for (n, reference) in references.iter().enumerate().take(job.leakage.reference.len()) {
+        let path = KeyPath::root().key("leakage").key("reference").index(n).key("uri");
+        for file in &reference.files {
+            refuse(path.clone(), &file.path, "reads a file that lies");
+        }
+    }
+    if let Some(previous) = previous {
+        refuse(KeyPath::root().key("split").key("previous"), &previous.folder, "lies");
     }
     for (path, file) in named(job) {
         refuse(path, &base.join(file), "lies");
@@ -69,6 +84,31 @@ pub(super) fn replaceable(out: &Path) -> Result<(), Error> {
         files.push_str(&format!(" and {more} more"));
     }
     Err(Error::Strangers { path: path(), files })
+}
+
+/// The folder beside `out` in which a run that is refused by a gate leaves its quarantine index. It is written only if it is not there
+/// or holds nothing else than such a run leaves.
+pub(super) fn failed(out: &Path) -> Result<PathBuf, Error> {
+    let mut name = out.file_name().unwrap_or_default().to_owned();
+    name.push(".failed");
+    let folder = out.with_file_name(name);
+    let refused = |why| Error::FailedFolder { path: folder.clone(), why };
+    match folder.symlink_metadata() {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(folder),
+        Err(_) => return Err(refused("cannot be looked at")),
+        Ok(found) if !found.is_dir() => return Err(refused("is no folder, or a link to one")),
+        Ok(_) => {}
+    }
+    let ours = |entry: io::Result<DirEntry>| {
+        entry.is_ok_and(|entry| {
+            let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
+            is_file && FAILED_FILES.iter().any(|name| entry.file_name() == *name)
+        })
+    };
+    if !fs::read_dir(&folder).is_ok_and(|mut entries| entries.all(ours)) {
+        return Err(refused("holds something else"));
+    }
+    Ok(folder)
 }
 
 fn output() -> KeyPath {

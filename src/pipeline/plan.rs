@@ -130,10 +130,11 @@ impl Plan {
         let mut problems = Vec::new();
         let (files, notes) = files(&job, &base, &mut problems);
         let out = place::folder(&job, &base, overrides, &mut problems);
-        if let Some(out) = out.as_deref().filter(|_| draft.is_sound()) {
-            problems.extend(place::check(&job, (&draft.path, &base), (out, overrides), &files));
-        }
         let references = references(&job, &base, previous.as_ref(), &mut problems);
+        if let Some(out) = out.as_deref().filter(|_| draft.is_sound()) {
+            let earlier = (references.as_slice(), previous.as_ref());
+            problems.extend(place::check(&job, (&draft.path, &base), (out, overrides), &files, earlier));
+        }
         problems.into_iter().for_each(|problem| draft.add(problem));
         let (Some(rules), Some(engine), Some(gate), Some(keys), Some(policy), Some(out), true) =
             (rules, engine, gate, keys, policy, out, draft.is_sound())

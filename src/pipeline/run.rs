@@ -111,6 +111,8 @@ pub fn run(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summar
 fn passes(plan: &Plan, options: &Options, progress: &Progress) -> Result<Summary, Error> {
     let start = Instant::now();
     plan.audit.as_ref().map_or(Ok(()), |audit| audit.check(plan, options.force))?;
+    // Before the work, and again before anything is written there.
+    place::failed(&plan.out)?;
     let staging = Staging::create(&plan.out, options.force)?;
     place::replaceable(&plan.out)?;
     let mut spill = tempfile::tempfile_in(staging.path()).map_err(Error::spill)?;

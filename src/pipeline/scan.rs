@@ -35,7 +35,7 @@ pub struct Scanned<'a> {
     pub file: &'a Arc<str>,
     /// Place of the record in the file.
     pub position: Position,
-    /// Number of the record in the file, counted from 1.
+    /// Number of the record in the file, counted from 1; 0 for the header row of a table.
     pub record: u64,
     /// The record's own id; none where something was found in the id itself.
     pub id: Option<&'a str>,
@@ -79,6 +79,8 @@ pub struct ScanSummary {
     pub records: u64,
     /// Records that could not be looked at, by reason.
     pub withheld: BTreeMap<Reason, u64>,
+    /// Columns of parquet files that were not looked at, since their type holds no text.
+    pub unread: Vec<(Arc<str>, Vec<String>)>,
     /// Time that detection took, added up over all threads; zero unless it is measured.
     pub detection: Duration,
 }
@@ -145,6 +147,9 @@ fn run(
             },
         )
     })?;
+    for (task, outcome) in plan.files.iter().zip(input.outcomes).filter(|(_, outcome)| !outcome.unread.is_empty()) {
+        summary.unread.push((Arc::clone(&task.file_ref.name), outcome.unread));
+    }
     Ok((summary, idle.into_inner().unwrap_or_else(PoisonError::into_inner)))
 }
 
@@ -181,6 +186,18 @@ fn scan_batch(
     let Some(file) = plan.files.get(file).map(|task| &task.file_ref.name) else { return batch };
     let mut record = first;
     let mut found = Vec::new();
+    raw.header(&mut |fields| {
+        let texts: Vec<_> = fields.iter().map(|field| (field.text, field.name)).collect();
+        plan.engine.detect_record(plan.engine.everywhere(), &texts, scratch, &mut found);
+        for (field, findings) in fields.iter().zip(&found) {
+            batch.summary.tally.scanned(field.text.len(), findings);
+            if !findings.is_empty() {
+                let (position, field, text) = (fields.position(), Some(field.name), field.text);
+                let item = Scanned { file, position, record: 0, id: None, field, findings, text };
+                render(&ScanItem::Scanned(item), &mut batch.out);
+            }
+        }
+    });
     raw.fields(&mut |unmapped| {
         batch.summary.records += 1;
         match unmapped {

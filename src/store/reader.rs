@@ -27,6 +27,22 @@ pub struct UnpackLimits {
     pub max_ratio: u64,
 }
 
+impl UnpackLimits {
+    /// Whether a file of so many stored bytes may unpack to so many.
+    ///
+    /// # Errors
+    /// If it may not: the limit that it is over.
+    pub fn check(&self, file: &Arc<str>, unpacked: u64, stored: u64) -> Result<(), Error> {
+        if unpacked > self.max_bytes {
+            return Err(Error::UnpacksTooLarge { file: Arc::clone(file), limit: self.max_bytes });
+        }
+        if unpacked > RATIO_FREE_BYTES && unpacked > stored.saturating_mul(self.max_ratio) {
+            return Err(Error::UnpackRatio { file: Arc::clone(file), limit: self.max_ratio });
+        }
+        Ok(())
+    }
+}
+
 type Stored = Chain<Cursor<Vec<u8>>, Digesting<Box<dyn Read + Send>>>;
 
 enum Layer {
@@ -121,15 +137,9 @@ impl Reader {
         if self.compression == Compression::None {
             return Ok(());
         }
-        if self.unpacked > self.limits.max_bytes {
-            return Err(Error::UnpacksTooLarge { file: Arc::clone(&self.file), limit: self.limits.max_bytes });
-        }
         // The size is not known of standard input; what was read so far stands in for it.
         let stored = self.stored_size.max(self.stored_bytes_read());
-        if self.unpacked > RATIO_FREE_BYTES && self.unpacked > stored.saturating_mul(self.limits.max_ratio) {
-            return Err(Error::UnpackRatio { file: Arc::clone(&self.file), limit: self.limits.max_ratio });
-        }
-        Ok(())
+        self.limits.check(&self.file, self.unpacked, stored)
     }
 
     /// An error of the layers below as one of ours. `read` has wrapped those that it made itself.

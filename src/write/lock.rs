@@ -4,7 +4,8 @@
 //! `.NAME.lock-N`, the staging folder `.NAME.staging-N` and, while an old dataset is being replaced, `.NAME.old-N`. The
 //! lock is an advisory file lock, which the system releases when the process ends, however it ends. So a lock that can be
 //! taken belongs to a run that is gone, also when another machine or container gave out the same process numbers. A run
-//! makes its lock file first and removes it last; where file locks do not exist, nothing is ever cleared.
+//! makes its lock file first and removes it last, and not while anything else of it is left. So a folder of such a name without a lock
+//! file is none of a run, and stays; where file locks do not exist, nothing is ever cleared.
 
 use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
@@ -63,22 +64,25 @@ impl Site {
     /// Takes the lock of process `pid`.
     pub(super) fn acquire(&self, pid: u32) -> Result<Lock, Error> {
         let path = self.lock(pid);
+        let others = [self.staging(pid), self.old(pid)];
+        let was_there = path.symlink_metadata().is_ok();
+        let lock = |file| Lock { path: path.clone(), others: others.clone(), was_there, _file: file };
         loop {
             let file = File::options().create(true).append(true).open(&path);
             let file = file.map_err(|source| Error::folder(&self.parent, source))?;
             match file.try_lock() {
                 Err(TryLockError::WouldBlock) => return Err(Error::Busy { path: self.out() }),
                 // No locks on this file system: the file alone stands for the run, and others leave it alone.
-                Err(TryLockError::Error(_)) => return Ok(Lock { path, _file: file }),
+                Err(TryLockError::Error(_)) => return Ok(lock(file)),
                 // Another run may have cleared the file away between its opening and its locking; nobody can any more.
-                Ok(()) if path.exists() => return Ok(Lock { path, _file: file }),
+                Ok(()) if path.exists() => return Ok(lock(file)),
                 Ok(()) => {}
             }
         }
     }
 
     /// Removes what runs that are gone left behind. A dataset that one of them had moved aside and not yet replaced is put
-    /// back. `own` is the lock the caller holds: what else stands under its number is of an earlier process.
+    /// back. `own` is the lock the caller holds: what else stands under its number is of an earlier process, if that left its lock file.
     pub(super) fn clear(&self, own: &Lock) -> Result<(), Error> {
         self.clear_gone(own).map_err(|source| Error::folder(&self.parent, source))
     }
@@ -87,7 +91,9 @@ impl Site {
         for pid in self.pids()? {
             let lock = self.lock(pid);
             if lock == own.path {
-                self.clear_one(pid)?;
+                if own.was_there {
+                    self.clear_one(pid)?;
+                }
             } else if let Run::Gone { _lock } = Run::of(&lock) {
                 self.clear_one(pid)?;
                 absent_is_fine(fs::remove_file(lock))?;
@@ -127,33 +133,39 @@ impl Site {
 
 /// Whether the run that owns a lock file is still there.
 enum Run {
-    /// It is, or nobody can tell.
+    /// It is, or nobody can tell, or there was none.
     Alive,
-    /// It is not. Its lock, if it left one, is ours for as long as this value lives.
-    Gone { _lock: Option<File> },
+    /// It is not. Its lock is ours for as long as this value lives.
+    Gone { _lock: File },
 }
 
 impl Run {
     fn of(lock: &Path) -> Self {
         match File::options().append(true).open(lock) {
-            Ok(file) if file.try_lock().is_ok() => Self::Gone { _lock: Some(file) },
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Self::Gone { _lock: None },
+            Ok(file) if file.try_lock().is_ok() => Self::Gone { _lock: file },
             _ => Self::Alive,
         }
     }
 }
 
-/// A held lock. Dropping it removes the lock file, then releases the lock.
+/// A held lock. Dropping it removes the lock file, unless something else of the run is left for the next one to clear, then releases
+/// the lock.
 #[derive(Debug)]
 pub(super) struct Lock {
     path: PathBuf,
+    /// What else the run keeps.
+    others: [PathBuf; 2],
+    /// Whether an earlier process had left the lock file.
+    was_there: bool,
     _file: File,
 }
 
 impl Drop for Lock {
     fn drop(&mut self) {
         // A lock file that stays behind is found free and removed by the next run.
-        let _ = fs::remove_file(&self.path);
+        if self.others.iter().all(|other| other.symlink_metadata().is_err()) {
+            let _ = fs::remove_file(&self.path);
+        }
     }
 }
 
@@ -192,23 +204,58 @@ mod tests {
             fs::create_dir(site.staging(pid)).unwrap();
             fs::write(site.staging(pid).join("part"), "x").unwrap();
         }
-        // 2 left its lock file, 3 did not.
+        // 2 left its lock file; what 3 is nobody knows.
         fs::write(site.lock(2), "").unwrap();
         site.clear(&site.acquire(9).unwrap()).unwrap();
         assert!(site.staging(1).exists() && site.lock(1).exists());
-        assert!(!site.staging(2).exists() && !site.lock(2).exists() && !site.staging(3).exists());
+        assert!(!site.staging(2).exists() && !site.lock(2).exists());
+        assert!(site.staging(3).join("part").exists());
+    }
+
+    #[test]
+    fn folders_without_a_lock_file_are_not_ours() {
+        let folder = tempfile::tempdir().unwrap();
+        let site = site(&folder);
+        for path in [site.staging(9), site.staging(4), site.old(4), site.old(9)] {
+            fs::create_dir(&path).unwrap();
+            fs::write(path.join("letters.txt"), "x").unwrap();
+        }
+        let own = site.acquire(9).unwrap();
+        site.clear(&own).unwrap();
+        for path in [site.staging(9), site.staging(4), site.old(4), site.old(9)] {
+            assert!(path.join("letters.txt").exists(), "{}", path.display());
+        }
+        assert!(!site.out().exists());
+    }
+
+    #[test]
+    fn a_lock_file_stays_as_long_as_there_is_something_to_clear() {
+        let folder = tempfile::tempdir().unwrap();
+        let site = site(&folder);
+        let lock = site.acquire(7).unwrap();
+        fs::create_dir(site.staging(7)).unwrap();
+        drop(lock);
+        assert!(site.lock(7).exists());
+        // Also to a process that has the same number.
+        let lock = site.acquire(7).unwrap();
+        site.clear(&lock).unwrap();
+        assert!(!site.staging(7).exists());
+        drop(lock);
+        assert!(!site.lock(7).exists());
     }
 
     #[test]
     fn a_dataset_moved_aside_comes_back() {
         let folder = tempfile::tempdir().unwrap();
         let site = site(&folder);
+        fs::write(site.lock(4), "").unwrap();
         fs::create_dir(site.old(4)).unwrap();
         fs::write(site.old(4).join("data"), "x").unwrap();
         site.clear(&site.acquire(9).unwrap()).unwrap();
         assert!(site.out().join("data").exists());
 
         // Once the new one is in place, the old one is only left over.
+        fs::write(site.lock(4), "").unwrap();
         fs::create_dir(site.old(4)).unwrap();
         site.clear(&site.acquire(9).unwrap()).unwrap();
         assert!(site.out().join("data").exists() && !site.old(4).exists());

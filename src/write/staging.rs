@@ -296,6 +296,7 @@ mod tests {
         let out = folder.path().join("out");
         let mut killed = Staging::create(&out, false).unwrap();
         // As if the process had ended here: the system lets go of the lock, nobody removes the folder.
+        fs::write(folder.path().join(".out.lock-1"), "").unwrap();
         let left = folder.path().join(".out.staging-1");
         fs::rename(killed.path(), &left).unwrap();
         killed.folder = folder.path().join("gone");

@@ -17,6 +17,8 @@ pub(in crate::ingest) struct Table {
     delimiter: u8,
     /// Names to show: `column N` where the header row is doubtful.
     names: Vec<String>,
+    /// `column N`: names that say nothing.
+    numbers: Vec<String>,
     /// By column, the plan's root that it is.
     roots: Vec<Option<usize>>,
     id: Option<usize>,
@@ -37,7 +39,7 @@ impl Table {
         let row = row.filter(|row| memchr(0, row).is_none()).and_then(|row| std::str::from_utf8(row).ok());
         let row = row.ok_or_else(|| bad(HeaderProblem::Unreadable))?;
         let names: Vec<String> = cells(row, delimiter).map(Cow::into_owned).collect();
-        for (n, name) in names.iter().enumerate() {
+        for (n, name) in names.iter().enumerate().filter(|_| plan.has_header) {
             if name.trim().is_empty() {
                 return Err(bad(HeaderProblem::Empty(n + 1)));
             }
@@ -46,11 +48,12 @@ impl Table {
             }
         }
         check_columns(file, format, plan, &names)?;
-        let doubtful = !names.iter().all(|name| looks_like_name(name));
+        let doubtful = !plan.has_header || !names.iter().all(|name| looks_like_name(name));
+        let numbers: Vec<String> = (1..=names.len()).map(|n| format!("column {n}")).collect();
         let roots = names.iter().map(|name| plan.root(name)).collect();
         let id = names.iter().position(|name| name == "id");
-        let names = if doubtful { (1..=names.len()).map(|n| format!("column {n}")).collect() } else { names };
-        Ok(Self { delimiter, names, roots, id, doubtful })
+        let names = if doubtful { numbers.clone() } else { names };
+        Ok(Self { delimiter, names, numbers, roots, id, doubtful })
     }
 
     /// Keeps the mapped cells of a row in `values`.
@@ -83,10 +86,10 @@ impl Table {
         if names.next().is_none() { Ok(()) } else { Err(Reason::RaggedRow) }
     }
 
-    /// Keeps the cells of a header row that may be data.
+    /// Keeps the cells of the header row, which may be data: under names that say nothing, since one cell is the name of another.
     pub(in crate::ingest) fn header_cells<'b>(&'b self, row: &'b str, scratch: &mut Scratch<'b>) {
         scratch.start_row();
-        for (name, cell) in self.names.iter().zip(cells(row, self.delimiter)) {
+        for (name, cell) in self.numbers.iter().zip(cells(row, self.delimiter)) {
             scratch.made_cell(name, &cell);
         }
     }

@@ -11,7 +11,7 @@ use polars::prelude::{
 
 use super::encryption;
 use crate::ingest::Error;
-use crate::store::{self, Compression, FileDigest, FileRef, Reader};
+use crate::store::{self, Compression, FileDigest, FileRef, Reader, UnpackLimits};
 
 /// Bytes copied or hashed at a time.
 const STEP_BYTES: usize = 1 << 20;
@@ -97,6 +97,12 @@ impl ParquetFile {
             return Err(self.damaged());
         }
         Ok(series)
+    }
+
+    /// Whether so many bytes in its cells are within the limits.
+    pub(super) fn check(&self, limits: UnpackLimits, unpacked: u64) -> Result<(), Error> {
+        // A file that holds what it says byte for byte is large, and no bomb.
+        if unpacked <= self.bytes { Ok(()) } else { Ok(limits.check(&self.name, unpacked, self.bytes)?) }
     }
 
     /// Hashes the stored file up to this share of it, so that progress and hashing keep step with the rows.

@@ -12,7 +12,7 @@ use crate::ingest::batch::Payload;
 use crate::ingest::decode::missing_columns;
 use crate::ingest::plan::Want;
 use crate::ingest::{BatchReader, Error, FileTask, RawBatch, SourcePlan};
-use crate::store::{FileDigest, Reader};
+use crate::store::{FileDigest, Reader, UnpackLimits};
 
 /// Unpacked bytes of the mapped columns that are read at a time. The columns are gone through from the row group's start
 /// for each slice, so slices are larger than batches.
@@ -38,6 +38,11 @@ pub(in crate::ingest) struct Rows {
     done: u64,
     slice: Option<Slice>,
     ended: bool,
+    /// Columns that are left out.
+    unread: Vec<String>,
+    limits: UnpackLimits,
+    /// Bytes in the cells that were read.
+    unpacked: u64,
 }
 
 struct Slice {
@@ -56,8 +61,11 @@ impl Rows {
         head: &[u8],
     ) -> Result<Self, Error> {
         let data = ParquetFile::open(&task.file_ref, stored, head)?;
-        let (columns, projection) = project(&data, plan, limits)?;
+        let Projection { columns, numbers: projection, unread } = project(&data, plan, limits)?;
         let groups = data.groups(&columns.names);
+        let limits = UnpackLimits { max_bytes: limits.max_unpacked_bytes.0, max_ratio: limits.max_unpack_ratio };
+        // What the footer says it unpacks to; whether that is so is seen as it is read.
+        data.check(limits, groups.iter().fold(0u64, |sum, (_, bytes)| sum.saturating_add(*bytes)))?;
         let total = groups.iter().fold(0u64, |sum, (rows, _)| sum.saturating_add(*rows as u64));
         Ok(Self {
             source: task.source,
@@ -72,6 +80,9 @@ impl Rows {
             done: 0,
             slice: None,
             ended: false,
+            unread,
+            limits,
+            unpacked: 0,
         })
     }
 
@@ -88,6 +99,8 @@ impl Rows {
             let count = left.min(fitting.clamp(1, SLICE_ROWS));
             let series = self.data.read(self.group, (self.read, count), &self.projection)?;
             self.read += count;
+            self.unpacked = self.unpacked.saturating_add(series.iter().map(held_bytes).sum());
+            self.data.check(self.limits, self.unpacked)?;
             return Ok(Some(Slice { series, rows: count, used: 0, row_bytes }));
         }
         Ok(None)
@@ -129,19 +142,44 @@ impl BatchReader for Rows {
     fn stored_bytes_read(&self) -> u64 {
         self.data.stored_bytes_read()
     }
+
+    fn unread_columns(&self) -> &[String] {
+        &self.unread
+    }
+}
+
+/// Bytes in the cells of a column. A text that a dictionary has once counts wherever it stands.
+fn held_bytes(series: &Series) -> u64 {
+    let lengths = |texts: &mut dyn Iterator<Item = usize>| texts.map(|length| length as u64).sum();
+    match (series.str(), series.binary()) {
+        (Ok(texts), _) => lengths(&mut texts.iter().flatten().map(str::len)),
+        (_, Ok(texts)) => lengths(&mut texts.iter().flatten().map(<[u8]>::len)),
+        _ => series.estimated_size() as u64,
+    }
+}
+
+/// The columns to read, by name and by number, and those that are left out.
+struct Projection {
+    columns: Columns,
+    numbers: Vec<usize>,
+    unread: Vec<String>,
 }
 
 /// Chooses the columns to read: the mapped ones, or all that hold text, integers or decimals.
-fn project(data: &ParquetFile, plan: &SourcePlan, limits: &Limits) -> Result<(Columns, Vec<usize>), Error> {
+fn project(data: &ParquetFile, plan: &SourcePlan, limits: &Limits) -> Result<Projection, Error> {
     let all: Vec<String> = data.schema().iter_names().map(ToString::to_string).collect();
     let missing = plan.roots.iter().filter(|root| !all.contains(root)).cloned().collect();
     missing_columns(data.name(), missing, &all, true)?;
     let everything = matches!(plan.want, Want::Everything);
     let mut columns = Columns::new(usize::try_from(limits.max_record_bytes.0).unwrap_or(usize::MAX));
-    let mut projection = Vec::new();
+    let (mut projection, mut unread) = (Vec::new(), Vec::new());
     for (index, (name, field)) in all.into_iter().zip(data.schema().iter_values()).enumerate() {
         let root = plan.root(&name);
         if root.is_none() && !everything {
+            continue;
+        }
+        if root.is_none() && value::may_be_left_out(field.dtype()) {
+            unread.push(name);
             continue;
         }
         let problem = |problem| Error::ParquetColumn { file: Arc::clone(data.name()), column: name.clone(), problem };
@@ -155,5 +193,5 @@ fn project(data: &ParquetFile, plan: &SourcePlan, limits: &Limits) -> Result<(Co
         columns.push(name, root);
         projection.push(index);
     }
-    Ok((columns, projection))
+    Ok(Projection { columns, numbers: projection, unread })
 }

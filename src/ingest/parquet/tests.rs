@@ -4,9 +4,9 @@ use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
 
-use crate::config::{FormatName, Limits, TextUnit};
+use crate::config::{ByteCount, FormatName, Limits, TextUnit};
 use crate::core::{Position, Reason};
-use crate::ingest::tests::{Outcome, batches, fields, full, mapped, records, small_limits};
+use crate::ingest::tests::{Outcome, batches, fields, full, mapped, records, small_limits, task};
 use crate::ingest::{self, Error, SourcePlan};
 
 fn fixture(name: &str) -> PathBuf {
@@ -128,7 +128,40 @@ fn what_cannot_be_read_is_named() {
         assert!(error.starts_with(name) && error.contains(message), "{error}");
     }
     assert_eq!(read("half.parquet", "text = 'text'", 100).unwrap(), [row(1, "x")]);
+    // Where nothing is mapped the column is left out and named.
+    let plan = SourcePlan::unmapped(0, FormatName::Auto, "utf-8", TextUnit::File).unwrap();
+    assert_eq!(fields(&fixture("half.parquet"), &plan, 100).unwrap(), [row(1, "text=x")]);
+    let mut reader = ingest::open(&task(&fixture("half.parquet")), &plan, &Limits::default()).unwrap();
+    while reader.next_batch(100).unwrap().is_some() {}
+    assert_eq!(reader.unread_columns(), ["half"]);
     assert_eq!(read("no-rows.parquet", "text = 'text'", 100).unwrap(), []);
+}
+
+/// One column of texts, as polars writes it: a dictionary where texts repeat.
+fn texts(folder: &tempfile::TempDir, texts: &[&str]) -> PathBuf {
+    use polars::prelude::{DataFrame, IntoColumn, NamedFrom, ParquetWriter, Series};
+    let path = folder.path().join("f.parquet");
+    let column = Series::new("text".into(), texts).into_column();
+    let mut frame = DataFrame::new(texts.len(), vec![column]).unwrap();
+    ParquetWriter::new(fs::File::create(&path).unwrap()).finish(&mut frame).unwrap();
+    path
+}
+
+#[test]
+fn a_file_that_unpacks_to_too_much_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let long = "x".repeat(100_000);
+    let path = texts(&folder, &[long.as_str(); 40]);
+    assert!(path.metadata().unwrap().len() < 200_000);
+    let plan = mapped("[map]\ntext = 'text'");
+    let limits = |bytes| Limits { max_unpacked_bytes: ByteCount(bytes), ..Limits::default() };
+    let read = |bytes| records(&path, &plan, &limits(bytes), 1 << 20).map(|found| found.len());
+    assert_eq!(read(4_000_000).unwrap(), 40);
+    let error = read(3_999_999).unwrap_err().to_string();
+    assert!(error.contains("unpacks to more than 3999999 bytes"), "{error}");
+    // A file that is as large as what it holds is none of those.
+    let path = texts(&folder, &["short and different"]);
+    assert_eq!(records(&path, &plan, &limits(10), 100).unwrap(), [row(1, "short and different")]);
 }
 
 #[test]

@@ -43,6 +43,13 @@ pub(super) fn supported(kind: &ArrowDataType) -> bool {
     }
 }
 
+/// Whether a column of this type, which cannot be read, may be left out where everything is looked at: bytes of a fixed length (UUIDs,
+/// half floats, intervals, digests) and wide decimals, which are no text. What nests other columns beside such is refused.
+pub(super) fn may_be_left_out(kind: &ArrowDataType) -> bool {
+    use ArrowDataType as A;
+    matches!(kind, A::FixedSizeBinary(_) | A::Float16 | A::Decimal256(..) | A::Interval(_))
+}
+
 /// Whether a column of this type is looked at without a mapping: text, numbers (tools turn whole ones into floats where one is missing),
 /// and what nests text.
 pub(super) fn may_hold_text(kind: &DataType) -> bool {

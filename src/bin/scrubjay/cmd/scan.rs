@@ -150,6 +150,9 @@ pub(crate) struct Reading {
     /// Text encoding of the input
     #[arg(long, value_name = "LABEL", default_value = "utf-8")]
     encoding: String,
+    /// Tables (csv, tsv) begin with data, not with the names of their columns
+    #[arg(long)]
+    no_header: bool,
     /// Largest record that is looked at, such as "64 MiB"
     #[arg(long, value_name = "SIZE", default_value = "64 MiB")]
     max_record_bytes: ByteCount,
@@ -177,7 +180,8 @@ impl Reading {
     }
 
     pub(crate) fn source(&self) -> anyhow::Result<SourcePlan> {
-        Ok(SourcePlan::unmapped(0, self.input_format, &self.encoding, TextUnit::File)?)
+        let plan = SourcePlan::unmapped(0, self.input_format, &self.encoding, TextUnit::File)?;
+        Ok(if self.no_header { plan.without_header() } else { plan })
     }
 }
 
@@ -268,6 +272,10 @@ fn explain(args: &Args, plan: &ScanPlan, progress: &Progress) -> anyhow::Result<
 }
 
 fn exit(summary: &ScanSummary, globals: &Globals) -> Exit {
+    for (file, columns) in &summary.unread {
+        let columns = columns.iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ");
+        log::note(globals, &format!("{file}: columns of a type without text were not looked at: {columns}"));
+    }
     if summary.withheld_records() > 0 {
         let reasons = summary.withheld.iter().map(|(reason, n)| format!("{} {} {n}", reason.code(), reason.slug()));
         let reasons: Vec<_> = reasons.collect();
