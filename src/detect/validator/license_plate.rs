@@ -18,6 +18,9 @@ pub(super) fn check(value: &Value<'_>) -> Verdict {
     let length = signs().count();
     let fits = LENGTHS.contains(&length) && digits > 0 && (digits < length || digits >= ONLY_DIGITS);
     let zero = signs().filter(|character| character.is_numeric()).all(|digit| digit == '0');
+    // What stands where a plate was: `BXX-XXX1`.
+    let crosses = signs().filter(|character| character.eq_ignore_ascii_case(&'X')).count();
+    let blank = crosses >= 3 && 2 * crosses >= length;
     let mut after = value.after().chars();
     let part = match (after.next(), after.next()) {
         (Some('%' | '@' | '_' | '\\' | '€' | '$' | '£'), _) => true,
@@ -31,7 +34,7 @@ pub(super) fn check(value: &Value<'_>) -> Verdict {
         (Some(':'), Some(second)) => second.is_ascii_digit(),
         _ => false,
     };
-    if !fits || zero || part || path || value.is_glued() || goes_on(value) || calendar::is_day(text) {
+    if !fits || zero || blank || part || path || value.is_glued() || goes_on(value) || calendar::is_day(text) {
         return Verdict::Refused;
     }
     Verdict::Undecided(value.span)
@@ -50,6 +53,9 @@ mod tests {
             ("车牌⟦渝H-87265⟧，", true),
             ("⟦463068⟧", true),
             ("⟦2024⟧", false),
+            ("⟦KXX-XXX4⟧", false),
+            ("⟦MX-XX-X4-44⟧", false),
+            ("⟦KXX-4244⟧", true),
             ("⟦AB 1⟧", false),
             ("⟦ABC-DEF⟧", false),
             ("⟦A 000⟧", false),
