@@ -18,6 +18,10 @@ pub(super) fn canonical(kind: Kind, value: &str) -> String {
 
 /// Compatibility forms taken apart (full-width digits, ligatures), invisible characters gone, white space at the ends too.
 fn plain(value: &str) -> String {
+    if value.is_ascii() {
+        // Nearly every value is, and nothing in it comes apart or cannot be seen.
+        return value.trim().to_owned();
+    }
     let visible = |c: &char| !matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}');
     let text: String = value.nfkc().filter(visible).collect();
     text.trim().to_owned()

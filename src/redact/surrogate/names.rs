@@ -234,8 +234,8 @@ impl Names {
         let one = |name: &String| plain(name).is_some_and(|name| mark::of(&name) >= bits && is_free(&name));
         let tries = TRIES << bits;
         if !shared {
-            // The more names a record has, the longer they may be.
-            let shortest = usize::from(draw.attempt() > 8) + usize::from(draw.attempt() > 64);
+            // The more names a record has, the longer they may be. Soon, since every attempt tries hundreds.
+            let shortest = usize::from(draw.attempt() > 2) + usize::from(draw.attempt() > 8);
             let mut name = |number: u64| {
                 let longer = shortest + usize::from(shortest == 0 && number % 2 == 1);
                 let number = (number / 2).checked_rem(*sizes.get(longer)?)?;
@@ -286,6 +286,8 @@ fn listed(text: &'static str) -> BTreeSet<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::SurrogateScope;
+    use crate::redact::surrogate::Assigned;
 
     #[test]
     fn names_of_the_lists_never_meet_in_a_shared_scope() {
@@ -309,6 +311,27 @@ mod tests {
         for (class, made) in made {
             assert_eq!(made.iter().collect::<BTreeSet<_>>().len(), made.len(), "{class:?}");
         }
+    }
+
+    #[test]
+    fn many_names_of_a_kind_take_a_few_attempts_each() {
+        let names = Names::embedded().unwrap();
+        let key = Key::derive("test", b"");
+        // The kind that has the fewest.
+        let spelled = (0..names.cultures.len()).filter(|place| names.cultures[*place].size(Role::Male, 0) > 1000);
+        let culture = spelled.min_by_key(|place| names.cultures[*place].size(Role::Male, 1)).unwrap();
+        let class = Class { culture, role: Role::Male };
+        let mut assigned = Assigned::new(SurrogateScope::Record);
+        let mut attempts = 0;
+        for n in 0..2000 {
+            let word = format!("word{n}");
+            let given = assigned.assign("name", &word, |attempt| {
+                attempts += 1;
+                names.draw(class, &word, &key, false, &mut Draw::new(&key, [b"", b"", word.as_bytes()], attempt))
+            });
+            assert!(given.is_some());
+        }
+        assert!(attempts < 2000 * 10, "{attempts}");
     }
 
     #[test]
