@@ -299,7 +299,7 @@ fn every_operator_on_every_way_of_writing_a_value() {
 fn said(value: &Value) -> Value {
     match value {
         Value::Object(members) => {
-            Value::Object(members.iter().map(|(key, value)| (says(key).into_owned(), said(value))).collect())
+            Value::Object(members.iter().map(|(key, value)| (says(key).replace('+', " "), said(value))).collect())
         }
         Value::Array(all) => Value::Array(all.iter().map(said).collect()),
         Value::String(text) => {

@@ -14,6 +14,9 @@ const LONGEST: usize = 512;
 /// Fewest and most digits of a number with a gap in it: from telephone to card and account numbers.
 const DIGITS: std::ops::RangeInclusive<usize> = 9..=24;
 
+/// Most letters of the code of a country or kind that stands before a number.
+const MAX_CODE: usize = 3;
+
 /// A line of fewer bytes may be an item of a list.
 const WRAPPED: usize = 50;
 
@@ -80,17 +83,39 @@ pub(super) fn wrapped(bytes: &[u8], at: usize) -> Option<(Range<usize>, bool)> {
     let word = |byte: &&u8| byte.is_ascii_alphanumeric() || !byte.is_ascii() || b".-/".contains(byte);
     let left = head.get(head.len() - head.iter().rev().take(REACH).take_while(word).count()..)?;
     let right = tail.get(..tail.iter().take(REACH).take_while(word).count())?;
-    let digit = |part: &[u8]| part.iter().any(u8::is_ascii_digit);
+    // Rows of numbers are for `joined`; a full stop ends what came before, and a label begins something else.
     let number = |part: &[u8]| part.iter().all(|byte| !byte.is_ascii_alphabetic());
-    let capital = |part: &[u8]| part.first().is_some_and(|byte| byte.is_ascii_uppercase() || !byte.is_ascii());
-    let fits = |part: &[u8]| digit(part) || capital(part);
-    // Rows of numbers are for `joined`; a full stop ends what came before.
-    let ended = left.last().is_none_or(|byte| b".-/".contains(byte));
-    if ended || !fits(left) || !fits(right) || (number(left) && number(right)) {
+    let ended = left.last().is_none_or(|byte| b".-/".contains(byte)) || is_label(tail);
+    if ended || (number(left) && number(right)) {
         return None;
     }
-    let line = head.len() - head.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-    Some((gap, (WRAPPED..LONGEST).contains(&line)))
+    let line = head.get(head.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1)..)?;
+    let digit = |part: &[u8]| part.iter().any(u8::is_ascii_digit);
+    if (WRAPPED..LONGEST).contains(&line.len()) {
+        // A number ends a value as often as it goes on; what a label begins ends with its line.
+        let goes_on = if begins_with_capital(left) {
+            begins_with_capital(right) || digit(right)
+        } else {
+            digit(left) && digit(right)
+        };
+        return (goes_on && !is_label(line)).then_some((gap, true));
+    }
+    // Short lines are items of a list and lines of a letter more often than not.
+    let code = left.len() <= MAX_CODE && left.iter().all(u8::is_ascii_uppercase);
+    (digit(right) && (digit(left) || code)).then_some((gap, false))
+}
+
+/// Whether a line begins with a few words and a colon.
+fn is_label(line: &[u8]) -> bool {
+    let words = |byte: &&u8| byte.is_ascii_alphanumeric() || !byte.is_ascii() || b" -_".contains(byte);
+    let length = line.iter().take(REACH).take_while(words).count();
+    matches!(line.get(length), Some(b':' | b'='))
+}
+
+/// Whether a word begins with a capital, or with a letter of a script that has none.
+fn begins_with_capital(word: &[u8]) -> bool {
+    let first = word.utf8_chunks().next().and_then(|chunk| chunk.valid().chars().next());
+    first.is_some_and(|c| c.is_alphabetic() && !c.is_lowercase())
 }
 
 /// The run of white space that holds `at`, if it is short and made of spaces and line breaks.
@@ -274,9 +299,28 @@ mod tests {
             ("020  7946 0958", "020 7946 0958"),
             ("ada@exam=\nple.com", "ada@example.com"),
             ("ada@exam=\r\nple.com", "ada@example.com"),
+            ("glrt-a1B2c3=\nD4e5", "glrt-a1B2c3D4e5"),
+            ("sk_13ab4e5dbf38fd6b19b996=\ne2f27td7n5oy", "sk_13ab4e5dbf38fd6b19b996e2f27td7n5oy"),
         ] {
             assert_eq!(read(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn wrapped_values_go_on() {
+        let prose = "It was written down at the desk and read aloud by";
+        let wrapped = |text: &str| wrapped(text.as_bytes(), text.find('\n').unwrap()).map(|(_, sure)| sure);
+        for rest in ["Ada\nLovelace came", "Flat\n12 High", "1A2\n3456 x", "Boston,\nMA 02110"] {
+            assert_eq!(wrapped(&format!("{prose} {rest}")), Some(true), "{rest}");
+        }
+        for rest in
+            ["Ada\nPhone: 1", "Ada.\nLovelace", "the\nLovelace", "1QU\nSend it", "Ada\n\nLovelace", "12 34\n56 78"]
+        {
+            assert_eq!(wrapped(&format!("{prose} {rest}")), None, "{rest}");
+        }
+        assert_eq!(wrapped(&format!("Note: {prose} Ada\nLovelace")), None);
+        // Short lines are items of a list.
+        assert_eq!(["Ada\nBob", "LV\n62110", "1A2\n34B5"].map(wrapped), [None, Some(false), Some(false)]);
     }
 
     #[test]

@@ -113,11 +113,10 @@ fn sequence_matters(text: &str, at: usize, Sequence { character, len }: Sequence
         _ => match meaning(character) {
             Meaning::Itself => character.is_alphanumeric(),
             Meaning::Nothing => sides.may_be_torn(character),
-            Meaning::Mark('\'' | '"') => false,
             Meaning::Mark(' ' | '-') | Meaning::Between(_) if sides.joins(is_number) => sides.digits(text, 6) >= 7,
             Meaning::Mark(' ') => sides.parts_value(text),
             Meaning::Mark('-') => sides.links_value(character, text),
-            Meaning::Between(_) => false,
+            Meaning::Mark('\'' | '"') | Meaning::Between(_) => false,
             _ => true,
         },
     }
