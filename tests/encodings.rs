@@ -37,9 +37,9 @@ const WAYS: [Way; 13] = [
     ("soft hyphen", |value| Some(every(value, 5, '\u{AD}')), 0.998),
     ("no-break space", |value| each(value, |c| c == ' ', |_| "\u{A0}".to_owned()), 0.92),
     ("no-break hyphen", |value| each(value, |c| c == '-', |_| "\u{2011}".to_owned()), 0.985),
-    ("soft line break", |value| broken(value, |at| at == 0, "=\n"), 0.89),
-    ("line break at a space", |value| broken(value, |at| at == 1, "\n"), 0.45),
-    ("line break in prose", |value| broken(value, |at| at == 1, "\n"), 0.65),
+    ("soft line break", torn, 0.89),
+    ("line break at a space", wrapped, 0.45),
+    ("line break in prose", wrapped, 0.65),
 ];
 
 fn plain(c: char) -> bool {
@@ -68,15 +68,17 @@ fn every(value: &str, step: usize, invisible: char) -> String {
     value.chars().enumerate().map(mark).collect()
 }
 
-/// A value with a break in the middle, or in the place of the space that is nearest to it.
-fn broken(value: &str, kind: fn(usize) -> bool, with: &str) -> Option<String> {
-    if kind(0) {
-        let middle = value.char_indices().nth(value.chars().count() / 2)?.0;
-        return Some(format!("{}{with}{}", &value[..middle], &value[middle..]));
-    }
+/// A value with a soft line break in the middle.
+fn torn(value: &str) -> Option<String> {
+    let middle = value.char_indices().nth(value.chars().count() / 2)?.0;
+    Some(format!("{}=\n{}", &value[..middle], &value[middle..]))
+}
+
+/// A value with a line break in the place of the space that is nearest to its middle.
+fn wrapped(value: &str) -> Option<String> {
     let spaces = value.match_indices(' ').map(|(at, _)| at);
     let at = spaces.min_by_key(|at| at.abs_diff(value.len() / 2))?;
-    Some(format!("{}{with}{}", &value[..at], &value[at + 1..]))
+    Some(format!("{}\n{}", &value[..at], &value[at + 1..]))
 }
 
 /// Whether every letter and digit of a span is in a finding.
