@@ -277,4 +277,8 @@ fn a_table_may_have_no_header() {
     assert!(workspace.run(&["scan", "c.csv", "--format", "jsonl"]).expect(1).stdout.contains("\"Ada\""));
     let ran = workspace.run(&["scan", "c.csv", "--format", "jsonl", "--no-header"]).expect(1);
     assert!(ran.stdout.contains("\"column 1\"") && !ran.stdout.contains("Ada"), "{}", ran.stdout);
+    // What reads no tables, or only those that say which column is what, does not take the option in silence.
+    for command in ["redact", "leaks"] {
+        workspace.run(&[command, "--no-header", "c.csv"]).expect(2).says("unexpected argument '--no-header'");
+    }
 }

@@ -37,6 +37,7 @@ A finding in json and jsonl has its place, entity type, rule and score (0 to 1),
 base_score, before context; validation: valid, undecided or none; context: word, field, negative or none.
 
 Exit codes: 0 nothing found; 1 findings; 2 could not run, or a record could not be looked at.")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct Args {
     /// Files, folders, globs, or - for standard input
     #[arg(required = true, value_name = "INPUT")]
@@ -64,6 +65,9 @@ pub(crate) struct Args {
     /// that of its pattern and validator where they are tried; the passes that all rules share are told as one
     #[arg(long)]
     stats: bool,
+    /// Tables (csv, tsv) begin with data, not with the names of their columns
+    #[arg(long)]
+    no_header: bool,
 }
 
 /// How results of a scan are written.
@@ -150,9 +154,6 @@ pub(crate) struct Reading {
     /// Text encoding of the input
     #[arg(long, value_name = "LABEL", default_value = "utf-8")]
     encoding: String,
-    /// Tables (csv, tsv) begin with data, not with the names of their columns
-    #[arg(long)]
-    no_header: bool,
     /// Largest record that is looked at, such as "64 MiB"
     #[arg(long, value_name = "SIZE", default_value = "64 MiB")]
     max_record_bytes: ByteCount,
@@ -180,8 +181,7 @@ impl Reading {
     }
 
     pub(crate) fn source(&self) -> anyhow::Result<SourcePlan> {
-        let plan = SourcePlan::unmapped(0, self.input_format, &self.encoding, TextUnit::File)?;
-        Ok(if self.no_header { plan.without_header() } else { plan })
+        Ok(SourcePlan::unmapped(0, self.input_format, &self.encoding, TextUnit::File)?)
     }
 }
 
@@ -204,9 +204,10 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
         !(args.explain || args.stats) || matches!(args.format, Format::Human | Format::Json),
         "{option} is written with --format human or json"
     );
+    let source = args.reading.source()?;
     let plan = ScanPlan {
         files: files(&args.inputs)?,
-        source: args.reading.source()?,
+        source: if args.no_header { source.without_header() } else { source },
         engine: args.detection.engine(&[])?,
         limits: args.reading.limits(),
     };
