@@ -193,7 +193,8 @@ impl ContextRule {
         let (behind, ahead) = self.reaches(near, voice);
         // What ends where the label of the next value ends is that label, and says nothing of this value.
         let free = |place: usize, rest: usize| place + rest + 1 != near.next_name();
-        let back = self.first(before, behind, voice, |_, _| true, |place, offset| before.get(place.checked_sub(offset)?));
+        let back =
+            self.first(before, behind, voice, |_, _| true, |place, offset| before.get(place.checked_sub(offset)?));
         let forth = self.first(after, ahead, voice, free, |place, offset| after.get(place + offset));
         // A label stands before its value more often than after it.
         back.into_iter().chain(forth.map(|distance| distance + 1)).min()
@@ -253,7 +254,9 @@ impl ContextRule {
     /// What the words of a field's name say: for, if any phrase for the value is in it; then against.
     pub(super) fn field(&self, words: &[Token]) -> Option<Voice> {
         let says = |voice| {
-            let at = |place: usize| self.says(words.get(place), voice, |_| true, |offset| words.get(place + offset).copied());
+            let at = |place: usize| {
+                self.says(words.get(place), voice, |_| true, |offset| words.get(place + offset).copied())
+            };
             (0..words.len()).any(at)
         };
         [Voice::For, Voice::Against].into_iter().find(|voice| says(*voice))

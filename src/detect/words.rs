@@ -32,8 +32,8 @@ const OPENER_SIGNS: [char; 7] = [' ', '\t', '"', '\'', '*', '|', '('];
 /// Words in names of fields that say nothing of what the value is of: the label stands elsewhere (`field=dob old=1985-03-14`,
 /// `patient id=A1`).
 const EMPTY_NAMES: [&str; 23] = [
-    "value", "val", "v", "content", "text", "data", "input", "old", "new", "from", "to", "before", "after", "got", "is", "string", "id",
-    "no", "nr", "number", "num", "code", "date",
+    "value", "val", "v", "content", "text", "data", "input", "old", "new", "from", "to", "before", "after", "got",
+    "is", "string", "id", "no", "nr", "number", "num", "code", "date",
 ];
 
 /// What stands between the cells of a row.
@@ -394,7 +394,8 @@ fn name_before(head: &str) -> Option<usize> {
 /// Whether the sign at `at` makes the word before it the label of what follows: `dob=?`, `SSN: 1`. A colon does so before a number.
 fn names_next(text: &str, at: usize) -> bool {
     let rest = text.get(at..).unwrap_or_default();
-    let named = text.get(..at).is_some_and(|head| head.trim_end_matches(['"', '\'', '*', ' ']).ends_with(char::is_alphabetic));
+    let named =
+        text.get(..at).is_some_and(|head| head.trim_end_matches(['"', '\'', '*', ' ']).ends_with(char::is_alphabetic));
     let number = |rest: &str| rest.trim_start_matches(OPENER_SIGNS).starts_with(|c: char| c.is_ascii_digit());
     named && (rest.starts_with('=') || rest.strip_prefix(':').is_some_and(number))
 }

@@ -11,11 +11,11 @@ const MONTHS: &[&str] = &[
     "dez", "fév", "fev", "avr", "jui", "aoû", "aou", "déc", "ene", "abr", "ago", "set", "dic", "gen", "mag", "giu",
     "lug", "ott", "out", "maa", "mrt", "mei", "maj", "sty", "lut", "kwi", "cze", "lip", "sie", "wrz", "paź", "paz",
     "lis", "gru", "led", "úno", "bře", "dub", "kvě", "srp", "zář", "říj", "pro", "oca", "şub", "nis", "haz", "tem",
-    "ağu", "eyl", "eki", "kas", "ara", "янв", "фев", "мар", "апр", "май", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек",
-    "січ", "лют", "бер", "кві", "тра", "чер", "лип", "сер", "вер", "жов", "лис", "гру", "юни", "юли", "ное", "ιαν", "φεβ",
-    "μαρ", "μαΐ", "μάρ", "απρ", "μαϊ", "μαι", "ιου", "αυγ", "αύγ", "σεπ", "οκτ", "νοε", "δεκ", "ian", "iun", "iul", "noi", "jún",
-    "júl", "máj", "már", "ápr", "szi", "sij", "vel", "ožu", "tra", "svi", "kol", "ruj", "stu", "tam", "hel", "huh",
-    "tou", "kes", "hei", "elo", "syy", "lok", "jou",
+    "ağu", "eyl", "eki", "kas", "ara", "янв", "фев", "мар", "апр", "май", "мая", "июн", "июл", "авг", "сен", "окт",
+    "ноя", "дек", "січ", "лют", "бер", "кві", "тра", "чер", "лип", "сер", "вер", "жов", "лис", "гру", "юни", "юли",
+    "ное", "ιαν", "φεβ", "μαρ", "μαΐ", "μάρ", "απρ", "μαϊ", "μαι", "ιου", "αυγ", "αύγ", "σεπ", "οκτ", "νοε", "δεκ",
+    "ian", "iun", "iul", "noi", "jún", "júl", "máj", "már", "ápr", "szi", "sij", "vel", "ožu", "tra", "svi", "kol",
+    "ruj", "stu", "tam", "hel", "huh", "tou", "kes", "hei", "elo", "syy", "lok", "jou",
 ];
 
 /// Years in which somebody who is written about may have been born.
@@ -58,6 +58,14 @@ pub(super) fn is_day(text: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a text is a month of a year in figures: `1979-03`.
+pub(super) fn is_month(text: &str) -> bool {
+    let Some((year, month)) = text.split_once('-') else { return false };
+    let number = |text: &str, length: usize| text.parse::<u32>().ok().filter(|_| text.len() == length);
+    number(year, 4).is_some_and(|year| YEARS.contains(&year))
+        && number(month, 2).is_some_and(|month| (1..=12).contains(&month))
 }
 
 /// Whether one of two groups is a day and the other a month.
