@@ -482,6 +482,8 @@ validators! {
     StreetAddress = "street-address";
     /// A line that a label calls an address: it holds a number and a word with a capital, and is no network address.
     AddressLine = "address-line";
+    /// A name, a number, a postcode and its town. Refused where the name is a month's or a word of forms and books.
+    PostalLine = "postal-line";
     /// A postcode of one of the shapes that countries use.
     Postcode = "postcode";
 }

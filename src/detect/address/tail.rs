@@ -62,6 +62,20 @@ const UNITS: &[&str] = &[
     "th",
     "nº",
     "no",
+    "edif",
+    "edificio",
+    "oficina",
+    "of",
+    "torre",
+    "etapa",
+    "casa",
+    "manzana",
+    "lote",
+    "dept",
+    "bl",
+    "sc",
+    "et",
+    "ap",
 ];
 
 /// The end of an address after its street.
@@ -89,7 +103,7 @@ pub(in crate::detect) fn tail(text: &str, start: usize, lexicon: &Lexicon) -> Ta
             words += 1;
             at = gap.end + length;
             // A town or a country stands between commas; the words of the next sentence do not.
-            if gap.comma && ends_clause(text, at) {
+            if gap.comma && (ends_clause(text, at) || province(text.get(at..).unwrap_or_default()) > 0) {
                 tail.end = at;
             }
             if words > 3 {
@@ -98,7 +112,8 @@ pub(in crate::detect) fn tail(text: &str, start: usize, lexicon: &Lexicon) -> Ta
         } else if let Some(length) = four_digits(rest) {
             // `1010 Wien`: four digits count if a town follows.
             let after = gap.end + length;
-            let next = Gap::at(text, after).filter(|gap| !gap.line && !gap.comma);
+            let year = rest.starts_with("19") || rest.starts_with("20");
+            let next = Gap::at(text, after).filter(|gap| !year || !(gap.line || gap.comma));
             let Some(next) = next.filter(|next| text.get(next.end..).and_then(|rest| town(rest, lexicon)).is_some())
             else {
                 break;
@@ -122,7 +137,17 @@ pub(in crate::detect) fn tail(text: &str, start: usize, lexicon: &Lexicon) -> Ta
             }
         }
     }
-    tail
+    Tail { end: tail.end + province(text.get(tail.end..).unwrap_or_default()), ..tail }
+}
+
+/// Length of the sign of a province behind a town: ` (PG)`, ` / SP`.
+fn province(text: &str) -> usize {
+    match text.as_bytes() {
+        [b' ', b'(', b'A'..=b'Z', b'A'..=b'Z', b')', ..] => 5,
+        [b' ', b'/', b' ', b'A'..=b'Z', b'A'..=b'Z', next, ..] if !next.is_ascii_alphanumeric() => 5,
+        [b' ', b'/', b' ', b'A'..=b'Z', b'A'..=b'Z'] => 5,
+        _ => 0,
+    }
 }
 
 /// What stands between two parts of an address.
@@ -186,7 +211,8 @@ fn floor(text: &str) -> Option<usize> {
 }
 
 fn four_digits(text: &str) -> Option<usize> {
-    postcode_at(text.as_bytes(), true).filter(|length| *length == 4)
+    // With the country's letters before them they are six or seven signs.
+    postcode_at(text.as_bytes(), true).filter(|length| matches!(length, 4 | 6 | 7))
 }
 
 /// Length of a town's, state's or country's name: words with capitals, and small ones between them.
@@ -236,7 +262,7 @@ fn town(text: &str, lexicon: &Lexicon) -> Option<usize> {
                 | "i"
                 | "y"
         );
-        if capital && may_be_place(lexicon.class(word), word) {
+        if capital && is_place_name(word, lexicon) {
             end = at + length;
         } else if !small || place == 0 {
             break;
@@ -249,6 +275,15 @@ fn town(text: &str, lexicon: &Lexicon) -> Option<usize> {
         at += length + stop + 1;
     }
     (end > 0).then_some(end)
+}
+
+/// A word, or what is joined by hyphens: `Saint-Germain-en-Laye` has words of the language in it.
+fn is_place_name(word: &str, lexicon: &Lexicon) -> bool {
+    if word.matches('-').count() < 2 {
+        return may_be_place(lexicon.class(word), word);
+    }
+    let mut named = word.split('-').filter(|part| part.chars().next().is_some_and(char::is_uppercase));
+    named.all(|part| may_be_place(lexicon.class(part), part))
 }
 
 /// Words of forms and sentences are no towns; words of the language are none alone, unless written in capitals (`CA`).
@@ -284,8 +319,12 @@ mod tests {
             ("12 Main St^, Apt. 4B, Springfield", ", Apt. 4B, Springfield", true),
             ("12 Main St^ #12\nSpringfield, IL 62704\nPhone: 1", " #12\nSpringfield, IL 62704", true),
             ("Hauptstr. 5^, 10115 Berlin, Deutschland.", ", 10115 Berlin, Deutschland", true),
+            ("Toonlei 5^, 9918, Hoeleden", ", 9918, Hoeleden", true),
+            ("Toonlei 5^, 2018, Hoeleden", "", false),
             ("Hauptstr. 5^, 1010 Wien", ", 1010 Wien", true),
             ("ul. Polna 3^, 00-950 Warszawa", ", 00-950 Warszawa", true),
+            ("Via Merisi, 9^, 55035, Lucca (LU) e", ", 55035, Lucca (LU)", true),
+            ("Rua Nova, 9^, 55035-000 Sousa / SP, e", ", 55035-000 Sousa / SP", true),
             ("Calle Gamazo, 16^, 3º B, 47004 Valladolid", ", 3º B, 47004 Valladolid", true),
             ("12 Rue Neuve^, 75001 Paris", ", 75001 Paris", true),
             ("14 Awolowo Road^, Ikoyi, Lagos", ", Ikoyi, Lagos", false),

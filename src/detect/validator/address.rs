@@ -11,6 +11,13 @@ const PLAIN_KINDS: &[&str] = &[
     "trl", "gardens", "grove", "hill", "estate", "layout",
 ];
 
+/// Kinds that are a street only where a unit or a postcode follows.
+const RARE_KINDS: &[&str] = &[
+    "row", "walk", "crossing", "loop", "parade", "quay", "wharf", "ridge", "cove", "bend", "trace", "glen", "vale",
+    "manor", "heights", "plaza", "rise", "view", "park", "point", "springs", "village", "freeway", "tollway",
+    "turnpike",
+];
+
 /// Kinds that are a street wherever a name and a number stand before them.
 const ENGLISH_KINDS: &[&str] = &[
     "street",
@@ -29,6 +36,7 @@ const ENGLISH_KINDS: &[&str] = &[
     "parkway",
     "highway",
     "alley",
+    "mews",
 ];
 
 /// Longest line that is taken for an address, in bytes.
@@ -46,6 +54,9 @@ pub(super) fn street(value: &Value<'_>, names: &Lexicon) -> Verdict {
     let span = Span::new(value.span.start, end);
     let bare = value.matched().trim_end_matches('.');
     let (name, kind) = bare.rsplit_once(' ').unwrap_or(("", bare));
+    if !sure && RARE_KINDS.iter().any(|rare| kind.eq_ignore_ascii_case(rare)) {
+        return Verdict::Refused;
+    }
     let mut words = name.split([' ', '.']).filter(|word| word.chars().next().is_some_and(char::is_uppercase));
     if sure || !PLAIN_KINDS.contains(&kind.to_lowercase().as_str()) {
         // `1 of the Road` has no name before its kind; in other languages the kind stands first.
@@ -94,6 +105,165 @@ pub(super) fn line(value: &Value<'_>, names: &Lexicon) -> Verdict {
     }
     let start = value.span.start;
     Verdict::Valid(Span::new(start, tail(value.text, start + end, names).end))
+}
+
+/// A name and a number, with the beginning of what may be a postcode behind it: the address if it is one, and a town follows.
+pub(super) fn postal(value: &Value<'_>, names: &Lexicon) -> Verdict {
+    let text = value.matched();
+    // The postcode may have a dash or a space within; what stands before it ends in a comma or at the line's end.
+    let Some(house) = text.rfind([',', '\n']).and_then(|at| text.get(..at)) else { return Verdict::Refused };
+    let house = house.trim_end_matches([',', ' ', '\n']);
+    let code = text.get(house.len()..).unwrap_or_default().trim_start_matches([',', ' ', '\n']);
+    let named = house.split([' ', '-', '/']).filter(|word| !word.starts_with(|c: char| c.is_ascii_digit()));
+    let begun = text.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_lowercase());
+    let short = code.len() == 4 && !value.after().starts_with(|c: char| c.is_ascii_digit());
+    let year = short && (code.starts_with("19") || code.starts_with("20"));
+    let words: Vec<&str> = named.collect();
+    let street = words.iter().any(|word| word.chars().count() > 3 && !names.class(word).is_break());
+    let glued = value.before().ends_with(|c: char| c.is_alphanumeric() || matches!(c, '#' | '$' | '_' | '/' | '.'));
+    if glued || year || !begun || !street || words.iter().any(|word| is_thing(word)) {
+        return Verdict::Refused;
+    }
+    let Tail { end, sure } = tail(value.text, value.span.start + house.len(), names);
+    let behind = value.text.get(value.span.end..end).unwrap_or_default();
+    let followed = behind
+        .split_once([' ', ',', '\n'])
+        .is_some_and(|(_, town)| town.strip_prefix([' ', '\n']).unwrap_or(town).starts_with(char::is_alphabetic));
+    if sure && followed { Verdict::Valid(Span::new(value.span.start, end)) } else { Verdict::Refused }
+}
+
+/// Words before a number that make it no house: months, and parts of books, forms and programs.
+const THINGS: &[&str] = &[
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "sept",
+    "oct",
+    "nov",
+    "dec",
+    "januar",
+    "februar",
+    "märz",
+    "mai",
+    "juni",
+    "juli",
+    "oktober",
+    "dezember",
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+    "table",
+    "figure",
+    "section",
+    "chapter",
+    "page",
+    "pages",
+    "version",
+    "volume",
+    "vol",
+    "vol.",
+    "step",
+    "line",
+    "phase",
+    "article",
+    "issue",
+    "item",
+    "note",
+    "type",
+    "class",
+    "grade",
+    "level",
+    "appendix",
+    "annex",
+    "part",
+    "act",
+    "rule",
+    "no",
+    "no.",
+    "copyright",
+    "python",
+    "windows",
+    "release",
+    "revision",
+    "draft",
+    "rfc",
+    "iso",
+    "ieee",
+    "tabelle",
+    "abbildung",
+    "abschnitt",
+    "kapitel",
+    "seite",
+    "band",
+    "tableau",
+    "chapitre",
+    "tabla",
+    "figura",
+    "capítulo",
+    "página",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
+    "sat",
+    "sun",
+    "the",
+    "of",
+    "and",
+    "in",
+    "on",
+    "at",
+    "for",
+    "with",
+];
+
+fn is_thing(word: &str) -> bool {
+    THINGS.iter().any(|thing| word.eq_ignore_ascii_case(thing))
 }
 
 /// Where the address on a line ends: before the next label, before what is a sentence again, and without the full stop.
@@ -153,7 +323,7 @@ pub(super) fn postcode(value: &Value<'_>) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::super::probe::probe;
-    use crate::rules::ValidatorName::{AddressLine, Postcode, StreetAddress};
+    use crate::rules::ValidatorName::{AddressLine, PostalLine, Postcode, StreetAddress};
 
     #[test]
     fn streets_take_their_tails_along() {
@@ -187,6 +357,25 @@ mod tests {
             ("Address: ⟦Warszawa⟧", "-"),
         ] {
             assert_eq!(probe(AddressLine, text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_town_and_its_postcode_make_an_address() {
+        for (text, expected) in [
+            ("⟦Toonlei 5, 9918⟧ Hoeleden.", "V Toonlei 5, 9918 Hoeleden"),
+            ("⟦Etzlerring 9046\n9350⟧5 Waren", "V Etzlerring 9046\n93505 Waren"),
+            ("⟦Harmica 2a/6\n2697⟧5 Zlatar", "V Harmica 2a/6\n26975 Zlatar"),
+            ("⟦Bořivojova 826, 340 3⟧8 Vejprty", "V Bořivojova 826, 340 38 Vejprty"),
+            ("⟦Toonlei 5, 2004⟧ Hoeleden.", "-"),
+            ("⟦Toonlei 5, 9918⟧ and", "-"),
+            ("⟦Toonlei 5, 9918⟧\n\n -- Ada Roe", "-"),
+            ("⟦Toonlei 5\nA-5020⟧ Hoeleden-sur-Qwert", "V Toonlei 5\nA-5020 Hoeleden-sur-Qwert"),
+            ("⟦Toonlei 5, 9918⟧", "-"),
+            ("⟦May 5, 1000⟧0 Vejprty", "-"),
+            ("⟦The Toonlei 5, 9918⟧ Hoeleden", "-"),
+        ] {
+            assert_eq!(probe(PostalLine, text), expected, "{text}");
         }
     }
 

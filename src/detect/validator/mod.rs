@@ -181,11 +181,19 @@ impl<'t> Value<'t> {
 /// Whether a validator needs the lists of names.
 pub(super) fn uses_names(name: ValidatorName) -> bool {
     use ValidatorName::{
-        AddressLine, PersonFullName, PersonGivenName, PersonKnownName, PersonName, PersonNamePart, StreetAddress,
+        AddressLine, PersonFullName, PersonGivenName, PersonKnownName, PersonName, PersonNamePart, PostalLine,
+        StreetAddress,
     };
     matches!(
         name,
-        PersonName | PersonFullName | PersonGivenName | PersonKnownName | PersonNamePart | StreetAddress | AddressLine
+        PersonName
+            | PersonFullName
+            | PersonGivenName
+            | PersonKnownName
+            | PersonNamePart
+            | StreetAddress
+            | AddressLine
+            | PostalLine
     )
 }
 
@@ -421,6 +429,7 @@ pub(super) fn check(name: ValidatorName, value: &Value<'_>, settings: &Settings)
         ValidatorName::PersonNamePart => person::part(value, &settings.names),
         ValidatorName::StreetAddress => address::street(value, &settings.names),
         ValidatorName::AddressLine => address::line(value, &settings.names),
+        ValidatorName::PostalLine => address::postal(value, &settings.names),
         ValidatorName::Postcode => address::postcode(value),
     }
 }
