@@ -143,9 +143,8 @@ pub(in crate::detect) fn tail(text: &str, start: usize, lexicon: &Lexicon) -> Ta
 /// Length of the sign of a province behind a town: ` (PG)`, ` / SP`.
 fn province(text: &str) -> usize {
     match text.as_bytes() {
-        [b' ', b'(', b'A'..=b'Z', b'A'..=b'Z', b')', ..] => 5,
         [b' ', b'/', b' ', b'A'..=b'Z', b'A'..=b'Z', next, ..] if !next.is_ascii_alphanumeric() => 5,
-        [b' ', b'/', b' ', b'A'..=b'Z', b'A'..=b'Z'] => 5,
+        [b' ', b'(', b'A'..=b'Z', b'A'..=b'Z', b')', ..] | [b' ', b'/', b' ', b'A'..=b'Z', b'A'..=b'Z'] => 5,
         _ => 0,
     }
 }

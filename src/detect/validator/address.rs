@@ -13,9 +13,8 @@ const PLAIN_KINDS: &[&str] = &[
 
 /// Kinds that are a street only where a unit or a postcode follows.
 const RARE_KINDS: &[&str] = &[
-    "row", "walk", "crossing", "loop", "parade", "quay", "wharf", "ridge", "cove", "bend", "trace", "glen", "vale",
-    "manor", "heights", "plaza", "rise", "view", "park", "point", "springs", "village", "freeway", "tollway",
-    "turnpike",
+    "crossing", "parade", "quay", "wharf", "ridge", "cove", "bend", "glen", "vale", "manor", "heights", "plaza",
+    "freeway", "tollway", "turnpike",
 ];
 
 /// Kinds that are a street wherever a name and a number stand before them.
@@ -107,29 +106,82 @@ pub(super) fn line(value: &Value<'_>, names: &Lexicon) -> Verdict {
     Verdict::Valid(Span::new(start, tail(value.text, start + end, names).end))
 }
 
-/// A name and a number, with the beginning of what may be a postcode behind it: the address if it is one, and a town follows.
+/// A number with the beginning of what may be a postcode behind it: the address if a name stands before it, and it is one, and a
+/// town follows.
 pub(super) fn postal(value: &Value<'_>, names: &Lexicon) -> Verdict {
     let text = value.matched();
     // The postcode may have a dash or a space within; what stands before it ends in a comma or at the line's end.
     let Some(house) = text.rfind([',', '\n']).and_then(|at| text.get(..at)) else { return Verdict::Refused };
     let house = house.trim_end_matches([',', ' ', '\n']);
     let code = text.get(house.len()..).unwrap_or_default().trim_start_matches([',', ' ', '\n']);
-    let named = house.split([' ', '-', '/']).filter(|word| !word.starts_with(|c: char| c.is_ascii_digit()));
-    let begun = text.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_lowercase());
     let short = code.len() == 4 && !value.after().starts_with(|c: char| c.is_ascii_digit());
     let year = short && (code.starts_with("19") || code.starts_with("20"));
-    let words: Vec<&str> = named.collect();
-    let street = words.iter().any(|word| word.chars().count() > 3 && !names.class(word).is_break());
-    let glued = value.before().ends_with(|c: char| c.is_alphanumeric() || matches!(c, '#' | '$' | '_' | '/' | '.'));
-    if glued || year || !begun || !street || words.iter().any(|word| is_thing(word)) {
-        return Verdict::Refused;
-    }
+    let Some(start) = street_before(value.before(), names).filter(|_| !year) else { return Verdict::Refused };
     let Tail { end, sure } = tail(value.text, value.span.start + house.len(), names);
     let behind = value.text.get(value.span.end..end).unwrap_or_default();
     let followed = behind
         .split_once([' ', ',', '\n'])
         .is_some_and(|(_, town)| town.strip_prefix([' ', '\n']).unwrap_or(town).starts_with(char::is_alphabetic));
-    if sure && followed { Verdict::Valid(Span::new(value.span.start, end)) } else { Verdict::Refused }
+    if sure && followed { Verdict::Valid(Span::new(start, end)) } else { Verdict::Refused }
+}
+
+/// Most words of a street's name.
+const MAX_NAME: usize = 5;
+
+/// Longest small word within a name, in letters: `Trg bana Jelačića`, `Allee an der Au`.
+const SMALL: usize = 4;
+
+/// Small words that a street's name begins with.
+const BEGINNINGS: &[&str] = &[
+    "rue",
+    "chemin",
+    "avenue",
+    "boulevard",
+    "route",
+    "place",
+    "allée",
+    "quai",
+    "ruelle",
+    "impasse",
+    "passage",
+    "sentier",
+    "via",
+    "viale",
+    "vicolo",
+    "ul.",
+    "ulica",
+    "calle",
+];
+
+/// Where the name of a street begins that ends right before a number. `None` if no name stands there.
+fn street_before(before: &str, names: &Lexicon) -> Option<usize> {
+    let line = before.strip_suffix(' ')?;
+    let line =
+        line.get(line.rfind(|c: char| !(c.is_alphanumeric() || " .'’-".contains(c))).map_or(0, |at| at + 1)..)?;
+    let mut at = before.len();
+    let (mut start, mut small, mut street) = (None, 0, false);
+    for word in line.rsplit(' ').take(MAX_NAME) {
+        at = at.checked_sub(word.len() + 1)?;
+        let letters = word.chars().count();
+        if is_thing(word) || word.is_empty() {
+            break;
+        }
+        if word.chars().next().is_some_and(char::is_uppercase) {
+            start = Some(at);
+            small = 0;
+            street |= letters > 3 && !names.class(word).is_break();
+        } else if BEGINNINGS.contains(&word) {
+            start = Some(at).filter(|_| street);
+            break;
+        } else {
+            small += 1;
+            let fits = if start.is_some() { letters <= SMALL && small == 1 } else { small <= 2 };
+            if !fits {
+                break;
+            }
+        }
+    }
+    start.filter(|_| street)
 }
 
 /// Words before a number that make it no house: months, and parts of books, forms and programs.
@@ -363,17 +415,20 @@ mod tests {
     #[test]
     fn a_town_and_its_postcode_make_an_address() {
         for (text, expected) in [
-            ("⟦Toonlei 5, 9918⟧ Hoeleden.", "V Toonlei 5, 9918 Hoeleden"),
-            ("⟦Etzlerring 9046\n9350⟧5 Waren", "V Etzlerring 9046\n93505 Waren"),
-            ("⟦Harmica 2a/6\n2697⟧5 Zlatar", "V Harmica 2a/6\n26975 Zlatar"),
-            ("⟦Bořivojova 826, 340 3⟧8 Vejprty", "V Bořivojova 826, 340 38 Vejprty"),
-            ("⟦Toonlei 5, 2004⟧ Hoeleden.", "-"),
-            ("⟦Toonlei 5, 9918⟧ and", "-"),
-            ("⟦Toonlei 5, 9918⟧\n\n -- Ada Roe", "-"),
-            ("⟦Toonlei 5\nA-5020⟧ Hoeleden-sur-Qwert", "V Toonlei 5\nA-5020 Hoeleden-sur-Qwert"),
-            ("⟦Toonlei 5, 9918⟧", "-"),
-            ("⟦May 5, 1000⟧0 Vejprty", "-"),
-            ("⟦The Toonlei 5, 9918⟧ Hoeleden", "-"),
+            ("Toonlei ⟦5, 9918⟧ Hoeleden.", "V Toonlei 5, 9918 Hoeleden"),
+            ("Etzlerring ⟦9046\n9350⟧5 Waren", "V Etzlerring 9046\n93505 Waren"),
+            ("Harmica ⟦2a/6\n2697⟧5 Zlatar", "V Harmica 2a/6\n26975 Zlatar"),
+            ("at Bořivojova ⟦826, 340 3⟧8 Vejprty", "V Bořivojova 826, 340 38 Vejprty"),
+            ("Toonlei ⟦5, 2004⟧ Hoeleden.", "-"),
+            ("Toonlei ⟦5, 9918⟧ and", "-"),
+            ("Toonlei ⟦5, 9918⟧\n\n -- Ada Roe", "-"),
+            ("Toonlei ⟦5\nA-5020⟧ Hoeleden-sur-Qwert", "V Toonlei 5\nA-5020 Hoeleden-sur-Qwert"),
+            ("Toonlei ⟦5, 9918⟧", "-"),
+            ("May ⟦5, 1000⟧0 Vejprty", "-"),
+            ("he is at rue de Bovet ⟦472\n9709⟧ Pasquier", "V rue de Bovet 472\n9709 Pasquier"),
+            ("he is at Trg bana Jel ⟦4, 9709⟧ Pasquier", "V Trg bana Jel 4, 9709 Pasquier"),
+            ("there were ⟦4, 9709⟧ Pasquier", "-"),
+            ("The Qwert Table ⟦5, 9918⟧ Hoeleden", "-"),
         ] {
             assert_eq!(probe(PostalLine, text), expected, "{text}");
         }
