@@ -110,9 +110,21 @@ impl Engine {
         scratch: &mut Scratch,
         out: &mut Vec<Finding>,
     ) {
-        out.clear();
         scratch.tally.texts += 1;
         scratch.tally.bytes += text.len() as u64;
+        self.find_in_text(scope, text, field, scratch, out);
+    }
+
+    /// The same for a text that is not counted: part of it was looked at before.
+    pub(super) fn find_in_text(
+        &self,
+        scope: &Scope,
+        text: &str,
+        field: &str,
+        scratch: &mut Scratch,
+        out: &mut Vec<Finding>,
+    ) {
+        out.clear();
         let field = without_places(field);
         let view = scratch.field(&field, || self.view(&field));
         self.look(scope, text, &view, scratch);
@@ -365,8 +377,7 @@ mod tests {
         ] {
             assert_eq!(without_places(field), expected);
         }
-        let engine =
-            Engine::compile(&RuleSet::load(&["ng".to_owned()], None).unwrap(), &Detect::default()).unwrap();
+        let engine = Engine::compile(&RuleSet::load(&["ng".to_owned()], None).unwrap(), &Detect::default()).unwrap();
         let (mut scratch, mut found) = (engine.scratch(), Vec::new());
         (0..2000).for_each(|place| engine.detect("a", &format!("/rows/{place}"), &mut scratch, &mut found));
         assert_eq!(scratch.known_fields(), 11);
