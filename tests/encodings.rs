@@ -10,6 +10,8 @@
     reason = "a test fails by panicking, and clippy takes only `#[test]` functions for tests"
 )]
 
+mod support;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -17,6 +19,7 @@ use scrubjay::config::Detect;
 use scrubjay::core::{Finding, Span};
 use scrubjay::detect::{Engine, Scratch};
 use scrubjay::rules::{Example, RuleSet};
+use support::written::{decimal, each, escape, every, hexadecimal, is_sign, percent, torn, wide, wrapped};
 
 /// A way of writing, and the least share of values that are found in it, of those that are found as they are.
 type Way = (&'static str, fn(&str) -> Option<String>, f64);
@@ -27,59 +30,20 @@ const PROSE: &str = "It was written down at the desk and, as they all remember, 
 /// A value torn where it has no sign of its own, or put together from two lines, may also be two things: those are found only if
 /// check digits or a label confirm them.
 const WAYS: [Way; 13] = [
-    ("JSON escapes of signs", |value| each(value, |c| !plain(c), |c| units(c, "\\u")), 0.998),
-    ("JSON escapes of all", |value| each(value, |_| true, |c| units(c, "\\u")), 0.998),
-    ("percent", |value| each(value, |c| !plain(c), percent), 0.998),
-    ("HTML, decimal", |value| each(value, |c| !plain(c), |c| format!("&#{};", u32::from(c))), 0.995),
-    ("HTML, hexadecimal", |value| each(value, |_| true, |c| format!("&#x{:x};", u32::from(c))), 0.998),
+    ("JSON escapes of signs", |value| each(value, is_sign, escape), 0.998),
+    ("JSON escapes of all", |value| each(value, |_| true, escape), 0.998),
+    ("percent", |value| each(value, is_sign, percent), 0.998),
+    ("HTML, decimal", |value| each(value, is_sign, decimal), 0.995),
+    ("HTML, hexadecimal", |value| each(value, |_| true, hexadecimal), 0.998),
     ("full width", |value| each(value, |c| c.is_ascii_graphic(), wide), 0.998),
     ("zero width", |value| Some(every(value, 4, '\u{200B}')), 0.998),
     ("soft hyphen", |value| Some(every(value, 5, '\u{AD}')), 0.998),
     ("no-break space", |value| each(value, |c| c == ' ', |_| "\u{A0}".to_owned()), 0.92),
     ("no-break hyphen", |value| each(value, |c| c == '-', |_| "\u{2011}".to_owned()), 0.985),
-    ("soft line break", torn, 0.89),
+    ("soft line break", |value| torn(value, "=\n"), 0.89),
     ("line break at a space", wrapped, 0.45),
     ("line break in prose", wrapped, 0.65),
 ];
-
-fn plain(c: char) -> bool {
-    c.is_ascii_alphanumeric()
-}
-
-/// A value with those of its characters that count written otherwise; `None` if there are none.
-fn each(value: &str, counts: fn(char) -> bool, write: fn(char) -> String) -> Option<String> {
-    value.contains(counts).then(|| value.chars().map(|c| if counts(c) { write(c) } else { c.to_string() }).collect())
-}
-
-fn units(c: char, mark: &str) -> String {
-    c.encode_utf16(&mut [0; 2]).iter().fold(String::new(), |all, unit| format!("{all}{mark}{unit:04x}"))
-}
-
-fn percent(c: char) -> String {
-    c.encode_utf8(&mut [0; 4]).bytes().fold(String::new(), |all, byte| format!("{all}%{byte:02X}"))
-}
-
-fn wide(c: char) -> String {
-    char::from_u32(u32::from(c) + 0xFEE0).unwrap().to_string()
-}
-
-fn every(value: &str, step: usize, invisible: char) -> String {
-    let mark = |(at, c): (usize, char)| if at % step == step - 1 { format!("{invisible}{c}") } else { c.to_string() };
-    value.chars().enumerate().map(mark).collect()
-}
-
-/// A value with a soft line break in the middle.
-fn torn(value: &str) -> Option<String> {
-    let middle = value.char_indices().nth(value.chars().count() / 2)?.0;
-    Some(format!("{}=\n{}", &value[..middle], &value[middle..]))
-}
-
-/// A value with a line break in the place of the space that is nearest to its middle.
-fn wrapped(value: &str) -> Option<String> {
-    let spaces = value.match_indices(' ').map(|(at, _)| at);
-    let at = spaces.min_by_key(|at| at.abs_diff(value.len() / 2))?;
-    Some(format!("{}\n{}", &value[..at], &value[at + 1..]))
-}
 
 /// Whether every letter and digit of a span is in a finding.
 fn is_covered(text: &str, span: Span, found: &[Finding]) -> bool {

@@ -191,8 +191,11 @@ impl ContextRule {
     fn nearest(&self, near: &Words, voice: Voice) -> Option<usize> {
         let (before, after) = (near.before(), near.after());
         let (behind, ahead) = self.reaches(near, voice);
-        let back = self.first(before, behind, voice, |place, offset| before.get(place.checked_sub(offset)?));
-        let forth = self.first(after, ahead, voice, |place, offset| after.get(place + offset));
+        // What ends where the label of the next value ends is that label, and says nothing of this value.
+        let free = |place: usize, rest: usize| place + rest + 1 != near.next_name();
+        let back =
+            self.first(before, behind, voice, |_, _| true, |place, offset| before.get(place.checked_sub(offset)?));
+        let forth = self.first(after, ahead, voice, free, |place, offset| after.get(place + offset));
         // A label stands before its value more often than after it.
         back.into_iter().chain(forth.map(|distance| distance + 1)).min()
     }
@@ -200,14 +203,15 @@ impl ContextRule {
     /// How many of the words before and after the value can speak of it.
     fn reaches(&self, near: &Words, voice: Voice) -> (usize, usize) {
         let clause = near.in_clause();
-        match (voice, self.bound) {
+        let (behind, ahead) = match (voice, self.bound) {
             // What speaks against a value stands before it or in its own clause: the next one is about something else. What was
             // said of another value is not said of this one.
             (Voice::Against, _) => (near.own_before().min(near.own_row()), clause),
             (Voice::For, true) => (near.own_before(), near.value_after().map_or(usize::MAX, |words| words.min(clause))),
             // A label of a later clause that another value follows is that one's.
             (Voice::For, false) => (near.own_sentence(), if near.label_after() { clause } else { usize::MAX }),
-        }
+        };
+        (behind.min(near.own_name()), ahead.min(near.next_name()))
     }
 
     fn first<'w>(
@@ -215,31 +219,44 @@ impl ContextRule {
         side: &[Word],
         reach: usize,
         voice: Voice,
+        fits: impl Fn(usize, usize) -> bool,
         next: impl Fn(usize, usize) -> Option<&'w Word>,
     ) -> Option<usize> {
         side.iter()
             .take(reach)
             .take_while(|word| word.distance < self.window)
             .enumerate()
-            .find(|(place, word)| self.says(Some(&word.token), voice, |offset| Some(next(*place, offset)?.token)))
+            .find(|(place, word)| {
+                let fits = |rest| fits(*place, rest);
+                self.says(Some(&word.token), voice, fits, |offset| Some(next(*place, offset)?.token))
+            })
             .map(|(_, word)| word.distance)
     }
 
-    fn says(&self, word: Option<&Token>, voice: Voice, next: impl Fn(usize) -> Option<Token>) -> bool {
+    /// Whether a phrase of this voice begins with `word`, goes on as `next` tells, and `fits` by the number of its further words.
+    fn says(
+        &self,
+        word: Option<&Token>,
+        voice: Voice,
+        fits: impl Fn(usize) -> bool,
+        next: impl Fn(usize) -> Option<Token>,
+    ) -> bool {
         let Some(word) = word.filter(|word| self.classes & (1 << word.class()) != 0) else { return false };
         let from = self.phrases.partition_point(|phrase| phrase.first < *word);
         self.phrases
             .iter()
             .skip(from)
             .take_while(|phrase| phrase.first == *word)
-            .filter(|phrase| phrase.voice == voice)
+            .filter(|phrase| phrase.voice == voice && fits(phrase.rest.len()))
             .any(|phrase| phrase.rest.iter().enumerate().all(|(index, expected)| next(index + 1) == Some(*expected)))
     }
 
     /// What the words of a field's name say: for, if any phrase for the value is in it; then against.
     pub(super) fn field(&self, words: &[Token]) -> Option<Voice> {
         let says = |voice| {
-            let at = |place: usize| self.says(words.get(place), voice, |offset| words.get(place + offset).copied());
+            let at = |place: usize| {
+                self.says(words.get(place), voice, |_| true, |offset| words.get(place + offset).copied())
+            };
             (0..words.len()).any(at)
         };
         [Voice::For, Voice::Against].into_iter().find(|voice| says(*voice))
@@ -348,6 +365,18 @@ mod tests {
             ("⟦1⟧. Tel 123456", Context::None),
             ("⟦1⟧ tel. 123456", Context::Word),
             ("⟦1⟧ a\n2 tel\n123456", Context::Word),
+            // A label that a sign joins to a number is that one's.
+            ("⟦1⟧ a tel=5", Context::None),
+            ("⟦1⟧ a tel=none", Context::None),
+            ("tel id=⟦1⟧", Context::Word),
+            ("⟦1⟧ a phone number: 5", Context::None),
+            ("⟦1⟧ tel: see 5", Context::Word),
+            ("⟦1⟧ (tel) x: 5", Context::Word),
+            ("tel=5 joined=⟦1⟧", Context::None),
+            ("tel 5, joined = \"⟦1⟧\"", Context::None),
+            ("field=tel old=⟦1⟧", Context::Word),
+            ("x=2 home_tel='⟦1⟧'", Context::Word),
+            ("tel=⟦1⟧", Context::Word),
         ] {
             assert_eq!(judge(text), context, "{text}");
         }

@@ -18,13 +18,23 @@ const BUDGET: usize = 256;
 const SKIP_COST: usize = 16;
 
 /// What ends a clause.
-const CLAUSE_ENDS: &str = ".,;!?\n。、，；！？";
+const CLAUSE_ENDS: &str = ".,;!?|\n。、，；！？";
 
 /// Fewest digits of what may be a value of its own.
 const VALUE_DIGITS: usize = 6;
 
 /// What stands between the groups of a number.
 const JOINERS: &str = " .-/()+";
+
+/// What may stand between the sign that ends a label and the value it is of: `dob: "1985-03-14"`, `**SSN:** 1`.
+const OPENER_SIGNS: [char; 7] = [' ', '\t', '"', '\'', '*', '|', '('];
+
+/// Words in names of fields that say nothing of what the value is of: the label stands elsewhere (`field=dob old=1985-03-14`,
+/// `patient id=A1`).
+const EMPTY_NAMES: [&str; 23] = [
+    "value", "val", "v", "content", "text", "data", "input", "old", "new", "from", "to", "before", "after", "got",
+    "is", "string", "id", "no", "nr", "number", "num", "code", "date",
+];
 
 /// What stands between the cells of a row.
 const CELL_ENDS: [char; 2] = ['|', '\t'];
@@ -74,6 +84,10 @@ pub(super) struct Words {
     label_after: bool,
     /// How many words stood before the last mark that parts a label from what follows.
     parted: usize,
+    /// How many words before the value are the name that `=` joins it to.
+    own_name: usize,
+    /// How many words after the value stand before the sign that makes the last of them the label of the next value.
+    next_name: usize,
     /// Whether a word has been read on the side that is being read, other than those that join the values of a list.
     apart: bool,
 }
@@ -120,6 +134,17 @@ impl Words {
         self.label_after
     }
 
+    /// How many of the words before the value can be of its own name, if `=` joins it to one: `born=1990-01-05 joined=2020-01-05`.
+    pub(super) fn own_name(&self) -> usize {
+        self.own_name
+    }
+
+    /// How many of the words after the value stand before the sign that makes the last of them the label of the next value:
+    /// `2024-03-11 signup ok dob=1994-02-17`.
+    pub(super) fn next_name(&self) -> usize {
+        self.next_name
+    }
+
     /// Collects up to `window` words on each side of `span`, passing over `covered` (in order, not overlapping).
     pub(super) fn collect(&mut self, text: &str, span: Span, window: usize, covered: &[Span], vocabulary: &Vocabulary) {
         self.before.clear();
@@ -132,6 +157,8 @@ impl Words {
         self.value_after = usize::MAX;
         self.label_after = false;
         self.parted = 0;
+        self.own_name = usize::MAX;
+        self.next_name = usize::MAX;
         self.collect_before(text, span.start, window, covered, vocabulary);
         self.collect_after(text, span.end, window, covered, vocabulary);
     }
@@ -144,6 +171,7 @@ impl Words {
         let mut in_cell = false;
         let mut number = Number::default();
         let question = question_before(text.get(..end).unwrap_or_default());
+        let name = name_before(text.get(..end).unwrap_or_default());
         // The covered spans that start before `at`; the last one is the nearest.
         let mut covered = covered.get(..covered.partition_point(|span| span.start < end)).unwrap_or_default();
         while room.is_left() && budget > 0 && at > 0 && end - at < REACH {
@@ -193,6 +221,9 @@ impl Words {
                 let answers = question.is_some_and(|question| question < start);
                 self.before.push(if answers { room.pass(token) } else { room.take(word, token) });
                 at = start;
+                if name.is_some_and(|name| at <= name) {
+                    self.own_name = self.own_name.min(self.before.len());
+                }
             } else {
                 let last = head.chars().next_back();
                 number.between(last);
@@ -266,6 +297,9 @@ impl Words {
             if next.is_some() {
                 number.between(next);
             }
+            if names_next(text, at) {
+                self.next_name = self.next_name.min(self.after.len());
+            }
             if next.is_some_and(|character| CLAUSE_ENDS.contains(character)) {
                 self.clause = self.clause.min(self.after.len());
             }
@@ -275,6 +309,10 @@ impl Words {
             let step = next.map_or(length.max(1), char::len_utf8);
             budget = budget.saturating_sub(step);
             at += step;
+        }
+        // The sign behind the last word that there was room for.
+        if names_next(text, at) {
+            self.next_name = self.next_name.min(self.after.len());
         }
     }
 
@@ -338,6 +376,28 @@ impl Number {
     fn end(&mut self) {
         self.digits = 0;
     }
+}
+
+/// Where the name begins that `=` joins to what follows `head`: `joined=`, `"user.birth_date" = "`. `None` if there is none, or one
+/// that says nothing.
+fn name_before(head: &str) -> Option<usize> {
+    let name = head.trim_end_matches(OPENER_SIGNS).strip_suffix('=')?.trim_end_matches([' ', '"', '\'']);
+    let part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+    let start = name.char_indices().rev().take_while(|(_, c)| part(*c)).last()?.0;
+    let name = name.get(start..)?;
+    let says = |word: &str| {
+        word.contains(char::is_alphabetic) && !EMPTY_NAMES.iter().any(|empty| word.eq_ignore_ascii_case(empty))
+    };
+    name.split(['_', '-', '.']).any(says).then_some(start)
+}
+
+/// Whether the sign at `at` makes the word before it the label of what follows: `dob=?`, `SSN: 1`. A colon does so before a number.
+fn names_next(text: &str, at: usize) -> bool {
+    let rest = text.get(at..).unwrap_or_default();
+    let named =
+        text.get(..at).is_some_and(|head| head.trim_end_matches(['"', '\'', '*', ' ']).ends_with(char::is_alphabetic));
+    let number = |rest: &str| rest.trim_start_matches(OPENER_SIGNS).starts_with(|c: char| c.is_ascii_digit());
+    named && (rest.starts_with('=') || rest.strip_prefix(':').is_some_and(number))
 }
 
 /// Whether a finding is a number of some kind, and no name.

@@ -21,6 +21,7 @@ const NAMES: &[(&str, char)] = &[
     ("comma", ','),
     ("commat", '@'),
     ("dash", '‐'),
+    ("deg", '°'),
     ("emsp", '\u{2003}'),
     ("ensp", '\u{2002}'),
     ("equals", '='),
@@ -34,9 +35,12 @@ const NAMES: &[(&str, char)] = &[
     ("nbsp", '\u{A0}'),
     ("ndash", '–'),
     ("num", '#'),
+    ("numero", '№'),
     ("numsp", '\u{2007}'),
     ("period", '.'),
     ("plus", '+'),
+    ("Prime", '″'),
+    ("prime", '′'),
     ("quot", '"'),
     ("rpar", ')'),
     ("shy", '\u{AD}'),
@@ -46,6 +50,9 @@ const NAMES: &[(&str, char)] = &[
     ("zwnj", '\u{200C}'),
 ];
 
+/// What follows a `%` that was encoded again.
+const AGAIN: &[u8] = b"25";
+
 /// So many times a sequence may have been encoded again: `%252540`, `&amp;amp;#64;`.
 const MAX_AGAIN: usize = 3;
 
@@ -53,21 +60,22 @@ const MAX_AGAIN: usize = 3;
 #[must_use]
 pub fn first(tail: &[u8]) -> Option<Sequence> {
     match tail.first()? {
-        b'&' => again(tail.get(1..)?, b"amp;", reference),
+        b'&' => again(tail.get(1..)?, b"amp;", |rest, _| reference(rest)),
         b'\\' => escape(tail),
-        b'%' => again(tail.get(1..)?, b"25", percent),
+        b'%' => again(tail.get(1..)?, AGAIN, percent),
         _ => None,
     }
 }
 
-/// What follows the sign that a sequence begins with, the sign itself perhaps encoded; `sign` is what then follows it.
-fn again(rest: &[u8], sign: &[u8], read: fn(&[u8]) -> Option<Sequence>) -> Option<Sequence> {
+/// What follows the sign that a sequence begins with, the sign itself perhaps encoded; `sign` is what then follows it. `read` is told
+/// how often that is so.
+fn again(rest: &[u8], sign: &[u8], read: fn(&[u8], usize) -> Option<Sequence>) -> Option<Sequence> {
     let mut inner = rest;
-    let mut found = read(inner);
+    let mut found = read(inner, 0);
     for times in 1..=MAX_AGAIN {
         let Some(next) = inner.strip_prefix(sign) else { break };
         inner = next;
-        if let Some(Sequence { character, len }) = read(inner) {
+        if let Some(Sequence { character, len }) = read(inner, times) {
             found = Some(Sequence { character, len: len + times * sign.len() });
         }
     }
@@ -102,7 +110,7 @@ fn escape(tail: &[u8]) -> Option<Sequence> {
         b'"' => '"',
         b'u' => return unicode_escape(tail.get(slashes + 1..)?, slashes + 1),
         b'x' => {
-            let Sequence { character, len } = percent(tail.get(slashes + 1..)?)?;
+            let Sequence { character, len } = percent(tail.get(slashes + 1..)?, 0)?;
             return Some(Sequence { character, len: slashes + len });
         }
         _ => return None,
@@ -125,25 +133,27 @@ fn unicode_escape(rest: &[u8], before: usize) -> Option<Sequence> {
     Some(Sequence { character, len: before + 4 + slashes + 5 })
 }
 
-/// What follows the `%` of an encoded character, or the `x` of an escape, which beyond ASCII is several bytes of UTF-8 (RFC 3986, section 2.5). Control
-/// characters are left as they are.
-fn percent(rest: &[u8]) -> Option<Sequence> {
+/// What follows the `%` of an encoded character, or the `x` of an escape, which beyond ASCII is several bytes of UTF-8 (RFC 3986, section 2.5), each
+/// behind a `%` that was encoded `times` times. Control characters but line breaks are left as they are.
+fn percent(rest: &[u8], times: usize) -> Option<Sequence> {
     let byte = |at: usize| hex(rest.get(at..at + 2)?).and_then(|code| u8::try_from(code).ok());
     let lead = byte(0)?;
     let count = match lead {
-        b' '..=b'~' => return Some(Sequence { character: char::from(lead), len: 3 }),
+        b'\n' | b'\r' | b' '..=b'~' => return Some(Sequence { character: char::from(lead), len: 3 }),
         0xC2..=0xDF => 2,
         0xE0..=0xEF => 3,
         0xF0..=0xF4 => 4,
         _ => return None,
     };
+    let width = 3 + times * AGAIN.len();
     let mut bytes = [lead, 0, 0, 0];
     for (index, slot) in bytes.iter_mut().enumerate().take(count).skip(1) {
-        let at = 3 * index - 1;
-        *slot = byte(at + 1).filter(|_| rest.get(at) == Some(&b'%'))?;
+        let sign = rest.get(width * (index - 1) + 2..width * index)?;
+        let encoded = sign.strip_prefix(b"%")?.chunks(AGAIN.len()).all(|part| part == AGAIN);
+        *slot = byte(width * index).filter(|_| encoded)?;
     }
     let character = std::str::from_utf8(bytes.get(..count)?).ok()?.chars().next()?;
-    Some(Sequence { character, len: 3 * count })
+    Some(Sequence { character, len: 3 + width * (count - 1) })
 }
 
 fn hex(digits: &[u8]) -> Option<u32> {
@@ -182,12 +192,17 @@ mod tests {
             ("\\", None),
             ("%40", Some(('@', 3))),
             ("%2b", Some(('+', 3))),
-            ("%0a", None),
+            ("%0a", Some(('\n', 3))),
+            ("%09", None),
             ("%C3", None),
             ("%4", None),
             ("%d", None),
             ("%C3%BCx", Some(('ü', 6))),
             ("%E2%84%9", None),
+            ("%25C3%25BCx", Some(('ü', 10))),
+            ("%2525e2%252582%2525ACx", Some(('€', 21))),
+            ("%2525E2%2582%2525AC", Some(('%', 5))),
+            ("%25C3%BC", Some(('%', 3))),
             ("%2540x", Some(('@', 5))),
             ("%25252540", Some(('@', 9))),
             ("%2525252540", Some(('%', 9))),

@@ -2,6 +2,9 @@
 
 #![allow(dead_code, unreachable_pub, reason = "every test program uses a part of this")]
 
+pub mod chance;
+pub mod written;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

@@ -8,6 +8,9 @@ use crate::leaf::sequence::{self, Sequence};
 /// Grouped amounts and ranges of years have fewer digits.
 const AMOUNT: usize = 9;
 
+/// Most characters of a sequence between two digits of a number.
+const LONGEST_SEQUENCE: usize = 8;
+
 /// A row of so many letters and digits is a key rather than a word.
 const LONG_WORD: usize = 16;
 
@@ -103,17 +106,28 @@ fn sequence_matters(text: &str, at: usize, Sequence { character, len }: Sequence
     match character {
         '\n' | '\r' | '\t' => starts_token(sides.after_at, text),
         '@' => true,
-        // What these stand for in markup and in strings of programs is no part of a value.
-        '"' | '<' | '>' | '&' | '\\' => false,
+        // What these stand for in markup and in strings of programs is no part of a value; the filler of travel documents is doubled.
+        '<' => {
+            let next = text.get(sides.after_at..).and_then(|tail| sequence::first(tail.as_bytes()));
+            next.is_some_and(|next| next.character == '<')
+                && (sides.before.is_ascii_uppercase() || sides.before.is_ascii_digit())
+        }
+        '"' | '>' | '&' | '\\' => false,
         // It is, Ada's; but O'Neil.
         '\'' => sides.before.is_alphabetic() && sides.after.is_uppercase(),
-        ' ' => sides.joins(char::is_alphanumeric) || (sides.before == '.' && sides.after.is_uppercase()),
+        ' ' => {
+            let encoded = matches!(sides.after, '&' | '\\' | '%') && sides.before.is_alphanumeric();
+            encoded || sides.joins(char::is_alphanumeric) || (sides.before == '.' && sides.after.is_uppercase())
+        }
         '(' | ')' | ',' => is_number(sides.before) || is_number(sides.after),
         _ if character.is_ascii() => graphic(sides.before) || graphic(sides.after),
         _ => match meaning(character) {
-            Meaning::Itself => character.is_alphanumeric(),
+            // Signs such as those of degrees and minutes stand behind numbers.
+            Meaning::Itself => character.is_alphanumeric() || is_number(sides.before),
             Meaning::Nothing => sides.may_be_torn(character),
-            Meaning::Mark(' ' | '-') | Meaning::Between(_) if sides.joins(is_number) => sides.digits(text, 6) >= 7,
+            Meaning::Mark(' ' | '-') | Meaning::Between(_) if sides.joins(is_number) => {
+                sides.digits(text, LONGEST_SEQUENCE) >= 7
+            }
             Meaning::Mark(' ') => sides.parts_value(text),
             Meaning::Mark('-') => sides.links_value(character, text),
             Meaning::Mark('\'' | '"') | Meaning::Between(_) => false,
@@ -223,8 +237,10 @@ impl Sides {
             }
             digits
         };
+        let own = text.get(self.start..self.after_at).unwrap_or_default();
         count(&mut text.get(..self.start).unwrap_or_default().chars().rev())
-            + count(&mut text.get(self.start..).unwrap_or_default().chars())
+            + usize::from(own.chars().all(is_number))
+            + count(&mut text.get(self.after_at..).unwrap_or_default().chars())
     }
 }
 

@@ -5,17 +5,24 @@ use super::{Value, Verdict};
 
 /// The first three letters of the names of months and of their usual short forms, in the languages of Unicode CLDR that the rules
 /// have words of: English, German, French, Spanish, Italian, Portuguese, Dutch, Polish, Czech, Turkish, Danish,
-/// Norwegian, Swedish.
+/// Norwegian, Swedish, Russian, Ukrainian, Bulgarian, Greek, Romanian, Hungarian, Slovak, Croatian, Finnish.
 const MONTHS: &[&str] = &[
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mär", "mrz", "mai", "okt",
     "dez", "fév", "fev", "avr", "jui", "aoû", "aou", "déc", "ene", "abr", "ago", "set", "dic", "gen", "mag", "giu",
     "lug", "ott", "out", "maa", "mrt", "mei", "maj", "sty", "lut", "kwi", "cze", "lip", "sie", "wrz", "paź", "paz",
     "lis", "gru", "led", "úno", "bře", "dub", "kvě", "srp", "zář", "říj", "pro", "oca", "şub", "nis", "haz", "tem",
-    "ağu", "eyl", "eki", "kas", "ara",
+    "ağu", "eyl", "eki", "kas", "ara", "янв", "фев", "мар", "апр", "май", "мая", "июн", "июл", "авг", "сен", "окт",
+    "ноя", "дек", "січ", "лют", "бер", "кві", "тра", "чер", "лип", "сер", "вер", "жов", "лис", "гру", "юни", "юли",
+    "ное", "ιαν", "φεβ", "μαρ", "μαΐ", "μάρ", "απρ", "μαϊ", "μαι", "ιου", "αυγ", "αύγ", "σεπ", "οκτ", "νοε", "δεκ",
+    "ian", "iun", "iul", "noi", "jún", "júl", "máj", "már", "ápr", "szi", "sij", "vel", "ožu", "tra", "svi", "kol",
+    "ruj", "stu", "tam", "hel", "huh", "tou", "kes", "hei", "elo", "syy", "lok", "jou",
 ];
 
 /// Years in which somebody who is written about may have been born.
 const YEARS: std::ops::RangeInclusive<u32> = 1850..=2099;
+
+/// What the Buddhist calendar of Thailand, in which its forms are filled in, adds to a year.
+const BUDDHIST: u32 = 543;
 
 /// Refuses what is no day of the calendar, and parts of longer numbers.
 pub(super) fn check(value: &Value<'_>) -> Verdict {
@@ -31,7 +38,7 @@ pub(super) fn is_day(text: &str) -> bool {
     let groups = groups(text);
     let number = |group: &Group| text.get(group.start..group.end).and_then(|digits| digits.parse().ok()).unwrap_or(0);
     let year = |group: &Group| match group.len() {
-        4 => YEARS.contains(&number(group)),
+        4 => YEARS.contains(&number(group)) || YEARS.contains(&number(group).saturating_sub(BUDDHIST)),
         length => length == 2,
     };
     let day = |group: &Group| group.len() <= 2 && (1..=31).contains(&number(group));
@@ -51,6 +58,14 @@ pub(super) fn is_day(text: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a text is a month of a year in figures: `1979-03`.
+pub(super) fn is_month(text: &str) -> bool {
+    let Some((year, month)) = text.split_once('-') else { return false };
+    let number = |text: &str, length: usize| text.parse::<u32>().ok().filter(|_| text.len() == length);
+    number(year, 4).is_some_and(|year| YEARS.contains(&year))
+        && number(month, 2).is_some_and(|month| (1..=12).contains(&month))
 }
 
 /// Whether one of two groups is a day and the other a month.
@@ -91,6 +106,9 @@ mod tests {
             ("⟦33/15/1989⟧", false),
             ("⟦15/15/1989⟧", false),
             ("⟦15.03.1489⟧", false),
+            ("⟦15.03.2532⟧", true),
+            ("⟦15 сентября 1989⟧", true),
+            ("⟦15 Φεβρουαρίου 1989⟧", true),
             ("⟦19891315⟧", false),
             ("⟦about 15, 1989⟧", false),
             ("⟦15.03.1989⟧.2", false),

@@ -19,7 +19,14 @@ pub(super) fn check(value: &Value<'_>) -> Verdict {
     let suffix = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let typed = ["u8", "u16", "u32", "u64", "i8", "i16", "i32", "i64", "f32", "f64"].contains(&suffix);
     let fits = !typed && figures().count() >= DIGITS && text.len() <= LONGEST;
-    if !fits || uniform || is_part(value) || goes_on(value) || in_hex_row(value) || calendar::is_day(text) {
+    if !fits
+        || uniform
+        || is_part(value)
+        || goes_on(value)
+        || in_hex_row(value)
+        || calendar::is_day(text)
+        || calendar::is_month(text)
+    {
         return Verdict::Refused;
     }
     Verdict::Undecided(value.span)
@@ -57,6 +64,8 @@ mod tests {
             ("⟦00000000⟧", false),
             ("⟦2024-01-02⟧", false),
             ("⟦20240102⟧", false),
+            ("⟦1979-03⟧", false),
+            ("⟦1979-13⟧", true),
             ("$⟦125000⟧", false),
             ("⟦125000⟧ %", true),
             ("⟦125000⟧%", false),
