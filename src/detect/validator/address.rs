@@ -426,7 +426,7 @@ mod tests {
             ("Toonlei ⟦5, 9918⟧", "-"),
             ("May ⟦5, 1000⟧0 Vejprty", "-"),
             ("he is at rue de Bovet ⟦472\n9709⟧ Pasquier", "V rue de Bovet 472\n9709 Pasquier"),
-            ("he is at Trg bana Jel ⟦4, 9709⟧ Pasquier", "V Trg bana Jel 4, 9709 Pasquier"),
+            ("he is at Trg bana Jelača ⟦4, 9709⟧ Pasquier", "V Trg bana Jelača 4, 9709 Pasquier"),
             ("there were ⟦4, 9709⟧ Pasquier", "-"),
             ("The Qwert Table ⟦5, 9918⟧ Hoeleden", "-"),
         ] {
