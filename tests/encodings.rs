@@ -19,7 +19,7 @@ use scrubjay::config::Detect;
 use scrubjay::core::{Finding, Span};
 use scrubjay::detect::{Engine, Scratch};
 use scrubjay::rules::{Example, RuleSet};
-use support::written::{decimal, each, escape, every, hexadecimal, is_sign, percent, torn, wide, wrapped};
+use support::written::{decimal, each, escape, every, hexadecimal, is_sign, percent, quoted, torn, wide, wrapped};
 
 /// A way of writing, and the least share of values that are found in it, of those that are found as they are.
 type Way = (&'static str, fn(&str) -> Option<String>, f64);
@@ -29,7 +29,7 @@ const PROSE: &str = "It was written down at the desk and, as they all remember, 
 
 /// A value torn where it has no sign of its own, or put together from two lines, may also be two things: those are found only if
 /// check digits or a label confirm them.
-const WAYS: [Way; 13] = [
+const WAYS: [Way; 15] = [
     ("JSON escapes of signs", |value| each(value, is_sign, escape), 0.998),
     ("JSON escapes of all", |value| each(value, |_| true, escape), 0.998),
     ("percent", |value| each(value, is_sign, percent), 0.998),
@@ -40,6 +40,8 @@ const WAYS: [Way; 13] = [
     ("soft hyphen", |value| Some(every(value, 5, '\u{AD}')), 0.998),
     ("no-break space", |value| each(value, |c| c == ' ', |_| "\u{A0}".to_owned()), 0.92),
     ("no-break hyphen", |value| each(value, |c| c == '-', |_| "\u{2011}".to_owned()), 0.985),
+    ("quoted-printable", |value| each(value, is_sign, quoted), 0.8),
+    ("line break in a word", |value| torn(value, "\n"), 0.2),
     ("soft line break", |value| torn(value, "=\n"), 0.89),
     ("line break at a space", wrapped, 0.45),
     ("line break in prose", wrapped, 0.65),

@@ -1,7 +1,7 @@
 //! A stretch of a text in plain form, and the way back.
 
 use super::character::{self, Meaning, meaning};
-use super::{gap, lookalike};
+use super::{gap, lookalike, quoted};
 use crate::core::Span;
 use crate::leaf::sequence;
 
@@ -99,7 +99,11 @@ impl Writer<'_> {
                 Some(found) => self.change(found.len, false, |out| push(found.character, out)),
                 None => self.keep(1),
             },
-            b' ' | b'\r' | b'\n' | b'=' => self.white_space(byte),
+            b'=' => match quoted::at(bytes, self.at) {
+                Some((found, sure)) => self.change(found.len, !sure, |out| push(found.character, out)),
+                None => self.white_space(byte),
+            },
+            b' ' | b'\r' | b'\n' => self.white_space(byte),
             b'0'..=b'9' => {
                 if self.at >= self.spelled {
                     self.spelled = gap::spelled(bytes, self.at).unwrap_or(self.spelled);
@@ -252,6 +256,7 @@ mod tests {
             ("020  7946 0958  x", "020 7946 0958  x"),
             ("ada@exam=\r\nple.com", "ada@example.com"),
             ("a=b, c =\nd", "a=b, c =\nd"),
+            ("ada=40example=2Eorg n=20", "ada@example.org n=20"),
             ("コーヒー 03ー1234・5678", "コーヒー 03-1234.5678"),
             ("京A·12345 example。com", "京A·12345 example.com"),
             ("Jose\u{301} 4\u{FE0F}\u{20E3}1\u{FE0F}\u{20E3}", "José 41"),

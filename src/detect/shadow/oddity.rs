@@ -2,7 +2,7 @@
 
 use super::character::{Meaning, meaning};
 use super::form::is_full_stop;
-use super::{gap, lookalike};
+use super::{gap, lookalike, quoted};
 use crate::leaf::sequence::{self, Sequence};
 
 /// Grouped amounts and ranges of years have fewer digits.
@@ -22,6 +22,7 @@ pub(super) fn matters(text: &str, at: usize) -> bool {
             let sequence = bytes.get(at..).and_then(sequence::first);
             sequence.is_some_and(|sequence| sequence_matters(text, at, sequence))
         }
+        Some(b'=') => quoted::at(bytes, at).is_some_and(|(found, _)| sequence_matters(text, at, found)),
         Some(byte) if byte.is_ascii() => {
             gap::joined(bytes, at).is_some() || gap::wrapped(bytes, at).is_some() || spelled_around(bytes, at)
         }
@@ -108,7 +109,9 @@ fn sequence_matters(text: &str, at: usize, Sequence { character, len }: Sequence
         '@' => true,
         // What these stand for in markup and in strings of programs is no part of a value; the filler of travel documents is doubled.
         '<' => {
-            let next = text.get(sides.after_at..).and_then(|tail| sequence::first(tail.as_bytes()));
+            let bytes = text.as_bytes();
+            let quoted = || quoted::at(bytes, sides.after_at).map(|(found, _)| found);
+            let next = bytes.get(sides.after_at..).and_then(sequence::first).or_else(quoted);
             next.is_some_and(|next| next.character == '<')
                 && (sides.before.is_ascii_uppercase() || sides.before.is_ascii_digit())
         }
@@ -116,7 +119,7 @@ fn sequence_matters(text: &str, at: usize, Sequence { character, len }: Sequence
         // It is, Ada's; but O'Neil.
         '\'' => sides.before.is_alphabetic() && sides.after.is_uppercase(),
         ' ' => {
-            let encoded = matches!(sides.after, '&' | '\\' | '%') && sides.before.is_alphanumeric();
+            let encoded = matches!(sides.after, '&' | '\\' | '%' | '=') && sides.before.is_alphanumeric();
             encoded || sides.joins(char::is_alphanumeric) || (sides.before == '.' && sides.after.is_uppercase())
         }
         '(' | ')' | ',' => is_number(sides.before) || is_number(sides.after),
