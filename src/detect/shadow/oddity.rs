@@ -24,7 +24,8 @@ pub(super) fn matters(text: &str, at: usize) -> bool {
         }
         Some(b'=') => quoted::at(bytes, at).is_some_and(|(found, _)| sequence_matters(text, at, found)),
         Some(byte) if byte.is_ascii() => {
-            gap::joined(bytes, at).is_some() || gap::wrapped(bytes, at).is_some() || spelled_around(bytes, at)
+            let broken = || gap::wrapped(bytes, at).is_some() || gap::torn(bytes, at).is_some();
+            gap::joined(bytes, at).is_some() || broken() || spelled_around(bytes, at)
         }
         _ => {
             may_matter(bytes, at)
