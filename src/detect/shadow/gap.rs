@@ -204,7 +204,16 @@ fn quoted_printable(head: &[u8], tail: &[u8]) -> bool {
     let address = token.contains(&b'@') || token.contains(&b'.');
     let whole = (token.len() + 1).is_multiple_of(4) && line.len() + 1 != FULL_LINE && !is_key_part(tail);
     let encoded = token.len() > LONGEST_WORD && !address && whole;
-    !is_name(line) && !encoded && text(line.last()) && text(tail.first())
+    !(is_name(line) && (is_label(tail) || !is_torn_value(line, tail)))
+        && !encoded
+        && text(line.last())
+        && text(tail.first())
+}
+
+/// Whether a line of capitals and digits, and what the next one begins with, are a number with letters in it rather than a setting.
+fn is_torn_value(line: &[u8], tail: &[u8]) -> bool {
+    let right = tail.iter().take(REACH).take_while(|byte| is_capital(**byte));
+    line.iter().all(|byte| is_capital(*byte)) && right.clone().any(u8::is_ascii_digit)
 }
 
 /// Whether a line is the name of a setting without a value: `SMTP_HOST=`.

@@ -163,9 +163,13 @@ impl Memory {
             let Some(gap) = self.form.mended(candidate.span) else { continue };
             let mixed = candidate.span.of(&self.form.text).is_some_and(is_mixed);
             let candidate = Candidate { span: self.form.origin(island.span, candidate.span), ..candidate };
-            let ends = |index: usize| self.candidates.get(index).is_some_and(|one| one.accepted && one.span.end == gap);
-            let whole = places.within(candidate.span).any(ends) && candidate.validation != Validation::Valid;
-            let told = candidate.score >= KEY_SCORE || (mixed && candidate.validation == Validation::Valid);
+            let valid = candidate.validation == Validation::Valid;
+            let ends = |index: usize| {
+                let before = self.candidates.get(index).filter(|one| one.accepted && one.span.end == gap);
+                before.is_some_and(|one| !valid || one.rule == candidate.rule)
+            };
+            let whole = places.within(candidate.span).any(ends);
+            let told = candidate.score >= KEY_SCORE || (mixed && valid);
             if !island.is_edge(candidate.span) && !whole && (told || is_sure(&candidate)) {
                 self.add(candidate, places);
             }
