@@ -282,3 +282,35 @@ fn a_table_may_have_no_header() {
         workspace.run(&[command, "--no-header", "c.csv"]).expect(2).says("unexpected argument '--no-header'");
     }
 }
+
+#[test]
+fn columns_without_a_name_of_their_own_are_no_fault_of_a_table() {
+    let rows: String = (0..50).map(|n| format!("{n},question {n},answer {n},\n")).collect();
+    let workspace = csv(format!(",prompt,completion,\n{rows}"));
+    run_quietly_about_content(&workspace).expect(0);
+    workspace.write("a.csv", ",mail,mail\n0,x,ada@example.com\n");
+    let ran = workspace.run(&["scan", "a.csv"]).expect(1);
+    assert!(ran.stdout.contains("a.csv: row 1 column 3 (mail) [0..15]"), "{}", ran.stdout);
+    workspace.run(&["leaks", "--train", "a.csv", "--holdout", "a.csv"]).expect(1);
+    // Only a name that is mapped must say which column is meant.
+    let twice = csv(format!("id,prompt,completion,prompt\n{rows}"));
+    run_quietly_about_content(&twice).expect(2).says("data.csv: columns 2 and 4 of the header row are both called");
+}
+
+#[test]
+fn rows_of_a_table_without_a_header_count_from_1_in_every_format() {
+    let workspace = Workspace::new();
+    workspace.write("a.csv", "a@example.com\nb@example.com\nc@example.com\n");
+    for options in [&["scan", "a.csv"][..], &["scan", "a.csv", "--no-header"]] {
+        let ran = workspace.run(options).expect(1);
+        let places: Vec<_> = ran.stdout.lines().filter_map(|line| line.split_once(" column 1 ")).collect();
+        let places: Vec<_> = places.iter().map(|(place, _)| *place).collect();
+        assert_eq!(places, ["a.csv: row 1", "a.csv: row 2", "a.csv: row 3"], "{}", ran.stdout);
+        let ran = workspace.run(&[options, &["--format", "jsonl"]].concat()).expect(1);
+        let lines = ran.stdout.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+        assert_eq!(lines.map(|line| line["record"].as_u64().unwrap()).collect::<Vec<_>>(), [1, 2, 3]);
+    }
+    workspace.write("b.csv", "sep=;\n\nid;mail\n1;x@example.com\n");
+    let ran = workspace.run(&["scan", "b.csv"]).expect(1);
+    assert!(ran.stdout.starts_with("b.csv: row 1 mail"), "{}", ran.stdout);
+}

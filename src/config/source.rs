@@ -78,7 +78,8 @@ pub enum FormatName {
     Jsonl,
     /// One JSON array of objects, or one object.
     Json,
-    /// Values separated by commas, with a header row. If its first row has more semicolons or tabs than commas, by those.
+    /// Values separated by commas, with a header row. If its first row has more semicolons or tabs than commas, by those; a first line
+    /// `sep=;` declares another separator. A column without a name, or with the name of another, cannot be mapped.
     Csv,
     /// Tab-separated values with a header row.
     Tsv,

@@ -60,7 +60,14 @@ pub(super) struct Bytes {
     /// Whether the first slot is a header row, of any number of cells, that may be data.
     pub(super) first_row_is_header: bool,
     /// The header row before the first record, if it looks like one and is none of the records.
-    pub(super) header: Option<Vec<u8>>,
+    pub(super) header: Option<HeaderRow>,
+}
+
+/// A header row and where it stands.
+pub(super) struct HeaderRow {
+    pub(super) row: Vec<u8>,
+    /// Number of its line, counted from 1.
+    pub(super) line: u64,
 }
 
 /// What the bytes of a record are.
@@ -147,11 +154,11 @@ impl RawBatch {
     /// values, but who knows that a table has a header at all?
     pub fn header(&self, each: &mut dyn FnMut(Fields<'_>)) {
         let Payload::Bytes(bytes, Layout::Table(table)) = &self.payload else { return };
-        let row = bytes.header.as_deref().and_then(|row| std::str::from_utf8(row).ok());
-        let Some(row) = row else { return };
+        let Some(header) = &bytes.header else { return };
+        let Ok(row) = std::str::from_utf8(&header.row) else { return };
         let mut scratch = Scratch::default();
         table.header_cells(row, &mut scratch);
-        each(Fields::new(Position::Line(1), None, &scratch));
+        each(Fields::new(Position::Line(header.line), None, &scratch));
     }
 
     /// Gives every string of every record, in order: the strings of a JSON object with their pointers, the cells of a row

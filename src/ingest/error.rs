@@ -147,16 +147,21 @@ pub enum Error {
 }
 
 /// What is wrong with a header row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HeaderProblem {
     /// There is no first row.
     Missing,
     /// The first row cannot be taken apart: stray quotes, not UTF-8, NUL, or too long.
     Unreadable,
-    /// The column has no name. Columns are counted from 1.
-    Empty(usize),
-    /// The column has the name of an earlier one. Columns are counted from 1.
-    Duplicate(usize),
+    /// Two columns have a name that is mapped, so nobody can say which of them is meant.
+    Duplicate {
+        /// The name, as the job wrote it.
+        name: String,
+        /// Number of the first of the columns, counted from 1.
+        first: usize,
+        /// Number of the second.
+        second: usize,
+    },
 }
 
 impl fmt::Display for HeaderProblem {
@@ -164,8 +169,10 @@ impl fmt::Display for HeaderProblem {
         match self {
             Self::Missing => f.write_str("the file is empty; a table needs a header row"),
             Self::Unreadable => f.write_str("the header row is not valid (stray quote, not UTF-8, NUL, or too long)"),
-            Self::Empty(column) => write!(f, "column {column} of the header row has no name"),
-            Self::Duplicate(column) => write!(f, "column {column} of the header row repeats an earlier name"),
+            Self::Duplicate { name, first, second } => write!(
+                f,
+                "columns {first} and {second} of the header row are both called {name:?}, which is mapped; rename one of them"
+            ),
         }
     }
 }

@@ -210,8 +210,11 @@ fn table_errors_name_file_and_place() {
     for (content, message) in [
         (&b"t,u\n1,2\n\"ada@example.com,3\n"[..], "f.csv: the quote that opens on line 3 is never closed"),
         (b"", "f.csv: the file is empty; a table needs a header row"),
-        (b"t,t\n", "f.csv: column 2 of the header row repeats an earlier name"),
-        (b"t,\n", "f.csv: column 2 of the header row has no name"),
+        (
+            b"v,t,u,t\n",
+            "f.csv: columns 2 and 4 of the header row are both called \"t\", which is mapped; rename one of them",
+        ),
+        (b"u,,v,v\n", "f.csv: there is no column \"t\"; the columns are \"u\", \"v\", \"v\""),
         (b"u,v\n", "f.csv: there is no column \"t\"; the columns are \"u\", \"v\""),
         (b"\"t\"x\n1\n", "f.csv: the header row is not valid (stray quote, not UTF-8, NUL, or too long)"),
     ] {
@@ -220,6 +223,43 @@ fn table_errors_name_file_and_place() {
     }
     assert_eq!(folder.records("f.csv", b"t,u\n", &plan).unwrap(), []);
     assert_eq!(folder.fields("f.csv", b"", &unmapped(FormatName::Auto)).unwrap(), []);
+}
+
+#[test]
+fn columns_without_a_name_of_their_own_go_by_their_number() {
+    let folder = Folder::new();
+    let plan = unmapped(FormatName::Csv);
+    let of = |content: &str| folder.fields("f.csv", content.as_bytes(), &plan).unwrap();
+    assert_eq!(of(",question,answer\n0,a,b\n"), [row(1, "column 1=0|question=a|answer=b")]);
+    assert_eq!(of("question,answer, \na,b,\n"), [row(1, "question=a|answer=b|column 3=")]);
+    assert_eq!(of("id,mail,mail\n1,a,b\n"), [row(1, "#1|id=1|column 2 (mail)=a|column 3 (mail)=b")]);
+    // Nothing says that a row of nothing is a header.
+    assert_eq!(of(",\na,b\n"), [row(1, "column 1=|column 2="), row(2, "column 1=a|column 2=b")]);
+    let plan = mapped("[map]\ntext = 'q'");
+    for content in [",q,\n0,a,\n", "x,q,x\n0,a,\n"] {
+        assert_eq!(folder.records("f.csv", content.as_bytes(), &plan).unwrap(), [row(1, "a")], "{content}");
+    }
+}
+
+#[test]
+fn a_first_line_may_declare_what_separates_cells() {
+    let folder = Folder::new();
+    let mut both = Vec::new();
+    for line in ["sep=;\n", "\u{feff}\"sep=;\"\r\n", "SEP=;\n"] {
+        let content = format!("{line}id;q\n1;a\n2;\"b\n");
+        let error = folder.fields("f.csv", content.as_bytes(), &unmapped(FormatName::Csv)).unwrap_err().to_string();
+        assert_eq!(error, "f.csv: the quote that opens on line 4 is never closed");
+        both.push(
+            folder.fields("f.csv", &content.as_bytes()[..content.len() - 5], &unmapped(FormatName::Csv)).unwrap(),
+        );
+    }
+    both.push(folder.fields("f.csv", b"sep=|\nid|q\n1|a\n", &unmapped(FormatName::Csv)).unwrap());
+    for found in both {
+        assert_eq!(found, [row(1, "#1|id=1|q=a")]);
+    }
+    // What declares nothing is a header.
+    let found = folder.fields("f.csv", b"sep=ab,c\n1,a\n", &unmapped(FormatName::Csv)).unwrap();
+    assert_eq!(found.last(), Some(&row(2, "column 1=1|column 2=a")));
 }
 
 #[test]
@@ -291,7 +331,7 @@ fn without_a_mapping_every_string_and_number_comes() {
 #[test]
 fn a_first_row_of_data_is_looked_at() {
     let found = Folder::new().fields("f.csv", b"Ada,ada@example.com\nBo,bo@example.com\n", &unmapped(FormatName::Auto));
-    let expected = [line(1, "column 1=Ada|column 2=ada@example.com"), row(1, "column 1=Bo|column 2=bo@example.com")];
+    let expected = [row(1, "column 1=Ada|column 2=ada@example.com"), row(2, "column 1=Bo|column 2=bo@example.com")];
     assert_eq!(found.unwrap(), expected);
 }
 
@@ -307,7 +347,6 @@ fn the_header_row_is_looked_at_too() {
         }
         (headers, fields(&path, plan, target).unwrap())
     };
-    let line = |n, text: &str| (Position::Line(n), Ok(text.to_owned()));
     let plan = unmapped(FormatName::Csv);
     let row = |n, text: &str| (Position::Row(n), Ok(text.to_owned()));
     let rows = [row(1, "Ada=a|Obi=b"), row(2, "Ada=c|Obi=d")];
@@ -317,11 +356,11 @@ fn the_header_row_is_looked_at_too() {
         assert_eq!(records, rows);
         // The only row may be data.
         let (found, records) = headers("b.csv", b"Ada,Obi\n", &plan, target);
-        assert_eq!((found.len(), records), (0, vec![line(1, "column 1=Ada|column 2=Obi")]));
+        assert_eq!((found.len(), records), (0, vec![row(1, "column 1=Ada|column 2=Obi")]));
         // So may every first row that somebody calls data, also one that is no header.
         let plan = unmapped(FormatName::Csv).without_header();
         let (found, records) = headers("c.csv", b"Ada,,Ada\na,b,c\n", &plan, target);
-        let rows = vec![line(1, "column 1=Ada|column 2=|column 3=Ada"), row(1, "column 1=a|column 2=b|column 3=c")];
+        let rows = vec![row(1, "column 1=Ada|column 2=|column 3=Ada"), row(2, "column 1=a|column 2=b|column 3=c")];
         assert_eq!((found.len(), records), (0, rows));
     }
     let mapped = mapped("[map]\ntext = 'Obi'");

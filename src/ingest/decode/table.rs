@@ -6,24 +6,17 @@ use std::sync::Arc;
 use memchr::memchr;
 use serde_json::Value;
 
+use super::columns::Columns;
 use super::fields::Scratch;
 use crate::config::FormatName;
 use crate::core::Reason;
-use crate::ingest::error::{Available, HeaderProblem, Names};
+use crate::ingest::error::HeaderProblem;
 use crate::ingest::{Error, SourcePlan};
 
-/// The columns of one file.
+/// The columns of one file, and how its rows are taken apart.
 pub(in crate::ingest) struct Table {
     delimiter: u8,
-    /// Names to show: `column N` where the header row is doubtful.
-    names: Vec<String>,
-    /// `column N`: names that say nothing.
-    numbers: Vec<String>,
-    /// By column, the plan's root that it is.
-    roots: Vec<Option<usize>>,
-    id: Option<usize>,
-    /// Whether the first row may be data rather than a header.
-    pub(in crate::ingest) doubtful: bool,
+    columns: Columns,
 }
 
 impl Table {
@@ -35,25 +28,15 @@ impl Table {
         row: Option<&[u8]>,
         plan: &SourcePlan,
     ) -> Result<Self, Error> {
-        let bad = |problem| Error::Header { file: Arc::clone(file), problem };
         let row = row.filter(|row| memchr(0, row).is_none()).and_then(|row| std::str::from_utf8(row).ok());
-        let row = row.ok_or_else(|| bad(HeaderProblem::Unreadable))?;
-        let names: Vec<String> = cells(row, delimiter).map(Cow::into_owned).collect();
-        for (n, name) in names.iter().enumerate().filter(|_| plan.has_header) {
-            if name.trim().is_empty() {
-                return Err(bad(HeaderProblem::Empty(n + 1)));
-            }
-            if names.iter().take(n).any(|earlier| earlier == name) {
-                return Err(bad(HeaderProblem::Duplicate(n + 1)));
-            }
-        }
-        check_columns(file, format, plan, &names)?;
-        let doubtful = !plan.has_header || !names.iter().all(|name| looks_like_name(name));
-        let numbers: Vec<String> = (1..=names.len()).map(|n| format!("column {n}")).collect();
-        let roots = names.iter().map(|name| plan.root(name)).collect();
-        let id = names.iter().position(|name| name == "id");
-        let names = if doubtful { numbers.clone() } else { names };
-        Ok(Self { delimiter, names, numbers, roots, id, doubtful })
+        let unreadable = || Error::Header { file: Arc::clone(file), problem: HeaderProblem::Unreadable };
+        let cells: Vec<String> = cells(row.ok_or_else(unreadable)?, delimiter).map(Cow::into_owned).collect();
+        Ok(Self { delimiter, columns: Columns::new(file, format, &cells, plan)? })
+    }
+
+    /// Whether the first row may be data rather than a header.
+    pub(in crate::ingest) fn doubtful(&self) -> bool {
+        self.columns.doubtful
     }
 
     /// Keeps the mapped cells of a row in `values`.
@@ -61,21 +44,21 @@ impl Table {
         values.fill(None);
         let mut count = 0;
         for cell in cells(row, self.delimiter) {
-            if let Some(slot) = self.roots.get(count).copied().flatten().and_then(|root| values.get_mut(root)) {
+            if let Some(slot) = self.columns.roots.get(count).copied().flatten().and_then(|root| values.get_mut(root)) {
                 *slot = Some(Value::String(cell.into_owned()));
             }
             count += 1;
         }
-        if count == self.names.len() { Ok(()) } else { Err(Reason::RaggedRow) }
+        if count == self.columns.names.len() { Ok(()) } else { Err(Reason::RaggedRow) }
     }
 
     /// Keeps all cells of a row in `scratch`.
     pub(in crate::ingest) fn cells<'b>(&'b self, row: &'b str, scratch: &mut Scratch<'b>) -> Result<(), Reason> {
         scratch.start_row();
-        let mut names = self.names.iter();
+        let mut names = self.columns.names.iter();
         for (column, cell) in cells(row, self.delimiter).enumerate() {
             let name = names.next().ok_or(Reason::RaggedRow)?;
-            if self.id == Some(column) {
+            if self.columns.id == Some(column) {
                 scratch.row_id(&cell);
             }
             match cell {
@@ -89,49 +72,10 @@ impl Table {
     /// Keeps the cells of the header row, which may be data: under names that say nothing, since one cell is the name of another.
     pub(in crate::ingest) fn header_cells<'b>(&'b self, row: &'b str, scratch: &mut Scratch<'b>) {
         scratch.start_row();
-        for (name, cell) in self.numbers.iter().zip(cells(row, self.delimiter)) {
+        for (name, cell) in self.columns.numbers.iter().zip(cells(row, self.delimiter)) {
             scratch.made_cell(name, &cell);
         }
     }
-}
-
-/// Every mapped field must be a column. `names` are shown only if one of them is mapped and all look like names.
-fn check_columns(file: &Arc<str>, format: FormatName, plan: &SourcePlan, names: &[String]) -> Result<(), Error> {
-    let missing = plan.roots.iter().filter(|root| !names.contains(root)).cloned().collect();
-    // A first row that holds a mapped name is a header; one that holds none may be data in a file without a header.
-    let is_header = plan.roots.iter().any(|root| names.contains(root));
-    missing_columns(file, missing, names, is_header)?;
-    match plan.paths().find(|path| !path.rest.is_empty()) {
-        Some(path) => Err(Error::PointerIntoCell { file: Arc::clone(file), format, pointer: path.pointer.clone() }),
-        None => Ok(()),
-    }
-}
-
-/// An error if any column is missing. `is_header` says that `names` are column names beyond doubt.
-pub(in crate::ingest) fn missing_columns(
-    file: &Arc<str>,
-    missing: Vec<String>,
-    names: &[String],
-    is_header: bool,
-) -> Result<(), Error> {
-    if missing.is_empty() {
-        return Ok(());
-    }
-    let shown = is_header && names.iter().all(|name| looks_like_name(name));
-    let available = if shown { Available::Columns(Names(names.to_vec())) } else { Available::Doubtful };
-    Err(Error::MissingColumns { file: Arc::clone(file), missing: Names(missing), available })
-}
-
-/// Whether a cell of a first row looks like a column's name. In a file without a header the first row is data, which must
-/// neither be shown nor be left unlooked at; this is a guess on the safe side: up to four words and 40 characters,
-/// beginning with a letter, at most four digits, little punctuation.
-fn looks_like_name(name: &str) -> bool {
-    let allowed = |c: char| c.is_alphanumeric() || " _-.:/()#%".contains(c);
-    name.starts_with(|c: char| c.is_alphabetic() || c == '_')
-        && name.chars().count() <= 40
-        && name.split_whitespace().count() <= 4
-        && name.chars().filter(|c| c.is_numeric()).count() <= 4
-        && name.chars().all(allowed)
 }
 
 /// The cells of a row whose quoting the splitter has checked.
@@ -172,7 +116,6 @@ fn take_cell(row: &str, delimiter: u8) -> (Cow<'_, str>, Option<&str>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::TextUnit;
 
     fn split(row: &str) -> Vec<String> {
         cells(row, b',').map(Cow::into_owned).collect()
@@ -194,49 +137,22 @@ mod tests {
         }
     }
 
-    fn table(header: &str, map: &str) -> Result<Table, Error> {
-        let plan = if map.is_empty() {
-            SourcePlan::unmapped(0, FormatName::Csv, "utf-8", TextUnit::File)
-        } else {
-            let source = format!("name = 's'\nuri = 'x'\n[map]\n{map}");
-            SourcePlan::compile(0, &toml::from_str(&source).unwrap())
-        };
-        Table::new(&Arc::from("f.csv"), FormatName::Csv, b',', Some(header.as_bytes()), &plan.unwrap())
+    #[test]
+    fn a_header_that_cannot_be_read_is_refused() {
+        for header in [&b"a\0,b"[..], b"a\xff,b"] {
+            let error = table(header).err().unwrap().to_string();
+            assert!(error.contains("header row is not valid"), "{error}");
+        }
     }
 
-    #[test]
-    fn headers_are_checked() {
-        for (header, map, message) in [
-            ("a,,b", "", "column 2 of the header row has no name"),
-            ("a,b,a", "", "column 3 of the header row repeats an earlier name"),
-            ("a,b", "text = 't'\nid = 'b'", "there is no column \"t\"; the columns are \"a\", \"b\""),
-            ("ada,obi", "text = 't'", "there is no column \"t\"; the first row may be data, so it is not shown"),
-            ("a,b", "text = '/a/b'", "leads into a cell"),
-            ("a\0,b", "", "header row is not valid"),
-        ] {
-            let error = table(header, map).err().unwrap().to_string();
-            assert!(error.contains(message), "{header}: {error}");
-        }
-        assert!(table("a,b", "text = '/a'\nid = 'b'").is_ok());
-    }
-
-    #[test]
-    fn a_first_row_of_data_is_not_shown() {
-        for header in ["Ada,ada@example.com", "Ada,+1 202-555-0143", "an order that came too late for me,x", "4111,b"] {
-            let error = table(header, "text = 't'").err().unwrap().to_string();
-            assert!(error.contains("not shown") && !error.contains("Ada") && !error.contains("4111"), "{error}");
-            let table = table(header, "").unwrap();
-            assert!(table.doubtful);
-            assert_eq!(table.names[0], "column 1");
-        }
-        for header in ["id,section_header,Größe (cm)", "Unnamed: 0,share %", "_id,utf8/text"] {
-            assert!(!table(header, "").unwrap().doubtful, "{header}");
-        }
+    fn table(header: &[u8]) -> Result<Table, Error> {
+        let plan = SourcePlan::compile(0, &toml::from_str("name = 's'\nuri = 'x'\nmap = { text = 'b' }").unwrap());
+        Table::new(&Arc::from("f.csv"), FormatName::Csv, b',', Some(header), &plan.unwrap())
     }
 
     #[test]
     fn ragged_rows_are_refused() {
-        let table = table("a,b", "text = 'b'").unwrap();
+        let table = table(b"a,b").unwrap();
         let mut values = vec![None];
         assert_eq!(table.values("1,2", &mut values), Ok(()));
         assert_eq!(values, [Some(Value::from("2"))]);

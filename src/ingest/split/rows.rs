@@ -46,9 +46,10 @@ pub(in crate::ingest) struct Rows {
 }
 
 impl Rows {
-    pub(in crate::ingest) fn new(file: Arc<str>, delimiter: u8, max_record_bytes: usize) -> Self {
+    /// `line` is the number of the first line, for errors.
+    pub(in crate::ingest) fn new(file: Arc<str>, delimiter: u8, line: u64, max_record_bytes: usize) -> Self {
         let state = State::FieldStart;
-        let (row, line, quote_line) = (0, 1, 0);
+        let (row, quote_line) = (0, 0);
         Self { file, delimiter, max: max_record_bytes, state, row, line, quote_line, scanned: 0, skipping: false }
     }
 
@@ -186,7 +187,7 @@ mod tests {
     type Outcome = (u64, Result<String, Reason>);
 
     fn rows(text: &str, max: usize, step: usize) -> Result<Vec<Outcome>, Error> {
-        let found = split_in_steps(&mut Rows::new(Arc::from("f"), b',', max), text.as_bytes(), step)?;
+        let found = split_in_steps(&mut Rows::new(Arc::from("f"), b',', 1, max), text.as_bytes(), step)?;
         let show = |(slot, bytes): (Slot, Vec<u8>)| {
             let content = String::from_utf8(bytes).unwrap();
             (slot.position.number(), slot.withheld.map_or(Ok(content), Err))
