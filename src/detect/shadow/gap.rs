@@ -365,6 +365,27 @@ mod tests {
     }
 
     #[test]
+    fn values_are_torn_in_words() {
+        for (text, is_torn) in [
+            ("AKIAQ7ZXW2\nLM4TRVB3NP", true),
+            ("DE8937040\r\n0440532013000", true),
+            ("ada.roe@exam\nple.com", true),
+            ("123 4\n56 782", true),
+            ("4f8b0c2d9e7a6b1c\nd2e4 x", true),
+            ("xm1zT43arQ8KDn\nH2sk5MlzLJX0I= (x)", true),
+            ("In 2024\n12 of them", false),
+            ("plain words\nand more", false),
+            ("4f8b0c2d9e7a6b1c\nkey: d2e4", false),
+            ("100200\n300400\n500600", false),
+            ("a1\n\nb2", false),
+            ("1234567", false),
+        ] {
+            let at = text.find(['\r', '\n']).unwrap_or(0);
+            assert_eq!(torn(text.as_bytes(), at).is_some(), is_torn, "{text}");
+        }
+    }
+
+    #[test]
     fn torn_numbers_are_joined() {
         for (text, expected) in [
             ("pay 4111 1111\n1111 1111 now", "pay 4111 1111 1111 1111 now"),
