@@ -136,6 +136,18 @@ pub enum Error {
         /// What is wrong.
         problem: &'static str,
     },
+    /// A page of a parquet file is not to be trusted.
+    #[error("{file}: column {column:?} in row group {group}: {problem}")]
+    ParquetPage {
+        /// Name of the file.
+        file: Arc<str>,
+        /// Name of the column.
+        column: String,
+        /// Number of the row group, counted from 1.
+        group: usize,
+        /// What is wrong.
+        problem: &'static str,
+    },
     /// A temporary file could not be written.
     #[error("{file}: cannot be unpacked to a temporary file ({kind})")]
     Spool {

@@ -10,11 +10,15 @@ use polars::prelude::{
 };
 
 use super::encryption;
+use super::pages::{self, Chunk, Extent, Fault};
 use crate::ingest::Error;
 use crate::store::{self, Compression, FileDigest, FileRef, Reader, UnpackLimits};
 
 /// Bytes copied or hashed at a time.
 const STEP_BYTES: usize = 1 << 20;
+
+/// Bytes of memory that an item of a list takes, as polars holds texts: a view of 16 bytes.
+const ITEM_BYTES: u64 = 16;
 
 /// A parquet file, its footer, and the stream that hashes what is stored.
 pub(super) struct ParquetFile {
@@ -66,14 +70,61 @@ impl ParquetFile {
         &self.schema
     }
 
-    /// Rows of each row group, and their bytes in the columns of these names, unpacked.
-    pub(super) fn groups(&self, columns: &[String]) -> Vec<(usize, u64)> {
-        let sizes = self.footer.row_groups.iter().map(|group| {
+    /// Row groups, as the footer describes them, with the columns of these names.
+    pub(super) fn groups(&self, columns: &[String]) -> Vec<Group> {
+        let groups = self.footer.row_groups.iter().map(|group| {
             let chunks = columns.iter().filter_map(|name| group.columns_under_root_iter(name)).flatten();
-            let bytes = chunks.map(|chunk| u64::try_from(chunk.uncompressed_size()).unwrap_or(0)).sum();
-            (group.num_rows(), bytes)
+            let bytes = chunks.map(|chunk| {
+                let bytes = u64::try_from(chunk.uncompressed_size()).unwrap_or(0);
+                let values = u64::try_from(chunk.num_values()).unwrap_or(0);
+                in_memory(Extent { bytes, values }, chunk.descriptor().descriptor.max_rep_level > 0)
+            });
+            Group { rows: group.num_rows(), bytes: bytes.fold(0, u64::saturating_add) }
         });
-        sizes.collect()
+        groups.collect()
+    }
+
+    /// Goes through the pages of a row group's columns: their checksums, and what they unpack to, in bytes.
+    pub(super) fn check_pages(&mut self, group: usize, columns: &[String], limits: UnpackLimits) -> Result<u64, Error> {
+        let mut total = 0u64;
+        for column in columns {
+            for (chunk, nested) in self.chunks(group, column) {
+                let data = &mut self.data;
+                let (name, whole) = (&self.name, self.bytes);
+                let size = |unpacked, stored| {
+                    // A page that would fit into the file is none that a small file swells to.
+                    let stored = if unpacked <= whole { unpacked } else { stored };
+                    within(limits, name, unpacked, stored).map_err(PageError::Limit)
+                };
+                let extent = catch_unwind(AssertUnwindSafe(|| pages::go_through(data, &chunk, size)));
+                let fault = match extent.unwrap_or(Err(PageError::Fault(Fault::Damaged))) {
+                    Ok(extent) => {
+                        total = total.saturating_add(in_memory(extent, nested));
+                        continue;
+                    }
+                    Err(PageError::Limit(error)) => return Err(error.into()),
+                    Err(PageError::Fault(fault)) => fault,
+                };
+                let (file, column) = (Arc::clone(&self.name), column.clone());
+                return Err(Error::ParquetPage { file, column, group: group + 1, problem: fault.problem() });
+            }
+        }
+        Ok(total)
+    }
+
+    /// The chunks of a column in a row group, and whether they hold items of lists.
+    fn chunks(&self, group: usize, column: &str) -> Vec<(Chunk, bool)> {
+        let chunks = self.footer.row_groups.get(group).and_then(|group| group.columns_under_root_iter(column));
+        let chunks = chunks.into_iter().flatten().map(|chunk| {
+            let start = chunk.dictionary_page_offset().unwrap_or_else(|| chunk.data_page_offset());
+            // Numbers below zero make a range that is refused.
+            let start = u64::try_from(start).unwrap_or(u64::MAX);
+            let end = start.saturating_add(u64::try_from(chunk.compressed_size()).unwrap_or(0));
+            let range = start..if end > self.bytes { 0 } else { end };
+            let values = u64::try_from(chunk.num_values()).unwrap_or(0);
+            (Chunk { range, values }, chunk.descriptor().descriptor.max_rep_level > 0)
+        });
+        chunks.collect()
     }
 
     /// Reads some rows of one row group: the columns of these indices in the schema.
@@ -101,8 +152,7 @@ impl ParquetFile {
 
     /// Whether so many bytes in its cells are within the limits.
     pub(super) fn check(&self, limits: UnpackLimits, unpacked: u64) -> Result<(), Error> {
-        // A file that holds what it says byte for byte is large, and no bomb.
-        if unpacked <= self.bytes { Ok(()) } else { Ok(limits.check(&self.name, unpacked, self.bytes)?) }
+        Ok(within(limits, &self.name, unpacked, self.bytes)?)
     }
 
     /// Hashes the stored file up to this share of it, so that progress and hashing keep step with the rows.
@@ -140,6 +190,46 @@ impl ParquetFile {
 
     fn damaged(&self) -> Error {
         Error::Parquet { file: Arc::clone(&self.name), problem: DAMAGED }
+    }
+}
+
+/// A row group, as far as the columns that are read go.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Group {
+    pub(super) rows: usize,
+    /// Bytes of those columns, unpacked.
+    pub(super) bytes: u64,
+}
+
+/// Bytes of a chunk in memory. Where its values are items of lists, a few bytes of a file may stand for millions of them.
+fn in_memory(extent: Extent, nested: bool) -> u64 {
+    extent.bytes.max(if nested { extent.values.saturating_mul(ITEM_BYTES) } else { 0 })
+}
+
+/// Whether so many stored bytes may unpack to so many.
+fn within(limits: UnpackLimits, name: &Arc<str>, unpacked: u64, stored: u64) -> Result<(), store::Error> {
+    // What is held byte for byte is large, and no bomb.
+    if unpacked <= stored { Ok(()) } else { limits.check(name, unpacked, stored) }
+}
+
+enum PageError {
+    Fault(Fault),
+    Limit(store::Error),
+}
+
+impl From<Fault> for PageError {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+impl Fault {
+    fn problem(self) -> &'static str {
+        match self {
+            Self::Checksum => "the parquet file is damaged: a page does not match its checksum",
+            Self::Damaged => "the parquet file is damaged: its pages do not follow one another",
+            Self::Unreadable => "the parquet file cannot be read",
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 mod encryption;
 mod file;
 mod frame;
+mod pages;
 mod rows;
 mod value;
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use polars::prelude::{DataType, Series};
 
-use super::file::ParquetFile;
+use super::file::{Group, ParquetFile};
 use super::frame::{Columns, Frame};
 use super::value;
 use crate::config::{FormatName, Limits};
@@ -28,8 +28,7 @@ pub(in crate::ingest) struct Rows {
     data: ParquetFile,
     columns: Arc<Columns>,
     projection: Vec<usize>,
-    /// Rows and bytes of each row group.
-    groups: Vec<(usize, u64)>,
+    groups: Vec<Group>,
     group: usize,
     /// Rows of the current group already read.
     read: usize,
@@ -41,6 +40,8 @@ pub(in crate::ingest) struct Rows {
     /// Columns that are left out.
     unread: Vec<String>,
     limits: UnpackLimits,
+    /// Bytes that the pages gone through unpack to.
+    stated: u64,
     /// Bytes in the cells that were read.
     unpacked: u64,
 }
@@ -65,8 +66,8 @@ impl Rows {
         let groups = data.groups(&columns.names);
         let limits = UnpackLimits { max_bytes: limits.max_unpacked_bytes.0, max_ratio: limits.max_unpack_ratio };
         // What the footer says it unpacks to; whether that is so is seen as it is read.
-        data.check(limits, groups.iter().fold(0u64, |sum, (_, bytes)| sum.saturating_add(*bytes)))?;
-        let total = groups.iter().fold(0u64, |sum, (rows, _)| sum.saturating_add(*rows as u64));
+        data.check(limits, groups.iter().fold(0u64, |sum, group| sum.saturating_add(group.bytes)))?;
+        let total = groups.iter().fold(0u64, |sum, group| sum.saturating_add(group.rows as u64));
         Ok(Self {
             source: task.source,
             file: task.file,
@@ -82,18 +83,20 @@ impl Rows {
             ended: false,
             unread,
             limits,
+            stated: 0,
             unpacked: 0,
         })
     }
 
     fn read_slice(&mut self) -> Result<Option<Slice>, Error> {
-        while let Some(&(rows, bytes)) = self.groups.get(self.group) {
+        while let Some(&Group { rows, bytes }) = self.groups.get(self.group) {
             let left = rows - self.read;
             if left == 0 {
                 self.group += 1;
                 self.read = 0;
                 continue;
             }
+            let bytes = if self.read == 0 { self.begin_group(bytes)? } else { bytes };
             let row_bytes = (bytes / rows as u64).max(1);
             let fitting = usize::try_from(SLICE_BYTES / row_bytes).unwrap_or(usize::MAX);
             let count = left.min(fitting.clamp(1, SLICE_ROWS));
@@ -104,6 +107,18 @@ impl Rows {
             return Ok(Some(Slice { series, rows: count, used: 0, row_bytes }));
         }
         Ok(None)
+    }
+
+    /// Looks at the pages of the current group, of which the footer says that it unpacks to so many bytes, and tells how many it is.
+    fn begin_group(&mut self, footer: u64) -> Result<u64, Error> {
+        let pages = self.data.check_pages(self.group, &self.columns.names, self.limits)?;
+        self.stated = self.stated.saturating_add(pages);
+        self.data.check(self.limits, self.stated)?;
+        let bytes = footer.max(pages);
+        if let Some(group) = self.groups.get_mut(self.group) {
+            group.bytes = bytes;
+        }
+        Ok(bytes)
     }
 }
 

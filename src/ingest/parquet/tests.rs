@@ -165,6 +165,22 @@ fn a_file_that_unpacks_to_too_much_is_refused() {
 }
 
 #[test]
+fn a_page_that_lies_about_its_size_is_refused_before_room_is_made_for_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = texts(&folder, &["x".repeat(1_500_000).as_str()]);
+    let plan = mapped("[map]\ntext = 'text'");
+    assert_eq!(records(&path, &plan, &Limits::default(), 100).unwrap().len(), 1);
+    // Field 2 of the page's header, behind its type: 1.5 million in four bytes, which may say 134 million as well.
+    let mut file = fs::read(&path).unwrap();
+    let at = (4..file.len()).find(|at| file[at - 1] == 0x15 && file[*at..at + 3].iter().all(|byte| byte & 0x80 != 0));
+    let at = at.unwrap();
+    file[at..at + 4].copy_from_slice(&[0xfe, 0xff, 0xff, 0x7f]);
+    fs::write(&path, file).unwrap();
+    let error = records(&path, &plan, &Limits::default(), 100).unwrap_err().to_string();
+    assert!(error.contains("unpacks to more than 1000 times its size"), "{error}");
+}
+
+#[test]
 fn a_compressed_file_is_read_through_a_copy() {
     let stored = fs::read(fixture("types.parquet")).unwrap();
     let folder = tempfile::tempdir().unwrap();
@@ -191,6 +207,58 @@ fn a_file_that_changes_is_noticed() {
     let end = std::iter::from_fn(|| reader.next_batch(1 << 20).transpose()).find(Result::is_err);
     let error = end.unwrap().unwrap_err().to_string();
     assert_eq!(error, "f.parquet: the parquet file changed while it was read");
+}
+
+/// What stands before the footer, and the footer's first byte.
+fn pages_end(file: &[u8]) -> usize {
+    let length: [u8; 4] = file[file.len() - 8..][..4].try_into().unwrap();
+    file.len() - 8 - u32::from_le_bytes(length) as usize
+}
+
+#[test]
+fn a_flipped_bit_in_a_file_with_checksums_is_refused() {
+    let plan = SourcePlan::unmapped(0, FormatName::Auto, "utf-8", TextUnit::File).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("f.parquet");
+    for name in ["checked-1.parquet", "checked-2.parquet"] {
+        let mut file = fs::read(fixture(name)).unwrap();
+        let whole = fields(&fixture(name), &plan, 100).unwrap();
+        assert_eq!(whole.len(), 40);
+        let (mut refused, mut mismatched) = (0, 0);
+        for at in 4..pages_end(&file) {
+            let bit = 1 << (at % 8);
+            file[at] ^= bit;
+            fs::write(&path, &file).unwrap();
+            file[at] ^= bit;
+            match fields(&path, &plan, 100) {
+                // A bit of a header that says nothing about the values.
+                Ok(found) => assert_eq!(found, whole, "{name}: byte {at}"),
+                Err(Error::ParquetPage { file, column, group, problem }) => {
+                    assert!(&*file == "f.parquet" && ["text", "colour", "tags"].contains(&&*column));
+                    assert!((1..=2).contains(&group));
+                    mismatched += usize::from(problem.contains("checksum"));
+                    refused += 1;
+                }
+                Err(_) => refused += 1,
+            }
+        }
+        assert!(mismatched * 2 > pages_end(&file), "{mismatched} of {refused}");
+    }
+}
+
+#[test]
+fn only_the_columns_that_are_read_are_checked() {
+    let mut file = fs::read(fixture("checked-1.parquet")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("f.parquet");
+    // Within the texts of the first row group.
+    file[200] ^= 1;
+    fs::write(&path, &file).unwrap();
+    let read = |map: &str| records(&path, &mapped(&format!("[map]\n{map}")), &Limits::default(), 100);
+    let message =
+        "f.parquet: column \"text\" in row group 1: the parquet file is damaged: a page does not match its checksum";
+    assert_eq!(read("text = 'text'").unwrap_err().to_string(), message);
+    assert_eq!(read("text = 'colour'").unwrap().len(), 40);
 }
 
 /// Every truncation and a damaged byte anywhere: an error or records, never a panic that gets out. Records may come of a
