@@ -45,6 +45,32 @@ fn a_name_that_one_field_establishes_goes_from_all_of_its_record_and_no_other() 
 }
 
 #[test]
+fn an_answer_is_read_behind_the_question_of_the_turn_before() {
+    let workspace = Workspace::new();
+    let turn = |role: &str, text: &str| format!("{{\"role\":\"{role}\",\"content\":\"{text}\"}}");
+    let lines = format!(
+        "{{\"messages\":[{},{},{},{}]}}\n",
+        turn("assistant", "Hello. May I have your name please?"),
+        turn("user", "Adaeze Minh"),
+        turn("assistant", "Thank you, Adaeze. What is your date of birth?"),
+        turn("user", "03/04/1980, and I called on 05/06/2024"),
+    );
+    let ran = workspace.pipe(&["redact", "-q"], lines.as_bytes()).expect(0);
+    let contents: Vec<_> =
+        ran.stdout.split("\"content\":\"").skip(1).map(|rest| &rest[..rest.find('"').unwrap()]).collect();
+    assert_eq!(
+        contents,
+        [
+            "Hello. May I have your name please?",
+            "[PERSON]",
+            "Thank you, [PERSON]. What is your date of birth?",
+            "[DATE_OF_BIRTH], and I called on 05/06/2024"
+        ]
+    );
+    assert_eq!(workspace.pipe(&["redact", "-q"], ran.stdout.as_bytes()).expect(0).stdout, ran.stdout);
+}
+
+#[test]
 fn what_cannot_be_read_is_left_out_and_told() {
     let workspace = Workspace::new();
     let ran = workspace.pipe(&["redact"], b"{\"a\":\"b\"}\n{broken ada@example.com\n").expect(2).says("line 2");
@@ -174,5 +200,23 @@ fn values_that_were_encoded_twice_are_found() {
     for value in ["ada%2540corp.example.net", "ada&amp;#64;corp.example.net", "ada\\x40corp.example.net"] {
         let ran = workspace.pipe(&["redact", "-q"], format!("to {value} today\n").as_bytes()).expect(0);
         assert_eq!(ran.stdout, "to [EMAIL_ADDRESS] today\n", "{value}");
+    }
+}
+
+#[test]
+fn a_byte_order_mark_stays() {
+    let workspace = Workspace::new();
+    for (format, input, expected) in [
+        ("txt", "\u{feff}to ada@example.com\n", "\u{feff}to [EMAIL_ADDRESS]\n"),
+        ("txt", "\u{feff}nothing\n", "\u{feff}nothing\n"),
+        (
+            "jsonl",
+            "\u{feff}{\"a\": 1}\n{\"a\": \"ada@example.com\"}\n",
+            "\u{feff}{\"a\": 1}\n{\"a\": \"[EMAIL_ADDRESS]\"}\n",
+        ),
+        ("txt", "no mark\n", "no mark\n"),
+    ] {
+        let ran = workspace.pipe(&["redact", "--input-format", format], input.as_bytes()).expect(0);
+        assert_eq!(ran.stdout, expected);
     }
 }
