@@ -88,3 +88,71 @@ fn a_validation_in_sarif_leads_to_the_byte() {
     let offset = usize::try_from(region["byteOffset"].as_u64().unwrap()).unwrap();
     assert!(workspace.read("t.jsonl")[offset..].starts_with("zqx"), "{offset}");
 }
+
+/// Two files with a finding; between them one that is cut off, one that is no table, and a link to nothing.
+fn partly_unreadable() -> Workspace {
+    use std::io::Write;
+    let workspace = Workspace::new();
+    workspace.write("in/a.csv", "id,mail\n1,zqxone@example.com\n").write("in/e.csv", "id,mail\n1,zqxtwo@example.com\n");
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    gzip.write_all("{\"text\":\"to zqx@example.com\"}\n".repeat(50).as_bytes()).unwrap();
+    let bytes = gzip.finish().unwrap();
+    workspace.write("in/b.jsonl.gz", &bytes[..bytes.len() - 9]).write("in/c.csv", "id,mail\n1,\"zqxcanary\n");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(workspace.join("nothing"), workspace.join("in/d.csv")).unwrap();
+    #[cfg(not(unix))]
+    workspace.write("in/d.csv", "a\0b\n");
+    workspace
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_told_and_the_others_are_scanned() {
+    let workspace = partly_unreadable();
+    let bad = ["in/b.jsonl.gz", "in/c.csv", "in/d.csv"];
+    let scan = |format: &str| {
+        let ran = workspace.run(&["scan", "--format", format, "in", "in/none.txt"]).expect(2);
+        assert!(!ran.stdout.contains("zqx") && !ran.stderr.contains("zqx"), "{}{}", ran.stdout, ran.stderr);
+        let told = ran.stderr.lines().filter(|line| line.starts_with("error: ")).count();
+        assert!(told == 4 && bad.iter().all(|name| ran.stderr.contains(name)), "{}", ran.stderr);
+        assert!(ran.stderr.contains("in/none.txt"), "{}", ran.stderr);
+        ran.stdout
+    };
+    let human = scan("human");
+    assert!(human.contains("in/a.csv: row 1") && human.contains("in/e.csv: row 1"), "{human}");
+    assert!(human.contains("4 file(s) could not be read"), "{human}");
+
+    let json: Value = serde_json::from_str(&scan("json")).unwrap();
+    let jsonl = scan("jsonl");
+    let lines: Vec<Value> = jsonl.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    for records in [json["records"].as_array().unwrap(), &lines] {
+        let found = |name: &str| records.iter().any(|one| one["source"] == name && one["findings"][0].is_object());
+        assert!(found("in/a.csv") && found("in/e.csv"), "{records:?}");
+        let errors = records.iter().filter(|one| one["error"].is_string());
+        let errors: Vec<_> = errors.map(|one| one["source"].as_str().unwrap()).collect();
+        assert!(errors.len() == 4 && bad.iter().all(|name| errors.iter().any(|one| one.ends_with(name))), "{errors:?}");
+    }
+    assert_eq!(json["summary"]["unreadable_files"], 4);
+
+    let log: Value = serde_json::from_str(&scan("sarif")).unwrap();
+    let invocation = &log["runs"][0]["invocations"][0];
+    assert_eq!(invocation["executionSuccessful"], false);
+    let told = invocation["toolExecutionNotifications"].as_array().unwrap();
+    assert!(told.len() == 4 && told.iter().all(|one| one["level"] == "error"), "{told:?}");
+    let cut = told.iter().find(|one| one["message"]["text"].as_str().unwrap().contains("cut off")).unwrap();
+    assert_eq!(cut["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "in/b.jsonl.gz");
+
+    let github = scan("github");
+    assert_eq!(github.lines().filter(|line| line.contains("title=unreadable-file::")).count(), 4, "{github}");
+    assert!(github.contains("::error file=in/c.csv,title=unreadable-file::"), "{github}");
+}
+
+#[test]
+fn a_scan_of_nothing_that_can_be_read_is_a_whole_document() {
+    let workspace = Workspace::new();
+    for format in ["json", "sarif"] {
+        let ran = workspace.run(&["scan", "--format", format, "none.txt"]).expect(2).says("none.txt: no such file");
+        serde_json::from_str::<Value>(&ran.stdout).unwrap();
+    }
+    // What writes data fails as a whole.
+    partly_unreadable().run(&["redact", "in/b.jsonl.gz"]).expect(2).says("in/b.jsonl.gz");
+}

@@ -27,6 +27,8 @@ pub(super) struct Input<'a> {
 
 /// A file as it was read.
 pub(super) struct FileOutcome {
+    /// Its index among the files.
+    pub(super) file: usize,
     pub(super) format: FormatName,
     pub(super) digest: FileDigest,
     pub(super) records: u64,
@@ -85,9 +87,17 @@ impl<'a> Input<'a> {
             self.done_bytes += digest.bytes;
             let records = std::mem::take(&mut self.records);
             let unread = reader.unread_columns().to_vec();
-            self.outcomes.push(FileOutcome { format: reader.format(), digest, records, unread });
+            self.outcomes.push(FileOutcome { file: self.at, format: reader.format(), digest, records, unread });
             self.at += 1;
         }
+    }
+
+    /// Leaves a file that could not be read on, so that [`Input::next`] goes on with the one behind it. Its index is returned.
+    pub(super) fn pass_over(&mut self) -> usize {
+        let file = self.at;
+        self.done_bytes += self.files.get(file).and_then(|task| task.file_ref.bytes).unwrap_or(0);
+        (self.open, self.records, self.at) = (None, 0, file + 1);
+        file
     }
 
     fn begin(&self, task: &FileTask) -> Result<Box<dyn BatchReader + Send>, Error> {

@@ -61,6 +61,6 @@ pub use outputs::Written;
 pub use plan::{Overrides, Plan};
 pub use progress::{Phase, Progress};
 pub use run::{CheckSummary, Options, Summary, run};
-pub use scan::{ScanItem, ScanPlan, ScanSummary, Scanned, scan, scan_measured};
+pub use scan::{ScanItem, ScanPlan, ScanSummary, Scanned, UnreadableFile, scan, scan_measured};
 pub use stats::{RuleStat, RuleStats};
 pub use tally::{EntityTally, RuleTally, SourceTally, Tally};

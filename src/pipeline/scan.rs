@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::Error;
 use super::input::{Input, NumberedBatch};
-use super::overlap::overlap;
+use super::overlap::{Weighed, overlap};
 use super::progress::{Phase, Progress};
 use super::stats::RuleStats;
 use super::tally::Tally;
@@ -16,6 +16,7 @@ use crate::core::{EntityType, Finding, Position, Reason};
 use crate::detect::{Engine, Scratch};
 use crate::ingest::{Field, FileTask, KEY, RawBatch, SourcePlan, Unmapped};
 use crate::leaf::is_unreadable;
+use crate::store;
 
 /// What to scan, and how.
 pub struct ScanPlan {
@@ -68,6 +69,31 @@ pub enum ScanItem<'a> {
         /// Why.
         reason: Reason,
     },
+    /// A file that could not be read, or not to its end. It is not clean, whatever was found before.
+    Unreadable(&'a UnreadableFile),
+}
+
+/// A file that could not be read, or not to its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnreadableFile {
+    /// Name of the file, or the location as it was given.
+    pub file: Arc<str>,
+    /// What is wrong, with file and position and without content.
+    pub problem: String,
+}
+
+impl UnreadableFile {
+    fn new(file: Arc<str>, error: &dyn std::error::Error) -> Self {
+        let causes = std::iter::successors(error.source(), |cause| cause.source());
+        let problem = causes.fold(error.to_string(), |problem, cause| format!("{problem}: {cause}"));
+        Self { file, problem }
+    }
+}
+
+impl From<store::Error> for UnreadableFile {
+    fn from(error: store::Error) -> Self {
+        Self::new(Arc::from(error.place()), &error)
+    }
 }
 
 /// Counts of a scan.
@@ -79,10 +105,27 @@ pub struct ScanSummary {
     pub records: u64,
     /// Records that could not be looked at, by reason.
     pub withheld: BTreeMap<Reason, u64>,
+    /// Files that could not be read, in order.
+    pub unreadable: Vec<UnreadableFile>,
     /// Columns of parquet files that were not looked at, since their type holds no text.
     pub unread: Vec<(Arc<str>, Vec<String>)>,
     /// Time that detection took, added up over all threads; zero unless it is measured.
     pub detection: Duration,
+}
+
+/// What is read: records, or that there are no more of a file that goes on.
+enum Read {
+    Batch(NumberedBatch),
+    Unreadable(UnreadableFile),
+}
+
+impl Weighed for Read {
+    fn bytes(&self) -> usize {
+        match self {
+            Self::Batch(batch) => batch.bytes(),
+            Self::Unreadable(_) => 0,
+        }
+    }
 }
 
 /// A batch's output and counts.
@@ -91,7 +134,7 @@ struct Batch {
     summary: ScanSummary,
 }
 
-/// Scans all files. `render` turns items into bytes on the worker threads; `write` gets them in the order of the input.
+/// Scans all files; one that cannot be read is told and passed over. `render` turns items into bytes on the worker threads; `write` gets them in the order of the input.
 pub fn scan(
     plan: &ScanPlan,
     threads: usize,
@@ -133,8 +176,12 @@ fn run(
     let idle: Mutex<Vec<Scratch>> = Mutex::new(Vec::new());
     pool.install(|| {
         overlap(
-            || input.next(),
-            |NumberedBatch { file, first, raw, .. }| {
+            || read(plan, &mut input),
+            |read| {
+                let NumberedBatch { file, first, raw, .. } = match read {
+                    Read::Batch(batch) => batch,
+                    Read::Unreadable(unreadable) => return unreadable_batch(unreadable, &render),
+                };
                 let mut scratch = lock(&idle).pop().unwrap_or_else(scratch);
                 let batch = scan_batch(plan, file, first, &raw, &mut scratch, &render);
                 lock(&idle).push(scratch);
@@ -147,10 +194,29 @@ fn run(
             },
         )
     })?;
-    for (task, outcome) in plan.files.iter().zip(input.outcomes).filter(|(_, outcome)| !outcome.unread.is_empty()) {
-        summary.unread.push((Arc::clone(&task.file_ref.name), outcome.unread));
+    for outcome in input.outcomes.into_iter().filter(|outcome| !outcome.unread.is_empty()) {
+        let task = plan.files.get(outcome.file);
+        summary.unread.extend(task.map(|task| (Arc::clone(&task.file_ref.name), outcome.unread)));
     }
     Ok((summary, idle.into_inner().unwrap_or_else(PoisonError::into_inner)))
+}
+
+/// The next records. What is wrong with a file is told where it stands, and the files behind it are read.
+fn read(plan: &ScanPlan, input: &mut Input<'_>) -> Result<Option<Read>, Error> {
+    match input.next() {
+        Err(error @ (Error::Ingest(_) | Error::NoDigest { .. })) => {
+            let file = plan.files.get(input.pass_over()).map(|task| Arc::clone(&task.file_ref.name));
+            Ok(file.map(|file| Read::Unreadable(UnreadableFile::new(file, &error))))
+        }
+        read => Ok(read?.map(Read::Batch)),
+    }
+}
+
+fn unreadable_batch(unreadable: UnreadableFile, render: &(impl Fn(&ScanItem<'_>, &mut Vec<u8>) + Sync)) -> Batch {
+    let mut batch = Batch { out: Vec::new(), summary: ScanSummary::default() };
+    render(&ScanItem::Unreadable(&unreadable), &mut batch.out);
+    batch.summary.unreadable.push(unreadable);
+    batch
 }
 
 fn lock(idle: &Mutex<Vec<Scratch>>) -> std::sync::MutexGuard<'_, Vec<Scratch>> {
@@ -162,6 +228,7 @@ impl ScanSummary {
         self.tally.merge(&other.tally);
         self.records += other.records;
         self.detection += other.detection;
+        self.unreadable.extend_from_slice(&other.unreadable);
         for (reason, count) in &other.withheld {
             *self.withheld.entry(*reason).or_default() += count;
         }

@@ -127,3 +127,27 @@ pub enum Error {
         limit: u64,
     },
 }
+
+impl Error {
+    /// The path, location or file that it is about, as the message names it.
+    #[must_use]
+    pub fn place(&self) -> String {
+        match self {
+            Self::NotBuiltIn { uri: place, .. }
+            | Self::UnknownScheme { uri: place, .. }
+            | Self::NoMatch { pattern: place }
+            | Self::BadGlob { pattern: place, .. } => place.clone(),
+            Self::Missing { path }
+            | Self::EmptyFolder { path }
+            | Self::Loop { path, .. }
+            | Self::NotUnicode { path }
+            | Self::NotRegular { path }
+            | Self::Open { path, .. } => path.display().to_string(),
+            Self::Read { file, .. }
+            | Self::Truncated { file, .. }
+            | Self::Corrupt { file, .. }
+            | Self::UnpacksTooLarge { file, .. }
+            | Self::UnpackRatio { file, .. } => file.to_string(),
+        }
+    }
+}

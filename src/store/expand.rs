@@ -49,39 +49,52 @@ pub fn folder(base: &Path, uri: &str) -> Result<PathBuf, Error> {
 /// files and folders are left out unless a glob asks for them. Every file is opened once, so that one that cannot be read
 /// is reported before any work is done.
 pub fn expand(base: &Path, uri: &str) -> Result<Vec<FileRef>, Error> {
+    let mut problems = Vec::new();
+    let files = expand_readable(base, uri, &mut problems);
+    match problems.into_iter().next() {
+        Some(problem) => Err(problem),
+        None => Ok(files),
+    }
+}
+
+/// As [`expand`], for who goes on without what cannot be read: that is added to `problems`.
+pub fn expand_readable(base: &Path, uri: &str, problems: &mut Vec<Error>) -> Vec<FileRef> {
+    let mut files = find(base, uri, problems).unwrap_or_else(|problem| {
+        problems.push(problem);
+        Vec::new()
+    });
+    files.sort();
+    files
+}
+
+fn find(base: &Path, uri: &str, problems: &mut Vec<Error>) -> Result<Vec<FileRef>, Error> {
     let local = match uri::parse(uri)? {
         Location::Stdin => return Ok(vec![FileRef::stdin()]),
         Location::Local(local) => local,
     };
     let base = if base.as_os_str().is_empty() { Path::new(".") } else { base };
     let path = base.join(local);
-    let mut files = match fs::metadata(&path) {
+    match fs::metadata(&path) {
         Ok(found) if found.is_dir() => {
-            let files = walk(base, &path, None)?;
-            if files.is_empty() {
-                return Err(Error::EmptyFolder { path });
-            }
-            files
+            let known = problems.len();
+            let files = walk(base, &path, None, problems);
+            if files.is_empty() && problems.len() == known { Err(Error::EmptyFolder { path }) } else { Ok(files) }
         }
-        Ok(_) => vec![file_ref(base, &path, Given::ByName)?],
+        Ok(_) => Ok(vec![file_ref(base, &path, Given::ByName)?]),
         // A dangling link or a folder that may not be searched is there, and is no glob.
-        Err(_) if fs::symlink_metadata(&path).is_ok() || !has_glob(local) => {
-            return Err(match fs::metadata(&path) {
-                Err(source) if source.kind() != std::io::ErrorKind::NotFound => Error::Open { path, source },
-                _ => Error::Missing { path },
-            });
-        }
-        Err(_) => glob(base, local)?,
-    };
-    files.sort();
-    Ok(files)
+        Err(_) if fs::symlink_metadata(&path).is_ok() || !has_glob(local) => Err(match fs::metadata(&path) {
+            Err(source) if source.kind() != std::io::ErrorKind::NotFound => Error::Open { path, source },
+            _ => Error::Missing { path },
+        }),
+        Err(_) => glob(base, local, problems),
+    }
 }
 
 fn has_glob(text: &str) -> bool {
     text.contains(['*', '?', '[', '{'])
 }
 
-fn glob(base: &Path, pattern: &str) -> Result<Vec<FileRef>, Error> {
+fn glob(base: &Path, pattern: &str, problems: &mut Vec<Error>) -> Result<Vec<FileRef>, Error> {
     // The folders before the first wildcard are where the walk begins.
     let parts: Vec<&str> = pattern.split('/').collect();
     let fixed = parts.iter().take_while(|part| !has_glob(part)).count();
@@ -106,8 +119,13 @@ fn glob(base: &Path, pattern: &str) -> Result<Vec<FileRef>, Error> {
     if !root.exists() {
         return Err(Error::NoMatch { pattern: pattern.to_owned() });
     }
-    let files = walk(base, &root, Some(&filter))?;
-    if files.is_empty() { Err(Error::NoMatch { pattern: pattern.to_owned() }) } else { Ok(files) }
+    let known = problems.len();
+    let files = walk(base, &root, Some(&filter), problems);
+    if files.is_empty() && problems.len() == known {
+        Err(Error::NoMatch { pattern: pattern.to_owned() })
+    } else {
+        Ok(files)
+    }
 }
 
 struct Filter {
@@ -116,22 +134,23 @@ struct Filter {
     hidden: bool,
 }
 
-fn walk(base: &Path, root: &Path, filter: Option<&Filter>) -> Result<Vec<FileRef>, Error> {
+fn walk(base: &Path, root: &Path, filter: Option<&Filter>, problems: &mut Vec<Error>) -> Vec<FileRef> {
     let hidden = filter.is_some_and(|filter| filter.hidden);
     let depth = filter.map_or(usize::MAX, |filter| filter.depth);
     let mut files = Vec::new();
     let entries = WalkDir::new(root).follow_links(true).max_depth(depth).into_iter();
     for entry in entries.filter_entry(|e| hidden || e.depth() == 0 || !is_hidden(e.file_name())) {
-        let entry = entry.map_err(|error| walk_error(root, error))?;
-        if entry.file_type().is_dir() {
-            continue;
-        }
-        let below = entry.path().strip_prefix(root).unwrap_or(entry.path());
-        if filter.is_none_or(|filter| filter.matcher.is_match(below)) {
-            files.push(file_ref(base, entry.path(), Given::ByFolder)?);
+        let found = entry.map_err(|error| walk_error(root, error)).and_then(|entry| {
+            let below = entry.path().strip_prefix(root).unwrap_or(entry.path());
+            let wanted = !entry.file_type().is_dir() && filter.is_none_or(|filter| filter.matcher.is_match(below));
+            wanted.then(|| file_ref(base, entry.path(), Given::ByFolder)).transpose()
+        });
+        match found {
+            Ok(file) => files.extend(file),
+            Err(problem) => problems.push(problem),
         }
     }
-    Ok(files)
+    files
 }
 
 fn is_hidden(name: &std::ffi::OsStr) -> bool {
@@ -297,6 +316,14 @@ mod tests {
         symlink(base.join("gone"), base.join("bad/dangling")).unwrap();
         let error = expand(base, "bad").unwrap_err();
         assert!(matches!(&error, Error::Open { path, .. } if path.ends_with("dangling")), "{error}");
+        fs::write(base.join("bad/good"), "x").unwrap();
+        for uri in ["bad", "bad/*"] {
+            let mut problems = Vec::new();
+            let found = expand_readable(base, uri, &mut problems);
+            assert_eq!(found.iter().map(|file| &*file.name).collect::<Vec<_>>(), ["bad/good"]);
+            assert!(matches!(problems.as_slice(), [Error::Open { path, .. }] if path.ends_with("dangling")));
+            assert!(expand(base, uri).is_err());
+        }
         assert!(matches!(expand(base, "bad/dangling"), Err(Error::Missing { .. })));
         assert!(matches!(expand(base, "b.txt/x"), Err(Error::Open { .. })));
 

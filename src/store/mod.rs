@@ -16,7 +16,7 @@ mod uri;
 pub use compression::Compression;
 pub use digest::FileDigest;
 pub use error::Error;
-pub use expand::{FileRef, expand, folder};
+pub use expand::{FileRef, expand, expand_readable, folder};
 pub use identity::{Identity, real};
 pub use integrity::{FileEntry, Hasher, Integrity};
 pub use reader::{Reader, UnpackLimits, open};

@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use scrubjay::config::{ByteCount, Detect, FormatName, Limits, LoadedJob, Redact, TextUnit};
 use scrubjay::detect::Engine;
 use scrubjay::ingest::{FileTask, SourcePlan};
-use scrubjay::pipeline::{self, Error, Explained, Progress, ScanItem, ScanPlan, ScanSummary};
+use scrubjay::pipeline::{self, Error, Explained, Progress, ScanItem, ScanPlan, ScanSummary, UnreadableFile};
 use scrubjay::rules::RuleSet;
 use scrubjay::store;
 
@@ -36,7 +36,9 @@ Examples:
 A finding in json and jsonl has its place, entity type, rule and score (0 to 1), and then: version of the rule's pack;
 base_score, before context; validation: valid, undecided or none; context: word, field, negative or none.
 
-Exit codes: 0 nothing found; 1 findings; 2 could not run, or a record could not be looked at.")]
+A file that cannot be read is told, and the others are scanned.
+
+Exit codes: 0 nothing found; 1 findings; 2 could not run, or a file could not be read, or a record could not be looked at.")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct Args {
     /// Files, folders, globs, or - for standard input
@@ -187,9 +189,19 @@ impl Reading {
 
 /// Finds the files of the given inputs.
 pub(crate) fn files(inputs: &[String]) -> anyhow::Result<Vec<FileTask>> {
+    let mut problems = Vec::new();
+    let files = readable_files(inputs, &mut problems)?;
+    match problems.into_iter().next() {
+        Some(problem) => Err(problem.into()),
+        None => Ok(files),
+    }
+}
+
+/// Finds the files of the given inputs that can be opened; what is wrong with the others is added to `problems`.
+fn readable_files(inputs: &[String], problems: &mut Vec<store::Error>) -> anyhow::Result<Vec<FileTask>> {
     let mut tasks = Vec::new();
     for input in inputs {
-        for file_ref in store::expand(Path::new(""), input)? {
+        for file_ref in store::expand_readable(Path::new(""), input, problems) {
             let file = u32::try_from(tasks.len()).context("too many files")?;
             tasks.push(FileTask { source: 0, file, file_ref });
         }
@@ -205,8 +217,9 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
         "{option} is written with --format human or json"
     );
     let source = args.reading.source()?;
+    let mut problems = Vec::new();
     let plan = ScanPlan {
-        files: files(&args.inputs)?,
+        files: if args.explain { files(&args.inputs)? } else { readable_files(&args.inputs, &mut problems)? },
         source: if args.no_header { source.without_header() } else { source },
         engine: args.detection.engine(&[])?,
         limits: args.reading.limits(),
@@ -221,6 +234,12 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let mut out = BufWriter::new(io::stdout());
     out.write_all(renderer.opening(&plan).as_bytes())?;
     let mut first = true;
+    let not_found: Vec<UnreadableFile> = problems.into_iter().map(UnreadableFile::from).collect();
+    for unreadable in &not_found {
+        let mut item = Vec::new();
+        renderer.item(&ScanItem::Unreadable(unreadable), &mut item);
+        renderer.join(&item, &mut first, &mut out)?;
+    }
     let threads = args.threads.map_or(0, usize::from);
     let join = |bytes: &[u8]| renderer.join(bytes, &mut first, &mut out);
     let result = if args.stats {
@@ -235,7 +254,7 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
         pipeline::scan(&plan, threads, &progress, item, join).map(|summary| (summary, None))
     };
     drop(watcher);
-    let (summary, stats) = match result {
+    let (mut summary, stats) = match result {
         Ok(done) => done,
         Err(Error::Interrupted) => {
             log::error(globals, "interrupted");
@@ -243,6 +262,7 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
         }
         Err(error) => return Err(error.into()),
     };
+    summary.unreadable.splice(0..0, not_found);
     out.write_all(renderer.closing(&plan, &summary, stats.as_ref(), globals.quiet).as_bytes())?;
     out.flush()?;
     Ok(exit(&summary, globals))
@@ -283,6 +303,9 @@ fn exit(summary: &ScanSummary, globals: &Globals) -> Exit {
             ),
         );
     }
+    for unreadable in &summary.unreadable {
+        log::error(globals, &unreadable.problem);
+    }
     if summary.withheld_records() > 0 {
         let reasons = summary.withheld.iter().map(|(reason, n)| format!("{} {} {n}", reason.code(), reason.slug()));
         let reasons: Vec<_> = reasons.collect();
@@ -291,5 +314,11 @@ fn exit(summary: &ScanSummary, globals: &Globals) -> Exit {
         log::error(globals, &message);
         return Exit::CouldNotRun;
     }
-    if summary.tally.findings() > 0 { Exit::Found } else { Exit::Done }
+    if !summary.unreadable.is_empty() {
+        Exit::CouldNotRun
+    } else if summary.tally.findings() > 0 {
+        Exit::Found
+    } else {
+        Exit::Done
+    }
 }

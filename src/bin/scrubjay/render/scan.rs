@@ -83,6 +83,14 @@ impl<'a> Renderer<'a> {
             (Format::Sarif | Format::Github, ScanItem::Withheld { file, position, reason }) => {
                 self.entry(&entries::withheld(file, *position, *reason), out);
             }
+            // Told on standard error; SARIF has a place of its own for it, behind the results.
+            (Format::Human | Format::Sarif, ScanItem::Unreadable(_)) => {}
+            (Format::Json | Format::Jsonl, ScanItem::Unreadable(unreadable)) => {
+                let position = position_value(Position::File);
+                let (file, error) = (&*unreadable.file, &unreadable.problem);
+                self.object(&json!({"source": file, "position": position, "error": error, "findings": []}), out);
+            }
+            (Format::Github, ScanItem::Unreadable(unreadable)) => self.entry(&entries::unreadable(unreadable), out),
         }
     }
 
@@ -129,7 +137,11 @@ impl<'a> Renderer<'a> {
                 let stats = stats.map_or_else(String::new, |stats| format!(",\"stats\":{}", stats::json(stats)));
                 format!("],\"summary\":{}{stats}}}\n", json_summary(summary))
             }
-            Format::Sarif => sarif::closing(summary.withheld_records() == 0, &json_summary(summary)),
+            Format::Sarif => {
+                let unread: Vec<_> = summary.unreadable.iter().map(|one| (&*one.file, one.problem.as_str())).collect();
+                let complete = summary.withheld_records() == 0 && unread.is_empty();
+                sarif::closing(complete, &unread, &json_summary(summary))
+            }
         }
     }
 
@@ -238,7 +250,15 @@ pub(super) fn position_value(position: Position) -> Value {
 /// The summary in one line.
 fn human_verdict(summary: &ScanSummary) -> String {
     let (findings, records) = (count(summary.tally.findings()), count(summary.records));
-    format!("{findings} finding(s) in {records} record(s), {} not looked at", count(summary.withheld_records()))
+    let withheld = count(summary.withheld_records());
+    format!("{findings} finding(s) in {records} record(s), {withheld} not looked at{}", unreadable(summary))
+}
+
+fn unreadable(summary: &ScanSummary) -> String {
+    match summary.unreadable.len() {
+        0 => String::new(),
+        files => format!("; {files} file(s) could not be read"),
+    }
 }
 
 fn human_summary(plan: &ScanPlan, summary: &ScanSummary) -> String {
@@ -247,13 +267,14 @@ fn human_summary(plan: &ScanPlan, summary: &ScanSummary) -> String {
     line(
         &mut out,
         format_args!(
-            "{} finding(s) in {} record(s) of {} file(s); {} texts, {} examined by {} rules",
+            "{} finding(s) in {} record(s) of {} file(s); {} texts, {} examined by {} rules{}",
             count(tally.findings()),
             count(summary.records),
             plan.files.len(),
             count(tally.texts),
             ByteCount(tally.text_bytes),
             plan.engine.rules().count(),
+            unreadable(summary),
         ),
     );
     let mut table = Table::new(&[0]);
@@ -276,5 +297,6 @@ fn json_summary(summary: &ScanSummary) -> Value {
         "findings": summary.tally.findings(),
         "entities": entities,
         "withheld": withheld,
+        "unreadable_files": summary.unreadable.len(),
     })
 }

@@ -24,7 +24,7 @@ pub(crate) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
     if let Some(properties) = properties.as_object_mut() {
         properties.insert("notShown".to_owned(), json!(report.not_shown));
     }
-    out.write_all(closing(true, &properties).as_bytes())
+    out.write_all(closing(true, &[], &properties).as_bytes())
 }
 
 /// Everything before the first result. GitHub keeps results of different commands and subjects apart by `automationDetails`.
@@ -71,9 +71,22 @@ pub(crate) fn result(entry: &Entry<'_>, rule_index: Option<usize>) -> Value {
     result
 }
 
-/// Everything after the last result. `complete` says whether everything could be looked at.
-pub(crate) fn closing(complete: bool, properties: &Value) -> String {
-    format!("\n],\"invocations\":[{{\"executionSuccessful\":{complete}}}],\"properties\":{properties}}}]}}\n")
+/// Everything after the last result. `complete` says whether everything could be looked at; `unread` are the files that could not be
+/// read, each with what is wrong.
+pub(crate) fn closing(complete: bool, unread: &[(&str, &str)], properties: &Value) -> String {
+    let notification = |(file, problem): &(&str, &str)| {
+        json!({
+            "level": "error",
+            "message": {"text": problem},
+            "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri(file)}}}],
+        })
+    };
+    let mut invocation = json!({"executionSuccessful": complete});
+    if let (false, Some(invocation)) = (unread.is_empty(), invocation.as_object_mut()) {
+        let unread = unread.iter().map(notification).collect();
+        invocation.insert("toolExecutionNotifications".to_owned(), Value::Array(unread));
+    }
+    format!("\n],\"invocations\":[{invocation}],\"properties\":{properties}}}]}}\n")
 }
 
 fn location(place: &Place<'_>) -> Value {

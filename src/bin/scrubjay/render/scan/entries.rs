@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use scrubjay::core::{Finding, Position, Reason};
-use scrubjay::pipeline::{ScanPlan, Scanned};
+use scrubjay::pipeline::{ScanPlan, Scanned, UnreadableFile};
 
 use crate::render::report::{Entry, Level, Place, Rule};
 
@@ -53,6 +53,18 @@ pub(super) fn withheld(file: &str, position: Position, reason: Reason) -> Entry<
         place: place(file, position),
         other: None,
         message: format!("not looked at{number}: {meaning}").into(),
+        help: "".into(),
+    }
+}
+
+/// A file that could not be read, or not to its end.
+pub(super) fn unreadable(unreadable: &UnreadableFile) -> Entry<'_> {
+    Entry {
+        rule: "unreadable-file".into(),
+        level: Level::Error,
+        place: place(&unreadable.file, Position::File),
+        other: None,
+        message: unreadable.problem.as_str().into(),
         help: "".into(),
     }
 }
