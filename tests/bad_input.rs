@@ -259,7 +259,7 @@ fn one_signal_ends_a_scan_whose_next_batch_does_not_come() {
     let workspace = Workspace::new();
     let mut child = workspace
         .command()
-        .args(["scan", "--format", "jsonl"])
+        .args(["scan", "--format", "jsonl", "-"])
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
