@@ -45,6 +45,32 @@ fn a_name_that_one_field_establishes_goes_from_all_of_its_record_and_no_other() 
 }
 
 #[test]
+fn an_answer_is_read_behind_the_question_of_the_turn_before() {
+    let workspace = Workspace::new();
+    let turn = |role: &str, text: &str| format!("{{\"role\":\"{role}\",\"content\":\"{text}\"}}");
+    let lines = format!(
+        "{{\"messages\":[{},{},{},{}]}}\n",
+        turn("assistant", "Hello. May I have your name please?"),
+        turn("user", "Adaeze Minh"),
+        turn("assistant", "Thank you, Adaeze. What is your date of birth?"),
+        turn("user", "03/04/1980, and I called on 05/06/2024"),
+    );
+    let ran = workspace.pipe(&["redact", "-q"], lines.as_bytes()).expect(0);
+    let contents: Vec<_> =
+        ran.stdout.split("\"content\":\"").skip(1).map(|rest| &rest[..rest.find('"').unwrap()]).collect();
+    assert_eq!(
+        contents,
+        [
+            "Hello. May I have your name please?",
+            "[PERSON]",
+            "Thank you, [PERSON]. What is your date of birth?",
+            "[DATE_OF_BIRTH], and I called on 05/06/2024"
+        ]
+    );
+    assert_eq!(workspace.pipe(&["redact", "-q"], ran.stdout.as_bytes()).expect(0).stdout, ran.stdout);
+}
+
+#[test]
 fn what_cannot_be_read_is_left_out_and_told() {
     let workspace = Workspace::new();
     let ran = workspace.pipe(&["redact"], b"{\"a\":\"b\"}\n{broken ada@example.com\n").expect(2).says("line 2");

@@ -16,6 +16,7 @@ use crate::config::Detect;
 use crate::core::{Context, EntityType, Evidence, Finding, Span, Validation};
 use crate::rules::{Pack, Rule, RuleSet, Trigger};
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// A refused match longer than this is not tried again from within, so that work stays linear in the text.
@@ -109,10 +110,23 @@ impl Engine {
         scratch: &mut Scratch,
         out: &mut Vec<Finding>,
     ) {
-        out.clear();
         scratch.tally.texts += 1;
         scratch.tally.bytes += text.len() as u64;
-        let view = scratch.field(field, || self.view(field));
+        self.find_in_text(scope, text, field, scratch, out);
+    }
+
+    /// The same for a text that is not counted: part of it was looked at before.
+    pub(super) fn find_in_text(
+        &self,
+        scope: &Scope,
+        text: &str,
+        field: &str,
+        scratch: &mut Scratch,
+        out: &mut Vec<Finding>,
+    ) {
+        out.clear();
+        let field = without_places(field);
+        let view = scratch.field(&field, || self.view(&field));
         self.look(scope, text, &view, scratch);
         self.look_at_shadow(scope, text, &view, scratch);
         if scratch.candidates.is_empty() && scratch.rivals.is_empty() {
@@ -315,6 +329,17 @@ impl Engine {
     }
 }
 
+/// A field's name without the places in long arrays, which say nothing: else each of a million items would have a name of its own, and
+/// what that means would be worked out as often.
+fn without_places(field: &str) -> Cow<'_, str> {
+    let is_place = |part: &str| part.len() > 1 && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !field.starts_with('/') || !field.split('/').any(is_place) {
+        return Cow::Borrowed(field);
+    }
+    let parts = field.split('/').map(|part| if is_place(part) { "" } else { part });
+    Cow::Owned(parts.collect::<Vec<_>>().join("/"))
+}
+
 /// Score of a match before context.
 pub(super) fn base_score(rule: &CompiledRule, validation: Validation) -> f32 {
     if validation == Validation::Valid { rule.validated_score } else { rule.score }
@@ -332,4 +357,29 @@ fn next_word(text: &str, start: usize) -> usize {
     let rest = text.as_bytes().get(start..).unwrap_or_default();
     let run = rest.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
     start + run.max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Detect;
+
+    #[test]
+    fn places_in_long_arrays_have_no_name_of_their_own() {
+        for (field, expected) in [
+            ("/rows/10/phone", "/rows//phone"),
+            ("/rows/123456", "/rows/"),
+            ("/rows/7/phone", "/rows/7/phone"),
+            ("/line2/10th", "/line2/10th"),
+            ("column 12", "column 12"),
+            ("12", "12"),
+            ("", ""),
+        ] {
+            assert_eq!(without_places(field), expected);
+        }
+        let engine = Engine::compile(&RuleSet::load(&["ng".to_owned()], None).unwrap(), &Detect::default()).unwrap();
+        let (mut scratch, mut found) = (engine.scratch(), Vec::new());
+        (0..2000).for_each(|place| engine.detect("a", &format!("/rows/{place}"), &mut scratch, &mut found));
+        assert_eq!(scratch.known_fields(), 11);
+    }
 }

@@ -55,6 +55,7 @@ impl Engine {
             self.detect_text(scope, text, field, scratch, found);
             written::leave_out(text, found);
         }
+        self.find_answers(scope, &views, scratch, out);
         self.find_again(scope, &views, scratch, out);
         copies::find(&views, out);
         for (leaves, found) in leaves.iter().zip(out.iter_mut()) {

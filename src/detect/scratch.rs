@@ -160,6 +160,12 @@ impl Scratch {
         view
     }
 
+    /// How many names of fields are remembered.
+    #[cfg(test)]
+    pub(super) fn known_fields(&self) -> usize {
+        self.fields.len()
+    }
+
     /// Adds a zone in which a word for the rule's values is near.
     pub(super) fn add_zone(&mut self, rule: usize, start: usize, end: usize) {
         if let Some(zones) = self.zones.get_mut(rule) {

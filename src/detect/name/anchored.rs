@@ -41,6 +41,7 @@ fn capitalised(run: &Run) -> Option<(usize, bool)> {
     let mut words = 0;
     let mut sure = false;
     let mut small = false;
+    let mut both = (false, false);
     for (place, token) in run.tokens().enumerate() {
         let class = token.class;
         match token.kind {
@@ -71,12 +72,15 @@ fn capitalised(run: &Run) -> Option<(usize, bool)> {
         }
         small |= token.kind == Kind::Capital;
         sure |= class.is_strong_given() || class.is_strong_surname();
+        // `Mark Brown`: each means something else as well, but hardly both of them where a name is announced.
+        both = if words == 0 { (class.is_given(), false) } else { (both.0, class.is_surname() && words == 1) };
         words += 1;
         end = Some(token.span.end);
         if words == MAX_WORDS {
             break;
         }
     }
+    sure |= both == (true, true) && small;
     // Capitals alone are an abbreviation or a heading unless a list has them for a name.
     end.filter(|_| words > 0 && (small || sure)).map(|end| (end, sure))
 }
@@ -137,6 +141,8 @@ mod tests {
             ("Anna Thanks for", "V Anna"),
             ("Hall and", "U Hall"),
             ("Thomas Hall and", "V Thomas Hall"),
+            ("Mark Brown", "V Mark Brown"),
+            ("Mark Table", "U Mark"),
             ("Adaeze K. said", "V Adaeze K."),
             ("grace okafor and i", "-"),
             ("adaeze okafor and i", "V adaeze okafor"),

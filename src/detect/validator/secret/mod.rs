@@ -5,6 +5,7 @@
 
 mod assignment;
 mod credentials;
+mod environment;
 mod label;
 mod names;
 mod password;

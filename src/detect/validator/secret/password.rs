@@ -4,7 +4,7 @@ use super::super::{Value, Verdict};
 use super::assignment::{ends_cleanly, looks_random};
 use super::profile::Profile;
 use super::stand_in;
-use super::{label, names};
+use super::{environment, label, names};
 
 /// Signs that passwords hold and identifiers do not.
 const SIGNS: &str = "!@#$%^&*+~?=|";
@@ -14,7 +14,8 @@ pub(crate) fn check(value: &Value<'_>) -> Verdict {
     let quote = value.before().chars().next_back().filter(|c| matches!(c, '"' | '\'' | '`'));
     let Some(text) = kept(value, quote) else { return Verdict::Refused };
     let kept = value.part(0, text.len());
-    let good = names_password(value.before()) && !stand_in::is_stand_in(text) && is_strong(text, quote.is_some());
+    let strong = || is_strong(text, quote.is_some()) || (environment::is_value(&kept, quote) && is_literal(text));
+    let good = names_password(value.before()) && !stand_in::is_stand_in(text) && strong();
     if good { Verdict::Undecided(kept.span) } else { Verdict::Refused }
 }
 
@@ -25,10 +26,26 @@ fn kept<'t>(value: &Value<'t>, quote: Option<char>) -> Option<&'t str> {
         let after = value.after();
         return (after.starts_with(quote) || after.starts_with('\\')).then_some(text);
     }
-    let cut = text.find([';', '&', ',', '<', '"', '\'', '`']).and_then(|at| text.get(..at)).unwrap_or(text);
+    let ends = |(at, sign): &(usize, char)| match sign {
+        // Within a password they are signs like others; a setting or the next words follow where it ends.
+        ';' | '&' => text.get(at + 1..).is_none_or(is_next_setting),
+        ',' | '<' | '"' | '\'' | '`' => true,
+        _ => false,
+    };
+    let cut = text.char_indices().find(ends).and_then(|(at, _)| text.get(..at)).unwrap_or(text);
     let cut = cut.trim_end_matches(['.', ':', ')', ']', '}', '\\']);
     let whole = cut.len() < text.len() || ends_cleanly(value.after());
     (whole && cut.len() >= 5).then_some(cut)
+}
+
+/// Whether what follows a `;` or `&` is the next setting of a row of them (`;Database=x`, `&user=x`), or nothing.
+fn is_next_setting(rest: &str) -> bool {
+    let name = rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(byte)).count();
+    let next = rest.as_bytes().get(name);
+    // A name of several words (`;User Id=x`) is cut by the space that ends the match.
+    name == rest.len() && !rest.bytes().any(|byte| byte.is_ascii_digit())
+        || (name > 0 && next == Some(&b'='))
+        || name == 0
 }
 
 fn names_password(before: &str) -> bool {
@@ -49,7 +66,7 @@ fn names_password(before: &str) -> bool {
 }
 
 /// Whether letters of both cases and figures stand mingled, with `-` and `_` between at most: an identifier has its figures at
-/// the end of a word (`Config_v2`).
+/// the end of a word (`Config_v2`), and no hyphen beside capitals.
 fn is_mingled(text: &str) -> bool {
     let upper = text.chars().any(|c| c.is_ascii_uppercase());
     let lower = text.chars().any(|c| c.is_ascii_lowercase());
@@ -59,14 +76,36 @@ fn is_mingled(text: &str) -> bool {
         .as_bytes()
         .windows(2)
         .filter(|pair| matches!(pair, [a, b] if a.is_ascii_digit() && b.is_ascii_alphabetic()));
-    upper && lower && signs && figures >= 2 && text.len() >= 8 && within.count() >= 1
+    let mixed = upper && lower && signs && text.len() >= 8;
+    mixed && (figures >= 2 && (within.count() >= 1 || text.contains('-')) || is_in_threes(text))
+}
+
+/// Whether a value is three groups of six, as a system makes passwords that people can read: one capital and one figure in it.
+fn is_in_threes(text: &str) -> bool {
+    let mut groups = text.split('-');
+    let sixes = groups.by_ref().take(3).filter(|group| group.len() == 6).count();
+    let count = |class: fn(&u8) -> bool| text.bytes().filter(class).count();
+    sixes == 3 && groups.next().is_none() && count(u8::is_ascii_digit) == 1 && count(u8::is_ascii_uppercase) == 1
+}
+
+/// Whether a value that cannot be code is a password: where variables of the environment are set nothing is worked out.
+fn is_literal(text: &str) -> bool {
+    let count = |class: fn(char) -> bool| text.chars().filter(|one| class(*one)).count();
+    let (letters, figures) = (count(char::is_alphabetic), count(|one| one.is_ascii_digit()));
+    let signs = text.chars().filter(|one| SIGNS.contains(*one)).count();
+    let even = text.len() >= 6 && Profile::of(text).is_varied(0.5);
+    let words = text.split('-').filter(|word| word.len() >= 3 && word.bytes().all(|byte| byte.is_ascii_lowercase()));
+    let phrase = text.split('-').count() >= 3 && words.count() == text.split('-').count();
+    even && !is_path(text) && !text.contains("://") && letters >= 3 && (figures >= 1 || signs >= 1)
+        || phrase && text.len() >= 16
 }
 
 /// Whether the value is a password rather than a word, an identifier or an expression.
 pub(super) fn is_strong(text: &str, quoted: bool) -> bool {
     let profile = Profile::of(text);
     let signs = text.chars().filter(|c| SIGNS.contains(*c)).count();
-    let other = text.chars().filter(|c| !c.is_alphanumeric() && !SIGNS.contains(*c)).count();
+    // A semicolon that ended the value is gone already.
+    let other = text.chars().filter(|c| !c.is_alphanumeric() && !SIGNS.contains(*c) && *c != ';').count();
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let expression = text.contains("::")
         || text.contains("->")
@@ -118,6 +157,26 @@ mod tests {
             ("contraseña: ⟦sol4Mar!⟧", "U sol4Mar!"),
             ("password: ⟦Girasol_88x⟧", "U Girasol_88x"),
             ("password: ⟦w8Kc-31vBq_zz⟧", "U w8Kc-31vBq_zz"),
+            ("password: ⟦Sommer-2024⟧", "U Sommer-2024"),
+            ("password=⟦hunter2-Xk92!pq⟧ and", "U hunter2-Xk92!pq"),
+            ("password: ⟦dinzaB-gatxy3-wyhjev⟧", "U dinzaB-gatxy3-wyhjev"),
+            ("password is ⟦a1b2c3;d4,⟧ ok", "U a1b2c3;d4"),
+            ("url?password=⟦kT9xQ2vL&user=x⟧", "U kT9xQ2vL"),
+            ("url?password=⟦kT9xQ2vL&3z⟧", "U kT9xQ2vL&3z"),
+            ("if password=⟦kT9xQ2vL;⟧ then", "U kT9xQ2vL"),
+            ("HOST=a\nDB_PASSWORD=⟦tiger7-Xk92⟧\nX=1", "U tiger7-Xk92"),
+            ("DB_PASSWORD=⟦aB3.dE5.fG7⟧", "U aB3.dE5.fG7"),
+            ("export ADMIN_PW=⟦Tr0ub4dor&3⟧ # x", "U Tr0ub4dor&3"),
+            ("DB_PASSWORD=⟦correct-horse-battery⟧", "U correct-horse-battery"),
+            ("  - DB_PASSWORD=⟦sommer.24⟧\n", "U sommer.24"),
+            ("DB_PASSWORD=\"⟦tiger7.xk⟧\"\n", "U tiger7.xk"),
+            ("DB_PASSWORD=⟦required⟧", "-"),
+            ("DB_PASSWORD=⟦$ADMIN_PASS1⟧", "-"),
+            ("DB_PASSWORD=⟦/run/secrets/db1⟧", "-"),
+            ("DB_PASSWORD=⟦my-secret-password⟧", "-"),
+            ("X = DB_PASSWORD=⟦config.pass1⟧", "-"),
+            ("db_password=⟦config.pass1⟧", "-"),
+            ("DB_PASSWORD=⟦config.pass1⟧ + x", "-"),
             ("password = ⟦Config_v2⟧", "-"),
             ("password = ⟦user_name_12⟧", "-"),
             ("password: ⟦required⟧", "-"),
