@@ -23,6 +23,7 @@ use std::sync::Arc;
 pub use batch::{Decoded, RawBatch, Unmapped};
 pub use decode::{Field, Fields, KEY};
 pub use error::{Available, Error, HeaderProblem, Names};
+pub use parquet::is_panic_caught;
 pub use plan::SourcePlan;
 
 use crate::config::{FormatName, Limits};

@@ -228,7 +228,7 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
         limits: args.reading.limits(),
     };
     let progress = Arc::new(Progress::default());
-    signal::listen(&progress)?;
+    signal::listen_and_leave(&progress, globals)?;
     if args.explain {
         return explain(args, &plan, &progress);
     }
@@ -298,7 +298,13 @@ fn explain(args: &Args, plan: &ScanPlan, progress: &Progress) -> anyhow::Result<
 fn exit(summary: &ScanSummary, globals: &Globals) -> Exit {
     for (file, columns) in &summary.unread {
         let columns = columns.iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ");
-        log::note(globals, &format!("{file}: columns of a type without text were not looked at: {columns}"));
+        // Never silent: nothing found in a file of which not all was looked at is not to be read as nothing there.
+        log::unread(
+            globals,
+            &format!(
+                "{file}: columns with cells that are no text were not looked at, or not at all of them: {columns}"
+            ),
+        );
     }
     for unreadable in &summary.unreadable {
         log::error(globals, &unreadable.problem);
