@@ -255,6 +255,43 @@ fn ctrl_c() {
 }
 
 #[test]
+fn one_signal_ends_a_scan_whose_next_batch_does_not_come() {
+    let workspace = Workspace::new();
+    let mut child = workspace
+        .command()
+        .args(["scan", "--format", "jsonl", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    // More than a pipe holds, so that it is being read; and then nothing, and no end either.
+    stdin.write_all(sft_lines(2000).as_bytes()).unwrap();
+    let pid = child.id().to_string();
+    std::process::Command::new("kill").args(["-TERM", &pid]).status().unwrap();
+    let signalled = std::time::Instant::now();
+    let ran = Ran::from(child.wait_with_output().unwrap()).expect(130);
+    assert!(signalled.elapsed() < std::time::Duration::from_secs(20));
+    assert!(ran.stderr.contains("interrupted"), "{}", ran.stderr);
+    drop(stdin);
+}
+
+#[test]
+fn columns_that_were_not_looked_at_are_told_of_even_quietly() {
+    let workspace = Workspace::new();
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/parquet");
+    std::fs::copy(folder.join("fixed.parquet"), workspace.join("f.parquet")).unwrap();
+    let ran = workspace.run(&["scan", "-q", "f.parquet"]).expect(1);
+    assert!(ran.stdout.contains("EMAIL_ADDRESS"), "{}", ran.stdout);
+    assert!(
+        ran.stderr.starts_with("warning: f.parquet: ") && ran.stderr.contains("\"wide\", \"digest\""),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
 fn the_canary_is_gone_from_good_data_too() {
     let workspace = jsonl(canary_line().repeat(3) + &sft_lines(60));
     run_quietly_about_content(&workspace).expect(0);

@@ -19,7 +19,7 @@ use scrubjay::config::Detect;
 use scrubjay::core::{Finding, Span};
 use scrubjay::detect::{Engine, Scratch};
 use scrubjay::rules::{Example, RuleSet};
-use support::written::{decimal, each, escape, every, hexadecimal, is_sign, percent, torn, wide, wrapped};
+use support::written::{decimal, each, escape, every, hexadecimal, is_sign, percent, quoted, torn, wide, wrapped};
 
 /// A way of writing, and the least share of values that are found in it, of those that are found as they are.
 type Way = (&'static str, fn(&str) -> Option<String>, f64);
@@ -29,7 +29,7 @@ const PROSE: &str = "It was written down at the desk and, as they all remember, 
 
 /// A value torn where it has no sign of its own, or put together from two lines, may also be two things: those are found only if
 /// check digits or a label confirm them.
-const WAYS: [Way; 13] = [
+const WAYS: [Way; 15] = [
     ("JSON escapes of signs", |value| each(value, is_sign, escape), 0.998),
     ("JSON escapes of all", |value| each(value, |_| true, escape), 0.998),
     ("percent", |value| each(value, is_sign, percent), 0.998),
@@ -38,11 +38,13 @@ const WAYS: [Way; 13] = [
     ("full width", |value| each(value, |c| c.is_ascii_graphic(), wide), 0.998),
     ("zero width", |value| Some(every(value, 4, '\u{200B}')), 0.998),
     ("soft hyphen", |value| Some(every(value, 5, '\u{AD}')), 0.998),
-    ("no-break space", |value| each(value, |c| c == ' ', |_| "\u{A0}".to_owned()), 0.92),
-    ("no-break hyphen", |value| each(value, |c| c == '-', |_| "\u{2011}".to_owned()), 0.985),
-    ("soft line break", |value| torn(value, "=\n"), 0.89),
-    ("line break at a space", wrapped, 0.45),
-    ("line break in prose", wrapped, 0.65),
+    ("no-break space", |value| each(value, |c| c == ' ', |_| "\u{A0}".to_owned()), 0.95),
+    ("no-break hyphen", |value| each(value, |c| c == '-', |_| "\u{2011}".to_owned()), 0.99),
+    ("quoted-printable", |value| each(value, is_sign, quoted), 0.99),
+    ("line break in a word", |value| torn(value, "\n"), 0.75),
+    ("soft line break", |value| torn(value, "=\n"), 0.92),
+    ("line break at a space", wrapped, 0.59),
+    ("line break in prose", wrapped, 0.69),
 ];
 
 /// Whether every letter and digit of a span is in a finding.
@@ -120,5 +122,25 @@ fn a_sign_before_the_first_letter_is_a_part_of_the_value() {
         engine.detect(&text, "", &mut scratch, &mut found);
         let values: Vec<_> = found.iter().map(|one| one.span.of(&text).unwrap()).collect();
         assert_eq!(values, [value]);
+    }
+}
+
+#[test]
+fn a_line_break_tears_values_and_ends_them() {
+    let engine = Engine::compile(&RuleSet::load(&[], None).unwrap(), &Detect::default()).unwrap();
+    let (mut scratch, mut found) = (engine.scratch(), Vec::new());
+    for (text, expected) in [
+        ("The key AKIAQ7ZXW2\nLM4TRVB3NP is gone", "AKIAQ7ZXW2\nLM4TRVB3NP"),
+        ("IBAN: DE8937040\r\n0440532013000.", "DE8937040\r\n0440532013000"),
+        ("Elsa, elsa.roe@example.org\nAccounts receivable, B2", "elsa.roe@example.org"),
+        ("to ada=40example=2Eorg, n=20 of them", "ada=40example=2Eorg"),
+    ] {
+        engine.detect(text, "", &mut scratch, &mut found);
+        let values: Vec<_> = found.iter().map(|one| one.span.of(text).unwrap()).collect();
+        assert!(values.contains(&expected) && values.iter().all(|value| expected.contains(value)), "{values:?}");
+    }
+    for text in ["In 2024\n12 of them", "1200 4500\n1300 4600\n1400 4700", "max=20\nmin=40\nsize=2000"] {
+        engine.detect(text, "", &mut scratch, &mut found);
+        assert_eq!(found.len(), 0, "{text}");
     }
 }

@@ -202,3 +202,21 @@ fn values_that_were_encoded_twice_are_found() {
         assert_eq!(ran.stdout, "to [EMAIL_ADDRESS] today\n", "{value}");
     }
 }
+
+#[test]
+fn a_byte_order_mark_stays() {
+    let workspace = Workspace::new();
+    for (format, input, expected) in [
+        ("txt", "\u{feff}to ada@example.com\n", "\u{feff}to [EMAIL_ADDRESS]\n"),
+        ("txt", "\u{feff}nothing\n", "\u{feff}nothing\n"),
+        (
+            "jsonl",
+            "\u{feff}{\"a\": 1}\n{\"a\": \"ada@example.com\"}\n",
+            "\u{feff}{\"a\": 1}\n{\"a\": \"[EMAIL_ADDRESS]\"}\n",
+        ),
+        ("txt", "no mark\n", "no mark\n"),
+    ] {
+        let ran = workspace.pipe(&["redact", "--input-format", format], input.as_bytes()).expect(0);
+        assert_eq!(ran.stdout, expected);
+    }
+}

@@ -114,6 +114,10 @@ fn errors_name_file_and_key() {
     assert!(unknown.starts_with("own/badge.toml: line 10, key `detect") && unknown.contains("socre"), "{unknown}");
     let validator = load(PACK, "badge.toml", &RULE.replace("score = 0.9", "score = 0.9\nvalidator = \"nope\""));
     assert!(validator.contains("key `detect.validator`") && validator.contains("payment-card"), "{validator}");
+    let open = load(PACK, "badge.toml", &RULE.replace(r"\d{4}", r"(\d{4}"));
+    assert!(open.starts_with("own/badge.toml: line 9, key `detect.pattern`: ") && open.contains("unclosed"), "{open}");
+    let large = load(PACK, "badge.toml", &RULE.replace(r"\d{4}", r"(\d{900}){900}"));
+    assert!(large.starts_with("own/badge.toml: line 9, key `detect.pattern`: too large"), "{large}");
     assert!(load(PACK, "other.toml", RULE).contains("it must be the file's name"));
     assert!(load(&PACK.replace("own", "mine"), "badge.toml", RULE).contains("but the folder is `own`"));
     assert!(load(PACK, "badge.toml", "id = ").starts_with("own/badge.toml: line 1"));
@@ -148,6 +152,9 @@ fn selftest_finds_every_fault() {
         ("[detect]", "overlaps = [\"JWT\"]\n[detect]", "`overlaps` lists JWT, which no rule finds"),
         ("score = 0.9", "score = 0.9\nvalidator = \"eleven-digits\"", "no no_match example is refused"),
         ("score = 0.9", "score = 0.2", "finds nothing"),
+        ("score = 0.9", "score = 9.0", "own/badge.toml: line 10, key `detect.score`: not from 0 to 1"),
+        ("«⟦BDG-0001⟧»", "«⟦BDG-0001»", "own/badge.toml: line 12, key `examples.match[2]`: ⟦ and ⟧ do not pair up"),
+        ("\"BDG-1\"", "\n \"⟦BDG⟧\"", "own/badge.toml: line 14, key `examples.no_match[0]`: holds a marker"),
     ] {
         let found = faults(&RULE.replacen(from, to, 1));
         assert!(found.contains(expected), "{expected}: {found}");

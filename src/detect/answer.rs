@@ -17,7 +17,10 @@ const ANSWER: usize = 240;
 /// What may follow a question in its text, in bytes: `Thank you.`
 const AFTER: usize = 40;
 
-/// So many texts without a word beside them may stand between, such as the name of who speaks.
+/// Most bytes of a question mark.
+const MARK: usize = 3;
+
+/// How many texts back a question is looked for: names of speakers may stand between.
 const BETWEEN: usize = 3;
 
 /// Longest text that is taken for such a name.
@@ -77,7 +80,9 @@ fn question_before<'t>(earlier: &[(&'t str, &str)]) -> Option<&'t str> {
 /// The question that a text ends with, as far as it is heeded.
 fn question(text: &str) -> Option<&str> {
     let text = text.trim_end();
-    let mark = text.rfind(['?', '？', '؟'])?;
+    // A question further away from the end is not heeded, so the text before is not looked at.
+    let near = (text.len().saturating_sub(AFTER + MARK)..=text.len()).find(|at| text.is_char_boundary(*at))?;
+    let mark = near + text.get(near..)?.rfind(['?', '？', '؟'])?;
     let end = mark + text.get(mark..)?.chars().next()?.len_utf8();
     if text.len() - end > AFTER || text.get(end..)?.contains('\n') {
         return None;

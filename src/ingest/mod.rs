@@ -23,6 +23,7 @@ use std::sync::Arc;
 pub use batch::{Decoded, RawBatch, Unmapped};
 pub use decode::{Field, Fields, KEY};
 pub use error::{Available, Error, HeaderProblem, Names};
+pub use parquet::is_panic_caught;
 pub use plan::SourcePlan;
 
 use crate::config::{FormatName, Limits};
@@ -55,6 +56,11 @@ pub trait BatchReader {
 
     /// Bytes of the stored file read so far, for progress.
     fn stored_bytes_read(&self) -> u64;
+
+    /// Whether the file begins with the byte order mark of UTF-8, which is no part of any record.
+    fn has_mark(&self) -> bool {
+        false
+    }
 
     /// Columns that nothing maps and that are left out, since their type cannot be read.
     fn unread_columns(&self) -> &[String] {

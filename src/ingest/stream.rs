@@ -189,4 +189,7 @@ impl BatchReader for Stream {
     fn stored_bytes_read(&self) -> u64 {
         self.input.stored_bytes_read()
     }
+    fn has_mark(&self) -> bool {
+        self.input.mark_bytes() > 0
+    }
 }

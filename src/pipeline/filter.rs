@@ -123,6 +123,9 @@ impl FilterSummary {
 fn filter_batch(plan: &ScanPlan, policy: &Policy, batch: &NumberedBatch, scratch: &mut Scratch) -> Batch {
     let json = batch.format == FormatName::Jsonl;
     let mut done = Batch { out: Vec::new(), summary: FilterSummary::default() };
+    if batch.behind_mark {
+        done.out.extend_from_slice("\u{feff}".as_bytes());
+    }
     let mut redactor = Redactor { plan, policy, scratch, found: Vec::new(), left: Vec::new() };
     batch.raw.fields(&mut |unmapped| match unmapped {
         Unmapped::Withheld { position, reason } => done.summary.refuse(position, reason),

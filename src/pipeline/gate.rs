@@ -67,12 +67,25 @@ pub(super) fn tolerance(achieved: &[Achieved], total: u64) -> impl Iterator<Item
                 "{} got {} record(s) in {} group(s), the largest of {}; {wanted} were asked for, give or take {:.0}",
                 part.split, part.records, part.groups, part.largest_group, part.allowance
             ),
-            help: "ask for a count instead of a share, take another split.seed, raise split.tolerance, or make the largest group smaller: \
-                   map a finer group key, or name fewer links in split.keep_together (near-duplicates, prompts and \
-                   documents stay together unless it says otherwise)"
-                .to_owned(),
+            help: tolerance_help(part, total),
         }
     })
+}
+
+/// What can be done about it, which depends on what was asked for.
+fn tolerance_help(part: &Achieved, total: u64) -> String {
+    const SMALLER: &str = "make the largest group smaller: map a finer group key, or name fewer links in split.keep_together \
+                           (near-duplicates, prompts and documents stay together unless it says otherwise)";
+    match part.request {
+        Request::Count(count) if count >= total => {
+            format!("there are {total} record(s) in all: ask for a smaller count, or for a share")
+        }
+        Request::Count(_) => format!("ask for a smaller count, raise split.tolerance, or {SMALLER}"),
+        Request::Share(_) => {
+            format!("ask for a count instead of a share, take another split.seed, raise split.tolerance, or {SMALLER}")
+        }
+        Request::Late => format!("move split.holdout_after, raise split.tolerance, or {SMALLER}"),
+    }
 }
 
 /// How many training jobs a target's records go to.
@@ -191,6 +204,30 @@ mod tests {
         assert_eq!(quarantine(&tally(5, 10, 0), &limits), None);
         assert!(quarantine(&tally(80, 20, 0), &limits).is_some());
         assert_eq!(quarantine(&tally(981, 19, 0), &limits), None);
+    }
+
+    #[test]
+    fn a_split_that_is_missed_is_answered_with_what_helps() {
+        let help = |request| {
+            let part = Achieved {
+                split: crate::core::Split::Validation,
+                request,
+                records: 300,
+                groups: 300,
+                largest_group: 1,
+                allowance: 1.0,
+                within: false,
+            };
+            tolerance(&[part], 300).next().unwrap().help
+        };
+        assert_eq!(
+            help(Request::Count(10_000)),
+            "there are 300 record(s) in all: ask for a smaller count, or for a share"
+        );
+        assert!(help(Request::Share(0.2)).starts_with("ask for a count instead of a share"));
+        for request in [Request::Count(200), Request::Late] {
+            assert!(!help(request).contains("instead of a share"));
+        }
     }
 
     #[test]

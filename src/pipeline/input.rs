@@ -44,6 +44,8 @@ pub(super) struct NumberedBatch {
     pub(super) first: u64,
     pub(super) raw: RawBatch,
     pub(super) format: FormatName,
+    /// Whether the byte order mark of UTF-8 stands before it.
+    pub(super) behind_mark: bool,
 }
 
 impl Weighed for NumberedBatch {
@@ -78,10 +80,11 @@ impl<'a> Input<'a> {
             self.progress.set_bytes(self.done_bytes + reader.stored_bytes_read());
             if let Some(raw) = raw {
                 let format = reader.format();
-                self.open = Some(reader);
                 let first = self.records + 1;
+                let behind_mark = first == 1 && reader.has_mark();
+                self.open = Some(reader);
                 self.records += raw.len() as u64;
-                return Ok(Some(NumberedBatch { file: self.at, first, raw, format }));
+                return Ok(Some(NumberedBatch { file: self.at, first, raw, format, behind_mark }));
             }
             let digest = reader.digest().ok_or_else(|| Error::NoDigest { file: task.file_ref.name.clone() })?;
             self.done_bytes += digest.bytes;

@@ -48,7 +48,7 @@ fn belongs(other: &Rule, rule: &Rule) -> bool {
 }
 
 fn complaint(pack: &Pack, rule: &Rule, message: String) -> Complaint {
-    Complaint { pack: pack.info.name.clone(), rule: rule.id.clone(), message }
+    Complaint { pack: pack.info.name.clone(), rule: rule.id.clone(), line: None, message }
 }
 
 struct Bench {

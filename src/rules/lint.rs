@@ -17,13 +17,20 @@ pub struct Complaint {
     pub pack: String,
     /// The rule.
     pub rule: String,
-    /// What is wrong.
+    /// Line of its file, counted from 1, where one key is wrong and the file is the user's.
+    pub line: Option<usize>,
+    /// What is wrong; where one key is, it begins with the key.
     pub message: String,
 }
 
 impl fmt::Display for Complaint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}: {}", self.pack, self.rule, self.message)
+        match (self.line, self.message.split_once(": ")) {
+            (Some(line), Some((key, message))) => {
+                write!(f, "{}/{}.toml: line {line}, key `{key}`: {message}", self.pack, self.rule)
+            }
+            _ => write!(f, "{}/{}: {}", self.pack, self.rule, self.message),
+        }
     }
 }
 
@@ -35,6 +42,7 @@ pub fn lint(set: &RuleSet) -> Vec<Complaint> {
             lint_rule(rule).into_iter().map(|message| Complaint {
                 pack: pack.info.name.clone(),
                 rule: rule.id.clone(),
+                line: message.split_once(": ").and_then(|(key, _)| set.line(&rule.id, key)),
                 message,
             })
         })
@@ -105,20 +113,19 @@ fn lint_examples(rule: &Rule) -> Vec<String> {
     // A pattern with a value group asks for more text around the value, so there is none at the edges.
     let inner = rule.detect.pattern.contains("(?P<value>") || rule.detect.pattern.contains("(?<value>");
     let mut places = Places { start: inner, end: inner, multi_byte: false };
-    for marked in &rule.examples.matches {
+    for (n, marked) in rule.examples.matches.iter().enumerate() {
         match Example::parse(marked) {
             Ok(example) if example.spans.is_empty() => {
-                wrong.insert("examples.match: an example marks nothing with ⟦…⟧".to_owned());
+                wrong.insert(format!("examples.match[{n}]: it marks nothing with ⟦…⟧"));
             }
             Ok(example) => example.spans.iter().for_each(|span| places.note(&example.text, *span)),
             Err(error) => {
-                wrong.insert(format!("examples.match: {error}"));
+                wrong.insert(format!("examples.match[{n}]: {error}"));
             }
         }
     }
-    if rule.examples.no_match.iter().any(|text| text.contains(['⟦', '⟧'])) {
-        wrong.insert("examples.no_match: holds a marker".to_owned());
-    }
+    let marked = rule.examples.no_match.iter().enumerate().filter(|(_, text)| text.contains(['⟦', '⟧']));
+    wrong.extend(marked.map(|(n, _)| format!("examples.no_match[{n}]: holds a marker")));
     for (count, name) in [(rule.examples.matches.len(), "match"), (rule.examples.no_match.len(), "no_match")] {
         if count < MIN_EXAMPLES {
             wrong.insert(format!("examples.{name}: fewer than {MIN_EXAMPLES}"));

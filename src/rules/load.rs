@@ -1,14 +1,15 @@
 //! Loading packs: the ones embedded in the binary, and a folder beside or in place of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 use serde::de::DeserializeOwned;
 
 use super::gazetteer::Gazetteers;
-use super::{Error, Pack, PackInfo, Rule};
+use super::{Error, Pack, PackInfo, Rule, pattern, place};
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
 
@@ -22,7 +23,11 @@ type Files = BTreeMap<String, String>;
 pub struct RuleSet {
     packs: Vec<Pack>,
     gazetteers: Gazetteers,
+    sources: Sources,
 }
+
+/// Texts of the rules that come from a folder of the user's, by id: what is wrong with them is told with its line.
+type Sources = BTreeMap<String, Arc<str>>;
 
 impl RuleSet {
     /// Loads the named packs, or all there are if `packs` is empty. `extra` is a folder of packs: one of the same name as an
@@ -30,12 +35,17 @@ impl RuleSet {
     pub fn load(packs: &[String], extra: Option<&Path>) -> Result<Self, Error> {
         let mut available = embedded();
         let mut gazetteers = Gazetteers::embedded(&EMBEDDED);
+        let mut own = BTreeSet::new();
         if let Some(folder) = extra {
             gazetteers.extend_from(folder)?;
             match folder_packs(folder) {
                 // A folder may hold lists alone, or the data of redaction.
                 Err(Error::NoPack { .. }) if gazetteers.has_own() || holds_data(folder) => {}
-                packs => available.extend(packs?),
+                packs => {
+                    let packs = packs?;
+                    own.extend(packs.keys().cloned());
+                    available.extend(packs);
+                }
             }
         }
         if let Some(name) = packs.iter().find(|name| !available.contains_key(*name)) {
@@ -43,14 +53,15 @@ impl RuleSet {
             return Err(Error::UnknownPack { name: name.clone(), available: names.join(", ") });
         }
         available.retain(|name, _| packs.is_empty() || packs.contains(name));
-        Self::parse(&available, gazetteers)
+        Self::parse(&available, &own, gazetteers)
     }
 
     /// Only the packs in a folder, or the one pack it is itself: what `rules test DIR` looks at.
     pub fn load_folder(folder: &Path) -> Result<Self, Error> {
         let mut gazetteers = Gazetteers::embedded(&EMBEDDED);
         gazetteers.extend_from(folder)?;
-        Self::parse(&folder_packs(folder)?, gazetteers)
+        let packs = folder_packs(folder)?;
+        Self::parse(&packs, &packs.keys().cloned().collect(), gazetteers)
     }
 
     /// These packs and the other ones, which replace those of the same name.
@@ -58,15 +69,28 @@ impl RuleSet {
         let packs = self.packs.iter().chain(&other.packs).map(|pack| (pack.info.name.clone(), pack.clone()));
         let mut gazetteers = self.gazetteers.clone();
         gazetteers.merge(&other.gazetteers);
-        Self::of(packs.collect::<BTreeMap<_, _>>().into_values().collect(), gazetteers)
+        let mut sources = self.sources.clone();
+        sources.extend(other.sources.clone());
+        Self::of(packs.collect::<BTreeMap<_, _>>().into_values().collect(), gazetteers, sources)
     }
 
-    fn parse(files: &BTreeMap<String, Files>, gazetteers: Gazetteers) -> Result<Self, Error> {
-        let packs = files.iter().map(|(name, files)| parse_pack(name, files, &gazetteers)).collect::<Result<_, _>>()?;
-        Self::of(packs, gazetteers)
+    /// `own` are the packs of the user's.
+    fn parse(files: &BTreeMap<String, Files>, own: &BTreeSet<String>, gazetteers: Gazetteers) -> Result<Self, Error> {
+        let packs = files.iter().map(|(name, files)| parse_pack(name, files, &gazetteers));
+        let packs: Vec<Pack> = packs.collect::<Result<_, _>>()?;
+        let mut sources = Sources::new();
+        for pack in packs.iter().filter(|pack| own.contains(&pack.info.name)) {
+            let texts = files.get(&pack.info.name);
+            for rule in &pack.rules {
+                let text = texts.and_then(|texts| texts.get(&format!("{}.toml", rule.id))).map_or("", String::as_str);
+                check_pattern(pack, rule, text)?;
+                sources.insert(rule.id.clone(), Arc::from(text));
+            }
+        }
+        Self::of(packs, gazetteers, sources)
     }
 
-    fn of(packs: Vec<Pack>, gazetteers: Gazetteers) -> Result<Self, Error> {
+    fn of(packs: Vec<Pack>, gazetteers: Gazetteers, sources: Sources) -> Result<Self, Error> {
         let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
         for pack in &packs {
             for rule in &pack.rules {
@@ -76,7 +100,7 @@ impl RuleSet {
                 }
             }
         }
-        Ok(Self { packs, gazetteers })
+        Ok(Self { packs, gazetteers, sources })
     }
 
     /// These rules alone.
@@ -87,7 +111,7 @@ impl RuleSet {
             ..pack.clone()
         };
         let packs = self.packs.iter().filter(|pack| pack.rules.iter().any(&keep)).map(kept).collect();
-        Self { packs, gazetteers: self.gazetteers.clone() }
+        Self { packs, gazetteers: self.gazetteers.clone(), sources: self.sources.clone() }
     }
 
     /// The packs in the order of their names.
@@ -111,6 +135,11 @@ impl RuleSet {
     #[must_use]
     pub fn has_own_gazetteers(&self) -> bool {
         self.gazetteers.has_own()
+    }
+
+    /// The line, counted from 1, in which a key of a rule stands, if the rule comes from a folder of the user's.
+    pub(super) fn line(&self, rule: &str, key: &str) -> Option<usize> {
+        place::line(self.sources.get(rule)?, key)
     }
 
     /// The rule of this id.
@@ -200,6 +229,15 @@ fn parse_pack(name: &str, files: &Files, gazetteers: &Gazetteers) -> Result<Pack
     }
     rules.sort_by(|a, b| a.id.cmp(&b.id));
     Ok(Pack { info, digest: hasher.finalize().to_hex().to_string(), rules })
+}
+
+/// Nothing can be looked for with a pattern that does not compile. Those that come with the program are known to.
+fn check_pattern(pack: &Pack, rule: &Rule, text: &str) -> Result<(), Error> {
+    const KEY: &str = "detect.pattern";
+    let Err(error) = pattern::compile(&rule.detect.pattern) else { return Ok(()) };
+    let line = place::line(text, KEY).unwrap_or(1);
+    let message = format!("line {line}, key `{KEY}`: {}", pattern::describe(&error));
+    Err(Error::Invalid { file: format!("{}/{}.toml", pack.info.name, rule.id), message })
 }
 
 /// Parses one file and adds its meaning (its JSON form, which has one layout) to the pack's digest.

@@ -10,6 +10,7 @@ mod lint;
 mod load;
 mod marker;
 pub mod pattern;
+mod place;
 mod schema;
 mod terms;
 mod validator_name;

@@ -30,5 +30,9 @@ pub fn compile(pattern: &str) -> Result<Regex, Box<BuildError>> {
 /// What is wrong with a pattern, for a person.
 #[must_use]
 pub fn describe(error: &BuildError) -> String {
+    if let Some(limit) = error.size_limit() {
+        let limit = limit >> 20;
+        return format!("too large: compiled, it takes more than {limit} MiB; repeat less, or parts that are smaller");
+    }
     error.syntax_error().map_or_else(|| error.to_string(), ToString::to_string)
 }

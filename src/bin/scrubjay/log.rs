@@ -29,6 +29,11 @@ pub(crate) fn warning(globals: &Globals, message: &str) {
     }
 }
 
+/// Tells of what was not looked at; never silent.
+pub(crate) fn unread(globals: &Globals, message: &str) {
+    say(globals, "warning", message);
+}
+
 /// Tells an error; never silent.
 pub(crate) fn error(globals: &Globals, message: &str) {
     say(globals, "error", message);

@@ -19,10 +19,19 @@ use clap::Parser;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// A source file without the folders of the machine that it was compiled on.
+fn place(file: &str) -> &str {
+    let package = file.split_once("/registry/src/").and_then(|(_, rest)| rest.split_once('/'));
+    package.map_or(file, |(_, package)| package)
+}
+
 fn main() -> ExitCode {
     panic::set_hook(Box::new(|info| {
+        if scrubjay::ingest::is_panic_caught() {
+            return;
+        }
         // The message may quote what was being read; the place cannot.
-        let place = info.location().map_or_else(String::new, |at| format!(" at {}:{}", at.file(), at.line()));
+        let place = info.location().map_or_else(String::new, |at| format!(" at {}:{}", place(at.file()), at.line()));
         let _ = writeln!(io::stderr(), "internal error{place}");
     }));
     let cli = args::Cli::parse();

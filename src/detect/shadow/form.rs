@@ -1,7 +1,7 @@
 //! A stretch of a text in plain form, and the way back.
 
 use super::character::{self, Meaning, meaning};
-use super::{gap, lookalike};
+use super::{gap, lookalike, quoted};
 use crate::core::Span;
 use crate::leaf::sequence;
 
@@ -12,6 +12,10 @@ pub(super) struct Form {
     pub(super) text: String,
     /// What was changed, in order.
     changes: Vec<Change>,
+    /// Whether line breaks that may tear a value in a word are read as nothing.
+    mends: bool,
+    /// Whether there are any.
+    pub(super) is_torn: bool,
 }
 
 /// Bytes of the text that stand as others in its plain form.
@@ -21,13 +25,16 @@ struct Change {
     origin: Span,
     /// Whether two things were joined that may also be two.
     joined: bool,
+    /// Whether it is a line break in a word.
+    mended: bool,
 }
 
 impl Form {
-    /// Writes the plain form of a stretch of the text.
-    pub(super) fn write(&mut self, text: &str, stretch: Span) {
+    /// Writes the plain form of a stretch of the text. Line breaks within words are mended if asked.
+    pub(super) fn write(&mut self, text: &str, stretch: Span, mends: bool) {
         self.text.clear();
         self.changes.clear();
+        (self.mends, self.is_torn) = (mends, false);
         let mut writer = Writer { form: self, text, at: stretch.start, latin: (false, stretch.start), spelled: 0 };
         while writer.at < stretch.end && writer.step().is_some() {}
     }
@@ -57,6 +64,13 @@ impl Form {
         let first = self.changes.partition_point(|change| change.plain.start <= span.start);
         let inside = self.changes.iter().skip(first).take_while(|change| change.plain.start < span.end);
         inside.into_iter().any(|change| change.joined)
+    }
+
+    /// Where the text has the first line break within a span of the plain form that was mended.
+    pub(super) fn mended(&self, span: Span) -> Option<usize> {
+        let first = self.changes.partition_point(|change| change.plain.start <= span.start);
+        let inside = self.changes.iter().skip(first).take_while(|change| change.plain.start < span.end);
+        inside.into_iter().find(|change| change.mended).map(|change| change.origin.start)
     }
 
     /// Whether a span of the plain form is written otherwise in the text.
@@ -99,7 +113,15 @@ impl Writer<'_> {
                 Some(found) => self.change(found.len, false, |out| push(found.character, out)),
                 None => self.keep(1),
             },
-            b' ' | b'\r' | b'\n' | b'=' => self.white_space(byte),
+            b'=' => match quoted::at(bytes, self.at) {
+                Some((found, sure)) => self.change(found.len, !sure, |out| push(found.character, out)),
+                None => self.white_space(byte),
+            },
+            b' ' | b'\r' | b'\n' => {
+                if !self.mend() {
+                    self.white_space(byte);
+                }
+            }
             b'0'..=b'9' => {
                 if self.at >= self.spelled {
                     self.spelled = gap::spelled(bytes, self.at).unwrap_or(self.spelled);
@@ -133,6 +155,18 @@ impl Writer<'_> {
                 None => self.keep(1),
             },
         }
+    }
+
+    /// Passes over a line break that tears a value, if that is what is asked.
+    fn mend(&mut self) -> bool {
+        let torn = gap::torn(self.text.as_bytes(), self.at).filter(|gap| gap.start == self.at);
+        self.form.is_torn |= torn.is_some();
+        let Some(gap) = torn.filter(|_| self.form.mends) else { return false };
+        self.change(gap.len(), true, |_| {});
+        self.form.changes.last_mut().is_some_and(|change| {
+            change.mended = true;
+            true
+        })
     }
 
     /// Writes a character that is not ASCII.
@@ -201,7 +235,7 @@ impl Writer<'_> {
         form.text.push(whole);
         self.at += len;
         let (plain, origin) = (Span::new(start, form.text.len()), Span::new(origin, self.at));
-        form.changes.push(Change { plain, origin, joined: false });
+        form.changes.push(Change { plain, origin, joined: false, mended: false });
     }
 
     fn keep(&mut self, len: usize) {
@@ -213,7 +247,7 @@ impl Writer<'_> {
         let start = self.form.text.len();
         write(&mut self.form.text);
         let plain = Span::new(start, self.form.text.len());
-        self.form.changes.push(Change { plain, origin: Span::new(self.at, self.at + len), joined });
+        self.form.changes.push(Change { plain, origin: Span::new(self.at, self.at + len), joined, mended: false });
         self.at += len;
     }
 }
@@ -236,7 +270,7 @@ mod tests {
 
     fn form(text: &str) -> Form {
         let mut form = Form::default();
-        form.write(text, Span::new(0, text.len()));
+        form.write(text, Span::new(0, text.len()), false);
         form
     }
 
@@ -252,6 +286,7 @@ mod tests {
             ("020  7946 0958  x", "020 7946 0958  x"),
             ("ada@exam=\r\nple.com", "ada@example.com"),
             ("a=b, c =\nd", "a=b, c =\nd"),
+            ("ada=40example=2Eorg n=20", "ada@example.org n=20"),
             ("コーヒー 03ー1234・5678", "コーヒー 03-1234.5678"),
             ("京A·12345 example。com", "京A·12345 example.com"),
             ("Jose\u{301} 4\u{FE0F}\u{20E3}1\u{FE0F}\u{20E3}", "José 41"),

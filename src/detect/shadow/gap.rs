@@ -11,11 +11,20 @@ const REACH: usize = 32;
 /// Longest line of a table that is looked at.
 const LONGEST: usize = 512;
 
-/// Fewest and most digits of a number with a gap in it: from telephone to card and account numbers.
-const DIGITS: std::ops::RangeInclusive<usize> = 9..=24;
+/// Fewest and most digits of a number with a gap in it: from national to card and account numbers.
+const DIGITS: std::ops::RangeInclusive<usize> = 8..=24;
 
-/// Most letters of the code of a country or kind that stands before a number.
-const MAX_CODE: usize = 3;
+/// Most capitals and digits of a part of a number or plate.
+const MAX_CODE: usize = 4;
+
+/// Longest part of a value on either side of a line break that tears it in a word.
+const TORN: usize = 64;
+
+/// Fewest letters and digits of a value that is torn in a word.
+const TORN_SUM: usize = 7;
+
+/// A row of so many letters and digits is a key rather than a word.
+const KEY: usize = 16;
 
 /// A line of fewer bytes may be an item of a list.
 const WRAPPED: usize = 50;
@@ -79,14 +88,16 @@ pub(super) fn wrapped(bytes: &[u8], at: usize) -> Option<(Range<usize>, bool)> {
     if memchr::memchr_iter(b'\n', bytes.get(gap.clone())?).count() != 1 {
         return None;
     }
-    let head = head.strip_suffix(b",").unwrap_or(head);
+    let (all, head) = (head, head.strip_suffix(b",").unwrap_or(head));
     let word = |byte: &&u8| byte.is_ascii_alphanumeric() || !byte.is_ascii() || b".-/".contains(byte);
     let left = head.get(head.len() - head.iter().rev().take(REACH).take_while(word).count()..)?;
     let right = tail.get(..tail.iter().take(REACH).take_while(word).count())?;
     // Rows of numbers are for `joined`; a full stop ends what came before, and a label begins something else.
     let number = |part: &[u8]| part.iter().all(|byte| !byte.is_ascii_alphabetic());
     let ended = left.last().is_none_or(|byte| b".-/".contains(byte)) || is_label(tail);
-    if ended || (number(left) && number(right)) {
+    let sign = !left.is_ascii() && left.len() <= MAX_CODE && !left.iter().any(u8::is_ascii_alphanumeric);
+    let place = all.len() > head.len() && left.contains(&b'.') && right.contains(&b'.');
+    if ended || (number(left) && number(right) && !sign && !place) {
         return None;
     }
     let line = head.get(head.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1)..)?;
@@ -101,8 +112,56 @@ pub(super) fn wrapped(bytes: &[u8], at: usize) -> Option<(Range<usize>, bool)> {
         return (goes_on && !is_label(line)).then_some((gap, true));
     }
     // Short lines are items of a list and lines of a letter more often than not.
-    let code = left.len() <= MAX_CODE && left.iter().all(u8::is_ascii_uppercase);
-    (digit(right) && (digit(left) || code)).then_some((gap, false))
+    let code = |part: &[u8]| part.len() <= MAX_CODE && part.iter().all(|byte| is_capital(*byte));
+    let goes_on = (digit(right) && (digit(left) || code(left) || sign || is_month(line, left, right)))
+        || (digit(left) && code(right));
+    goes_on.then_some((gap, false))
+}
+
+/// A capital, a digit, or the dash between them.
+fn is_capital(byte: u8) -> bool {
+    byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-'
+}
+
+/// Whether a line ends with a day and a month, and the next one begins with a year.
+fn is_month(line: &[u8], month: &[u8], next: &[u8]) -> bool {
+    let year =
+        next.len() == 4 && next.iter().all(u8::is_ascii_digit) && (next.starts_with(b"19") || next.starts_with(b"20"));
+    let before = line.get(..line.len() - month.len()).unwrap_or_default().trim_ascii_end();
+    let before = before.strip_suffix(b".").unwrap_or(before);
+    year && !month.iter().any(u8::is_ascii_digit) && before.last().is_some_and(u8::is_ascii_digit)
+}
+
+/// The line break at `at`, if it may tear a value in a word: what it stands between are parts of a number, of a key or of an address.
+pub(super) fn torn(bytes: &[u8], at: usize) -> Option<Range<usize>> {
+    let end = match (bytes.get(at)?, bytes.get(at + 1)) {
+        (b'\n', _) => at + 1,
+        (b'\r', Some(b'\n')) => at + 2,
+        _ => return None,
+    };
+    let (head, tail) = (bytes.get(..at)?, bytes.get(end..)?);
+    let (gap, head) = head.strip_suffix(b"\r").map_or((at..end, head), |head| (at - 1..end, head));
+    if is_label(tail) && !is_padded(tail) {
+        return None;
+    }
+    let part = |byte: &&u8| byte.is_ascii_alphanumeric() || b"@._-/+:".contains(byte);
+    let before = head.iter().rev().take(TORN).take_while(part).count();
+    let after = tail.iter().take(TORN).take_while(part).count();
+    let (left, right) = (head.get(head.len() - before..)?, tail.get(..after)?);
+    let count = |part: &[u8], fits: fn(&u8) -> bool| part.iter().filter(|byte| fits(byte)).count();
+    let digits = |part: &[u8]| count(part, u8::is_ascii_digit);
+    let letters = |part: &[u8]| count(part, u8::is_ascii_alphanumeric);
+    let both = digits(left) > 0 && digits(right) > 0;
+    let key = (letters(left) >= KEY || letters(right) >= KEY) && digits(left) + digits(right) > 0;
+    let mail = left.contains(&b'@') != right.contains(&b'@') && right.contains(&b'.');
+    let whole = letters(left).min(letters(right)) > 0 && letters(left) + letters(right) >= TORN_SUM;
+    // Numbers have spaces.
+    let (row, rest) = (length(head.iter().rev()), length(tail.iter()));
+    let (first, second) = (head.get(head.len() - row..)?, tail.get(..rest)?);
+    let number =
+        digits(first).min(digits(second)) > 0 && (TORN_SUM..=*DIGITS.end()).contains(&(digits(first) + digits(second)));
+    let (before, after) = (before.max(row), after.max(rest));
+    ((number || (whole && (both || key || mail))) && !is_column(head, before, tail, after)).then_some(gap)
 }
 
 /// Whether a line begins with a few words and a colon.
@@ -110,6 +169,13 @@ fn is_label(line: &[u8]) -> bool {
     let words = |byte: &&u8| byte.is_ascii_alphanumeric() || !byte.is_ascii() || b" -_".contains(byte);
     let length = line.iter().take(REACH).take_while(words).count();
     matches!(line.get(length), Some(b':' | b'='))
+}
+
+/// Whether a line begins with the end of a key that is filled up.
+fn is_padded(line: &[u8]) -> bool {
+    let end = line.iter().take(TORN).position(|byte| *byte == b'=').unwrap_or(0);
+    let behind = line.get(end..).unwrap_or_default().iter().find(|byte| **byte != b'=');
+    end > TORN_SUM && behind.is_none_or(|byte| !byte.is_ascii_alphanumeric())
 }
 
 /// Whether a word begins with a capital, or with a letter of a script that has none.
@@ -138,7 +204,16 @@ fn quoted_printable(head: &[u8], tail: &[u8]) -> bool {
     let address = token.contains(&b'@') || token.contains(&b'.');
     let whole = (token.len() + 1).is_multiple_of(4) && line.len() + 1 != FULL_LINE && !is_key_part(tail);
     let encoded = token.len() > LONGEST_WORD && !address && whole;
-    !is_name(line) && !encoded && text(line.last()) && text(tail.first())
+    !(is_name(line) && (is_label(tail) || !is_torn_value(line, tail)))
+        && !encoded
+        && text(line.last())
+        && text(tail.first())
+}
+
+/// Whether a line of capitals and digits, and what the next one begins with, are a number with letters in it rather than a setting.
+fn is_torn_value(line: &[u8], tail: &[u8]) -> bool {
+    let right = tail.iter().take(REACH).take_while(|byte| is_capital(**byte));
+    line.iter().all(|byte| is_capital(*byte)) && right.clone().any(u8::is_ascii_digit)
 }
 
 /// Whether a line is the name of a setting without a value: `SMTP_HOST=`.
@@ -286,6 +361,27 @@ mod tests {
         match joined(text.as_bytes(), at) {
             Some((gap, between)) => format!("{}{between}{}", &text[..gap.start], &text[gap.end..]),
             None => "-".to_owned(),
+        }
+    }
+
+    #[test]
+    fn values_are_torn_in_words() {
+        for (text, is_torn) in [
+            ("AKIAQ7ZXW2\nLM4TRVB3NP", true),
+            ("DE8937040\r\n0440532013000", true),
+            ("ada.roe@exam\nple.com", true),
+            ("123 4\n56 782", true),
+            ("4f8b0c2d9e7a6b1c\nd2e4 x", true),
+            ("xm1zT43arQ8KDn\nH2sk5MlzLJX0I= (x)", true),
+            ("In 2024\n12 of them", false),
+            ("plain words\nand more", false),
+            ("4f8b0c2d9e7a6b1c\nkey: d2e4", false),
+            ("100200\n300400\n500600", false),
+            ("a1\n\nb2", false),
+            ("1234567", false),
+        ] {
+            let at = text.find(['\r', '\n']).unwrap_or(0);
+            assert_eq!(torn(text.as_bytes(), at).is_some(), is_torn, "{text}");
         }
     }
 

@@ -14,6 +14,7 @@ mod island;
 mod lookalike;
 mod oddity;
 mod pass;
+mod quoted;
 mod scan;
 
 pub(super) use pass::Memory;

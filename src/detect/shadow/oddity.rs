@@ -2,11 +2,17 @@
 
 use super::character::{Meaning, meaning};
 use super::form::is_full_stop;
-use super::{gap, lookalike};
+use super::{gap, lookalike, quoted};
 use crate::leaf::sequence::{self, Sequence};
 
-/// Grouped amounts and ranges of years have fewer digits.
+/// Ranges of years have fewer digits.
 const AMOUNT: usize = 9;
+
+/// Amounts that are grouped have fewer digits as often as not.
+const GROUPED: usize = 6;
+
+/// Fewest digits of a number behind an abbreviation, or with a hyphen that no line is broken at.
+const NUMBERED: usize = 4;
 
 /// Most characters of a sequence between two digits of a number.
 const LONGEST_SEQUENCE: usize = 8;
@@ -22,8 +28,10 @@ pub(super) fn matters(text: &str, at: usize) -> bool {
             let sequence = bytes.get(at..).and_then(sequence::first);
             sequence.is_some_and(|sequence| sequence_matters(text, at, sequence))
         }
+        Some(b'=') => quoted::at(bytes, at).is_some_and(|(found, _)| sequence_matters(text, at, found)),
         Some(byte) if byte.is_ascii() => {
-            gap::joined(bytes, at).is_some() || gap::wrapped(bytes, at).is_some() || spelled_around(bytes, at)
+            let broken = || gap::wrapped(bytes, at).is_some() || gap::torn(bytes, at).is_some();
+            gap::joined(bytes, at).is_some() || broken() || spelled_around(bytes, at)
         }
         _ => {
             may_matter(bytes, at)
@@ -108,7 +116,9 @@ fn sequence_matters(text: &str, at: usize, Sequence { character, len }: Sequence
         '@' => true,
         // What these stand for in markup and in strings of programs is no part of a value; the filler of travel documents is doubled.
         '<' => {
-            let next = text.get(sides.after_at..).and_then(|tail| sequence::first(tail.as_bytes()));
+            let bytes = text.as_bytes();
+            let quoted = || quoted::at(bytes, sides.after_at).map(|(found, _)| found);
+            let next = bytes.get(sides.after_at..).and_then(sequence::first).or_else(quoted);
             next.is_some_and(|next| next.character == '<')
                 && (sides.before.is_ascii_uppercase() || sides.before.is_ascii_digit())
         }
@@ -116,7 +126,7 @@ fn sequence_matters(text: &str, at: usize, Sequence { character, len }: Sequence
         // It is, Ada's; but O'Neil.
         '\'' => sides.before.is_alphabetic() && sides.after.is_uppercase(),
         ' ' => {
-            let encoded = matches!(sides.after, '&' | '\\' | '%') && sides.before.is_alphanumeric();
+            let encoded = matches!(sides.after, '&' | '\\' | '%' | '=') && sides.before.is_alphanumeric();
             encoded || sides.joins(char::is_alphanumeric) || (sides.before == '.' && sides.after.is_uppercase())
         }
         '(' | ')' | ',' => is_number(sides.before) || is_number(sides.after),
@@ -126,7 +136,7 @@ fn sequence_matters(text: &str, at: usize, Sequence { character, len }: Sequence
             Meaning::Itself => character.is_alphanumeric() || is_number(sides.before),
             Meaning::Nothing => sides.may_be_torn(character),
             Meaning::Mark(' ' | '-') | Meaning::Between(_) if sides.joins(is_number) => {
-                sides.digits(text, LONGEST_SEQUENCE) >= 7
+                sides.digits(text, LONGEST_SEQUENCE) > NUMBERED
             }
             Meaning::Mark(' ') => sides.parts_value(text),
             Meaning::Mark('-') => sides.links_value(character, text),
@@ -190,17 +200,21 @@ impl Sides {
     /// mark with its word; but also a name with its title, and a plate together.
     fn parts_value(&self, text: &str) -> bool {
         let (before, after) = (self.before, self.after);
-        let number = (is_number(before) || is_number(after)) && self.digits(text, 3) >= AMOUNT;
+        let digits = || self.digits(text, 3);
+        let number = (is_number(before) || is_number(after)) && digits() >= GROUPED;
+        let abbreviated = matches!(before, '.' | ':') && is_number(after) && digits() > NUMBERED;
         let begins = after.is_uppercase() || (after.is_alphabetic() && !after.is_lowercase());
-        let word = before.is_alphanumeric() || matches!(before, '.' | ',');
-        number || (word && (begins || (is_number(after) && (before.is_alphabetic() || self.is_mixed(text)))))
+        let word = before.is_alphanumeric() || matches!(before, '.' | ',' | '°');
+        number
+            || abbreviated
+            || (word && (begins || (is_number(after) && (before.is_alphabetic() || self.is_mixed(text)))))
     }
 
     /// Whether a dash or slash that is no plain one may stand within a value: dashes part words and ranges as well.
     fn links_value(&self, character: char, text: &str) -> bool {
         let common = matches!(character, '\u{2013}' | '\u{2014}');
         if self.joins(is_number) {
-            return self.digits(text, 2) >= if common { AMOUNT } else { 6 };
+            return self.digits(text, 2) >= if common { AMOUNT } else { NUMBERED };
         }
         let mixed = is_number(self.before) || is_number(self.after);
         self.joins(char::is_alphanumeric) && (!common || mixed || self.is_long(text))

@@ -19,6 +19,9 @@ const EDGE: usize = 320;
 /// Least score of a confirmed value that was put together from parts with white space between, where no word speaks for it.
 const JOINED_SCORE: f32 = 0.8;
 
+/// Least score of a value that no word speaks for, of a kind that is known by its shape alone, such as a key with a prefix.
+const KEY_SCORE: f32 = 0.9;
+
 /// What the second look needs, used again from text to text.
 #[derive(Default)]
 pub(in crate::detect) struct Memory {
@@ -45,11 +48,21 @@ impl Engine {
         std::mem::swap(&mut scratch.tally, &mut memory.tally);
         let islands = std::mem::take(&mut memory.islands);
         for span in &islands {
-            memory.form.write(text, *span);
-            let mark = scratch.trace.mark();
-            self.look(scope, &memory.form.text, view, scratch);
-            memory.note(mark, *span, scratch);
-            memory.take_over(Island { span: *span, text_len: text.len() }, scratch, &mut places);
+            let island = Island { span: *span, text_len: text.len() };
+            for mends in [false, true] {
+                memory.form.write(text, *span, mends);
+                let mark = scratch.trace.mark();
+                self.look(scope, &memory.form.text, view, scratch);
+                memory.note(mark, *span, scratch);
+                if mends {
+                    memory.take_mended(island, scratch, &mut places);
+                } else {
+                    memory.take_over(island, scratch, &mut places);
+                }
+                if !memory.form.is_torn {
+                    break;
+                }
+            }
         }
         memory.islands = islands;
         std::mem::swap(&mut scratch.candidates, &mut memory.candidates);
@@ -143,6 +156,26 @@ impl Memory {
         }
     }
 
+    /// Takes what was found only because a line break within a word was read as nothing. A value that ends with its line is whole.
+    fn take_mended(&mut self, island: Island, scratch: &mut Scratch, places: &mut Places) {
+        scratch.rivals.clear();
+        for candidate in scratch.candidates.drain(..).filter(|candidate| candidate.accepted) {
+            let Some(gap) = self.form.mended(candidate.span) else { continue };
+            let mixed = candidate.span.of(&self.form.text).is_some_and(is_mixed);
+            let candidate = Candidate { span: self.form.origin(island.span, candidate.span), ..candidate };
+            let valid = candidate.validation == Validation::Valid;
+            let ends = |index: usize| {
+                let before = self.candidates.get(index).filter(|one| one.accepted && one.span.end == gap);
+                before.is_some_and(|one| !valid || one.rule == candidate.rule)
+            };
+            let whole = places.within(candidate.span).any(ends);
+            let told = candidate.score >= KEY_SCORE || (mixed && valid);
+            if !island.is_edge(candidate.span) && !whole && (told || is_sure(&candidate)) {
+                self.add(candidate, places);
+            }
+        }
+    }
+
     /// Takes back what was found in the text only because of how it is written there: a part of a disguised value that looks
     /// like another one, which the disguised value is widened by; and a value with half an escape before it.
     fn correct(&mut self, island: Island, seen: &[Candidate], disguised: &mut Vec<Candidate>, places: &Places) {
@@ -192,6 +225,11 @@ fn longest_apart(candidates: &mut Vec<Candidate>) {
         }
         overlaps
     });
+}
+
+/// Whether a value has letters and digits.
+fn is_mixed(value: &str) -> bool {
+    value.contains(|c: char| c.is_ascii_digit()) && value.contains(char::is_alphabetic)
 }
 
 /// Whether two numbers that stand one after the other may be counted as one that is torn.

@@ -2,13 +2,13 @@
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use polars::prelude::{
     ArrowSchema, FileMetadata, ParallelStrategy, ParquetReader, PolarsError, PolarsResult, SerReader, Series,
 };
 
+use super::caught::caught;
 use super::encryption;
 use super::pages::{self, Chunk, Extent, Fault};
 use crate::ingest::Error;
@@ -96,7 +96,7 @@ impl ParquetFile {
                     let stored = if unpacked <= whole { unpacked } else { stored };
                     within(limits, name, unpacked, stored).map_err(PageError::Limit)
                 };
-                let extent = catch_unwind(AssertUnwindSafe(|| pages::go_through(data, &chunk, size)));
+                let extent = caught(|| pages::go_through(data, &chunk, size));
                 let fault = match extent.unwrap_or(Err(PageError::Fault(Fault::Damaged))) {
                     Ok(extent) => {
                         total = total.saturating_add(in_memory(extent, nested));
@@ -270,11 +270,11 @@ fn check_ends(name: &Arc<str>, data: &mut File) -> Result<u64, Error> {
 
 /// Runs polars. Its errors may quote values and are reduced to their kind; on damaged files it may panic.
 fn guarded<T>(name: &Arc<str>, run: impl FnOnce() -> PolarsResult<T>) -> Result<T, Error> {
-    let problem = match catch_unwind(AssertUnwindSafe(run)) {
-        Ok(Ok(done)) => return Ok(done),
-        Ok(Err(PolarsError::Duplicate(_))) => "the parquet file has two columns of one name",
-        Ok(Err(PolarsError::IO { .. })) => "the parquet file cannot be read",
-        Ok(Err(_)) | Err(_) => DAMAGED,
+    let problem = match caught(run) {
+        Some(Ok(done)) => return Ok(done),
+        Some(Err(PolarsError::Duplicate(_))) => "the parquet file has two columns of one name",
+        Some(Err(PolarsError::IO { .. })) => "the parquet file cannot be read",
+        Some(Err(_)) | None => DAMAGED,
     };
     Err(Error::Parquet { file: Arc::clone(name), problem })
 }

@@ -2,6 +2,7 @@
 //!
 //! The only folder of the readers that knows polars.
 
+mod caught;
 mod encryption;
 mod file;
 mod frame;
@@ -9,6 +10,7 @@ mod pages;
 mod rows;
 mod value;
 
+pub use caught::is_panic_caught;
 pub(super) use frame::Frame;
 pub(super) use rows::Rows;
 

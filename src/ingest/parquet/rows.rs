@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use polars::prelude::{DataType, Series};
+use polars::prelude::{DataType, IntoSeries, Series};
 
 use super::file::{Group, ParquetFile};
 use super::frame::{Columns, Frame};
@@ -37,6 +37,8 @@ pub(in crate::ingest) struct Rows {
     done: u64,
     slice: Option<Slice>,
     ended: bool,
+    /// Columns of cells of one length that nothing maps, by their place in the projection.
+    fixed: Vec<usize>,
     /// Columns that are left out.
     unread: Vec<String>,
     limits: UnpackLimits,
@@ -62,7 +64,7 @@ impl Rows {
         head: &[u8],
     ) -> Result<Self, Error> {
         let data = ParquetFile::open(&task.file_ref, stored, head)?;
-        let Projection { columns, numbers: projection, unread } = project(&data, plan, limits)?;
+        let Projection { columns, numbers: projection, fixed, unread } = project(&data, plan, limits)?;
         let groups = data.groups(&columns.names);
         let limits = UnpackLimits { max_bytes: limits.max_unpacked_bytes.0, max_ratio: limits.max_unpack_ratio };
         // What the footer says it unpacks to; whether that is so is seen as it is read.
@@ -81,6 +83,7 @@ impl Rows {
             done: 0,
             slice: None,
             ended: false,
+            fixed,
             unread,
             limits,
             stated: 0,
@@ -100,13 +103,28 @@ impl Rows {
             let row_bytes = (bytes / rows as u64).max(1);
             let fitting = usize::try_from(SLICE_BYTES / row_bytes).unwrap_or(usize::MAX);
             let count = left.min(fitting.clamp(1, SLICE_ROWS));
-            let series = self.data.read(self.group, (self.read, count), &self.projection)?;
+            let mut series = self.data.read(self.group, (self.read, count), &self.projection)?;
             self.read += count;
             self.unpacked = self.unpacked.saturating_add(series.iter().map(held_bytes).sum());
             self.data.check(self.limits, self.unpacked)?;
+            self.keep_texts(&mut series);
             return Ok(Some(Slice { series, rows: count, used: 0, row_bytes }));
         }
         Ok(None)
+    }
+
+    /// Of cells of one length that nothing maps, only texts are looked at: most such columns are UUIDs or digests. A column with cells
+    /// that are none is named among those that are left out.
+    fn keep_texts(&mut self, series: &mut [Series]) {
+        for column in &self.fixed {
+            let Some(cells) = series.get_mut(*column) else { continue };
+            let Ok((texts, others)) = cells.binary().map(value::texts) else { continue };
+            *cells = texts.into_series();
+            let Some(name) = self.columns.names.get(*column).filter(|_| others) else { continue };
+            if !self.unread.contains(name) {
+                self.unread.push(name.clone());
+            }
+        }
     }
 
     /// Looks at the pages of the current group, of which the footer says that it unpacks to so many bytes, and tells how many it is.
@@ -177,6 +195,7 @@ fn held_bytes(series: &Series) -> u64 {
 struct Projection {
     columns: Columns,
     numbers: Vec<usize>,
+    fixed: Vec<usize>,
     unread: Vec<String>,
 }
 
@@ -187,26 +206,30 @@ fn project(data: &ParquetFile, plan: &SourcePlan, limits: &Limits) -> Result<Pro
     missing_columns(data.name(), missing, &all, true)?;
     let everything = matches!(plan.want, Want::Everything);
     let mut columns = Columns::new(usize::try_from(limits.max_record_bytes.0).unwrap_or(usize::MAX));
-    let (mut projection, mut unread) = (Vec::new(), Vec::new());
+    let (mut projection, mut fixed, mut unread) = (Vec::new(), Vec::new(), Vec::new());
     for (index, (name, field)) in all.into_iter().zip(data.schema().iter_values()).enumerate() {
         let root = plan.root(&name);
         if root.is_none() && !everything {
             continue;
         }
-        if root.is_none() && value::may_be_left_out(field.dtype()) {
+        let one_length = root.is_none() && value::may_be_text_of_one_length(field.dtype());
+        if root.is_none() && !one_length && value::may_be_left_out(field.dtype()) {
             unread.push(name);
             continue;
         }
         let problem = |problem| Error::ParquetColumn { file: Arc::clone(data.name()), column: name.clone(), problem };
-        let kind = value::supported(field.dtype()).then(|| DataType::from_arrow_field(field));
+        let kind = (one_length || value::supported(field.dtype())).then(|| DataType::from_arrow_field(field));
         let kind = kind.ok_or_else(|| problem("has a type that is not supported"))?;
         // One column is read even if it holds no text: a footer's count of rows is not to be taken on trust.
         let last = index + 1 == data.schema().len();
         if everything && !value::may_hold_text(&kind) && !(last && projection.is_empty()) {
             continue;
         }
+        if one_length {
+            fixed.push(projection.len());
+        }
         columns.push(name, root);
         projection.push(index);
     }
-    Ok(Projection { columns, numbers: projection, unread })
+    Ok(Projection { columns, numbers: projection, fixed, unread })
 }

@@ -137,6 +137,52 @@ fn what_cannot_be_read_is_named() {
     assert_eq!(read("no-rows.parquet", "text = 'text'", 100).unwrap(), []);
 }
 
+#[test]
+fn texts_of_one_length_are_looked_at_and_other_cells_named() {
+    let plan = SourcePlan::unmapped(0, FormatName::Auto, "utf-8", TextUnit::File).unwrap();
+    let expected = [row(1, "text=x|mail=ada@example.com"), row(2, "text=y|mail=no mail at all here.|digest=text")];
+    assert_eq!(fields(&fixture("fixed.parquet"), &plan, 100).unwrap(), expected);
+    let mut reader = ingest::open(&task(&fixture("fixed.parquet")), &plan, &Limits::default()).unwrap();
+    while reader.next_batch(100).unwrap().is_some() {}
+    assert_eq!(reader.unread_columns(), ["wide", "digest"]);
+    for column in ["wide", "mail"] {
+        let error = read("fixed.parquet", &format!("text = 'text'\nid = '{column}'"), 100).unwrap_err().to_string();
+        assert_eq!(error, format!("fixed.parquet: column {column:?} has a type that is not supported"));
+    }
+}
+
+/// A list of so many items of one letter in every row: a few hundred bytes.
+fn lists(folder: &tempfile::TempDir, rows: usize, items: usize) -> PathBuf {
+    use polars::prelude::{DataFrame, IntoColumn, NamedFrom, ParquetWriter, Series};
+    let path = folder.path().join("f.parquet");
+    let row = Series::new("".into(), vec!["a"; items]);
+    let column = Series::new("text".into(), vec![row; rows]).into_column();
+    let mut frame = DataFrame::new(rows, vec![column]).unwrap();
+    ParquetWriter::new(fs::File::create(&path).unwrap()).finish(&mut frame).unwrap();
+    path
+}
+
+#[test]
+fn items_of_lists_count() {
+    let folder = tempfile::tempdir().unwrap();
+    let plan = SourcePlan::unmapped(0, FormatName::Auto, "utf-8", TextUnit::File).unwrap();
+    // Five bytes an item.
+    let path = lists(&folder, 2, 100);
+    assert!(fields(&path, &plan, 1000).unwrap().iter().all(|(_, row)| row.is_ok()));
+    let withheld = |bytes| {
+        let mut batches = batches(&path, &plan, &small_limits(bytes), 1 << 20).unwrap();
+        let mut withheld = Vec::new();
+        batches.remove(0).fields(&mut |row| withheld.push(matches!(row, ingest::Unmapped::Withheld { .. })));
+        withheld
+    };
+    assert_eq!((withheld(500), withheld(499)), (vec![false; 2], vec![true; 2]));
+    // Five million items take 80 MB of memory.
+    let path = lists(&folder, 10, 500_000);
+    assert!(path.metadata().unwrap().len() < 80_000);
+    let error = fields(&path, &plan, 1000).unwrap_err().to_string();
+    assert!(error.contains("unpacks to more than 1000 times its size"), "{error}");
+}
+
 /// One column of texts, as polars writes it: a dictionary where texts repeat.
 fn texts(folder: &tempfile::TempDir, texts: &[&str]) -> PathBuf {
     use polars::prelude::{DataFrame, IntoColumn, NamedFrom, ParquetWriter, Series};

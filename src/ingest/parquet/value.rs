@@ -3,13 +3,19 @@
 use jiff::civil::{Date, DateTime, Time};
 use jiff::{SignedDuration, Timestamp};
 use memchr::memchr;
-use polars::prelude::{AnyValue, ArrowDataType, DataType, TimeUnit};
+use polars::prelude::{AnyValue, ArrowDataType, BinaryChunked, DataType, NewChunkedArray, StringChunked, TimeUnit};
 use serde_json::{Map, Number, Value};
 
 use crate::core::Reason;
 
+/// Digits of the decimals that polars holds (<https://docs.pola.rs/api/python/stable/reference/api/polars.datatypes.Decimal.html>).
+const MAX_DIGITS: usize = 38;
+
+/// What an item of a list or a field of a struct takes beside its text: in JSON it is two quotes, a comma, and a colon or a blank.
+const ITEM_BYTES: usize = 4;
+
 /// Whether columns of this type can be read. Checked before polars looks at it, which panics on what it does not know.
-/// Bytes of a fixed length are refused: UUIDs, intervals and half floats are stored as such, and none of them is text.
+/// Bytes of a fixed length are refused: UUIDs, intervals and half floats are stored as such, and few of them are text.
 pub(super) fn supported(kind: &ArrowDataType) -> bool {
     use ArrowDataType as A;
     match kind {
@@ -35,19 +41,42 @@ pub(super) fn supported(kind: &ArrowDataType) -> bool {
         | A::BinaryView
         | A::Utf8
         | A::LargeUtf8
-        | A::Utf8View
-        | A::Decimal(..) => true,
+        | A::Utf8View => true,
+        A::Decimal(digits, _) => *digits <= MAX_DIGITS,
         A::List(inner) | A::LargeList(inner) | A::Map(inner, _) => supported(inner.dtype()),
         A::Struct(fields) => fields.iter().all(|field| supported(field.dtype())),
         _ => false,
     }
 }
 
-/// Whether a column of this type, which cannot be read, may be left out where everything is looked at: bytes of a fixed length (UUIDs,
-/// half floats, intervals, digests) and wide decimals, which are no text. What nests other columns beside such is refused.
+/// Whether a column of this type, which cannot be read, may be left out where everything is looked at: short bytes of a fixed length (half
+/// floats), intervals and wide decimals, which are no text. What nests other columns beside such is refused.
 pub(super) fn may_be_left_out(kind: &ArrowDataType) -> bool {
     use ArrowDataType as A;
-    matches!(kind, A::FixedSizeBinary(_) | A::Float16 | A::Decimal256(..) | A::Interval(_))
+    match kind {
+        A::FixedSizeBinary(_) | A::Float16 | A::Decimal256(..) | A::Interval(_) => true,
+        A::Decimal(digits, _) => *digits > MAX_DIGITS,
+        _ => false,
+    }
+}
+
+/// Whether the cells of this type are bytes of one length that may be text: they are in some files, and UUIDs and digests in others.
+/// Two bytes are half floats, and hold no value.
+pub(super) fn may_be_text_of_one_length(kind: &ArrowDataType) -> bool {
+    matches!(kind, ArrowDataType::FixedSizeBinary(bytes) if *bytes > 2)
+}
+
+/// The texts among cells of one length, without what fills them up, and whether there are others among them.
+pub(super) fn texts(cells: &BinaryChunked) -> (StringChunked, bool) {
+    let mut others = false;
+    let texts = cells.iter().map(|cell| {
+        let text = cell.and_then(|cell| std::str::from_utf8(cell).ok()).map(|text| text.trim_end_matches('\0'));
+        let text = text.filter(|text| memchr(0, text.as_bytes()).is_none());
+        others |= cell.is_some() && text.is_none();
+        text
+    });
+    let texts = StringChunked::from_iter_options(cells.name().clone(), texts);
+    (texts, others)
 }
 
 /// Whether a column of this type is looked at without a mapping: text, numbers (tools turn whole ones into floats where one is missing),
@@ -80,6 +109,12 @@ impl Converter {
         if memchr(0, text.as_bytes()).is_some() { Err(Reason::NulByte) } else { Ok(text) }
     }
 
+    /// Counts an item of a list, or a field of a struct and its name.
+    fn item(&mut self, name: &str) -> Result<(), Reason> {
+        self.left = self.left.checked_sub(name.len() + ITEM_BYTES).ok_or(Reason::TooLarge)?;
+        Ok(())
+    }
+
     fn bytes<'t>(&mut self, bytes: &'t [u8]) -> Result<&'t str, Reason> {
         self.text(std::str::from_utf8(bytes).map_err(|_| Reason::Encoding)?)
     }
@@ -94,7 +129,8 @@ impl Converter {
             AnyValue::Binary(bytes) => Value::from(self.bytes(bytes)?),
             AnyValue::BinaryOwned(bytes) => Value::from(self.bytes(bytes)?),
             AnyValue::List(items) => {
-                let items: Result<Vec<_>, _> = items.iter().map(|item| self.value(&item)).collect();
+                let items: Result<Vec<_>, _> =
+                    items.iter().map(|item| self.item("").and_then(|()| self.value(&item))).collect();
                 Value::Array(items?)
             }
             AnyValue::Struct(_, _, fields) => {
@@ -112,6 +148,7 @@ impl Converter {
     fn object<'n, 'v>(&mut self, fields: impl Iterator<Item = (&'n str, AnyValue<'v>)>) -> Result<Value, Reason> {
         let mut map = Map::new();
         for (name, value) in fields {
+            self.item(name)?;
             if map.insert(name.to_owned(), self.value(&value)?).is_some() {
                 return Err(Reason::JsonDuplicateKey);
             }

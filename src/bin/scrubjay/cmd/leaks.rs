@@ -231,7 +231,7 @@ fn side(side: Side, name: &str, inputs: &[String]) -> anyhow::Result<LeakSide> {
 pub(crate) fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     let plan = args.plan()?;
     let progress = Arc::new(Progress::default());
-    signal::listen(&progress)?;
+    signal::listen_and_leave(&progress, globals)?;
     let watcher = Watcher::start(&progress, globals);
     let result = pipeline::leaks(&plan, args.threads.map_or(0, usize::from), &progress);
     drop(watcher);

@@ -23,6 +23,8 @@ use crate::{log, signal};
 /// Arguments of `scrubjay scan`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Every string of a JSON line, every cell of a table, or the whole of a text is looked at.
+Standard input has no name to go by: JSON and parquet are known by their content, all else is read as text. A table needs
+--input-format csv (or tsv).
 
 Examples:
   scrubjay scan data/                              a folder, for a person
@@ -30,6 +32,7 @@ Examples:
   scrubjay scan --format sarif data/ > pii.sarif   for code scanning in CI
   scrubjay scan --job job.toml data/               with the packs, thresholds and lists of a job
   cat mail.txt | scrubjay scan -                   standard input
+  cat people.csv | scrubjay scan --input-format csv -   a table on standard input
   echo 'NIN 70123456789' | scrubjay scan --explain -   why, and why not
   scrubjay scan --stats data/                      what each rule met, and how long it took
 
@@ -225,7 +228,7 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
         limits: args.reading.limits(),
     };
     let progress = Arc::new(Progress::default());
-    signal::listen(&progress)?;
+    signal::listen_and_leave(&progress, globals)?;
     if args.explain {
         return explain(args, &plan, &progress);
     }
@@ -295,7 +298,13 @@ fn explain(args: &Args, plan: &ScanPlan, progress: &Progress) -> anyhow::Result<
 fn exit(summary: &ScanSummary, globals: &Globals) -> Exit {
     for (file, columns) in &summary.unread {
         let columns = columns.iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ");
-        log::note(globals, &format!("{file}: columns of a type without text were not looked at: {columns}"));
+        // Never silent: nothing found in a file of which not all was looked at is not to be read as nothing there.
+        log::unread(
+            globals,
+            &format!(
+                "{file}: columns with cells that are no text were not looked at, or not at all of them: {columns}"
+            ),
+        );
     }
     for unreadable in &summary.unreadable {
         log::error(globals, &unreadable.problem);
