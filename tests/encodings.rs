@@ -42,9 +42,9 @@ const WAYS: [Way; 15] = [
     ("no-break hyphen", |value| each(value, |c| c == '-', |_| "\u{2011}".to_owned()), 0.99),
     ("quoted-printable", |value| each(value, is_sign, quoted), 0.99),
     ("line break in a word", |value| torn(value, "\n"), 0.75),
-    ("soft line break", |value| torn(value, "=\n"), 0.92),
-    ("line break at a space", wrapped, 0.59),
-    ("line break in prose", wrapped, 0.69),
+    ("soft line break", |value| torn(value, "=\n"), 0.91),
+    ("line break at a space", wrapped, 0.57),
+    ("line break in prose", wrapped, 0.68),
 ];
 
 /// Whether every letter and digit of a span is in a finding.

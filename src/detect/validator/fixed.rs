@@ -106,7 +106,7 @@ pub(super) fn labelled(value: &Value<'_>) -> Verdict {
 mod tests {
     use super::super::probe::probe;
     use super::*;
-    use crate::rules::ValidatorName::LabelledNumber;
+    use crate::rules::ValidatorName::{AuAbn, LabelledNumber};
 
     #[test]
     fn days_are_those_of_the_calendar() {
@@ -119,6 +119,15 @@ mod tests {
             (2023, 1, 0, false),
         ] {
             assert_eq!(is_date(year, month, day), there, "{year}-{month}-{day}");
+        }
+    }
+
+    #[test]
+    fn a_blank_line_ends_a_row_of_numbers() {
+        for (before, alone) in [("64\n\n", true), ("64\r\n\r\n", true), ("64\n", false), ("64 ", false), ("a\n", true)]
+        {
+            let text = format!("{before}⟦51 824 753 556⟧");
+            assert_eq!(probe(AuAbn, &text) != "-", alone, "{before:?}");
         }
     }
 

@@ -34,7 +34,8 @@ pub(super) fn check(value: &Value<'_>) -> Verdict {
         (Some(':'), Some(second)) => second.is_ascii_digit(),
         _ => false,
     };
-    if !fits || zero || blank || part || path || value.is_glued() || goes_on(value) || calendar::is_day(text) {
+    let date = calendar::is_day(text) || calendar::is_month(text);
+    if !fits || zero || blank || part || path || date || value.is_glued() || goes_on(value) {
         return Verdict::Refused;
     }
     Verdict::Undecided(value.span)
@@ -53,6 +54,8 @@ mod tests {
             ("车牌⟦渝H-87265⟧，", true),
             ("⟦463068⟧", true),
             ("⟦2024⟧", false),
+            ("⟦1985-06⟧", false),
+            ("⟦1985-66⟧", true),
             ("⟦KXX-XXX4⟧", false),
             ("⟦MX-XX-X4-44⟧", false),
             ("⟦KXX-4244⟧", true),

@@ -46,14 +46,15 @@ pub(super) fn goes_on(value: &Value<'_>) -> bool {
 }
 
 /// Digits right before and right after the value with nothing but white space between: the value may be cut out of a row of
-/// numbers. Lengths of the runs; 0 where there is none.
+/// numbers, which no blank line is in. Lengths of the runs; 0 where there is none.
 pub(super) fn row(value: &Value<'_>) -> (usize, usize) {
     let before = value.before().trim_end();
     let after = value.after().trim_start();
-    let gap = before.len() < value.before().len();
+    let is_gap = |gap: Option<&str>| gap.is_some_and(|gap| !gap.is_empty() && gap.matches('\n').count() < 2);
     let run = |bytes: &mut dyn Iterator<Item = u8>| bytes.take(16).take_while(u8::is_ascii_digit).count();
-    let left = if gap { run(&mut before.bytes().rev()) } else { 0 };
-    let right = if after.len() < value.after().len() { run(&mut after.bytes()) } else { 0 };
+    let left = if is_gap(value.before().get(before.len()..)) { run(&mut before.bytes().rev()) } else { 0 };
+    let gap = value.after().len() - after.len();
+    let right = if is_gap(value.after().get(..gap)) { run(&mut after.bytes()) } else { 0 };
     (left, right)
 }
 
