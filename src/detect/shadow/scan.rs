@@ -2,6 +2,8 @@
 //!
 //! It tests four neighbouring bytes at a time without a branch, which the compiler turns into vector instructions.
 
+use memchr::memchr2;
+
 /// Bytes that are tested together.
 pub(super) const BLOCK: usize = 64;
 
@@ -34,7 +36,13 @@ fn padded(bytes: &[u8], start: usize) -> Window {
 /// Whether something may begin at one of a block's bytes: the first test is coarse and costs the less.
 fn block_is_odd(window: &Window) -> bool {
     let bits = columns(window).fold(0, |any, four| any | coarse(four));
-    bits & 0x80 != 0 && columns(window).fold(0, |any, four| any | u8::from(is_odd(four))) != 0
+    if bits & 0x80 == 0 {
+        return false;
+    }
+    // All at once would be too much for vector instructions, and most blocks are of one line.
+    columns(window).fold(0, |any, four| any | u8::from(is_odd_in_line(four))) != 0
+        || memchr2(b'\n', b'=', window).is_some()
+            && columns(window).fold(0, |any, four| any | u8::from(is_odd_break(four))) != 0
 }
 
 fn columns(window: &Window) -> impl Iterator<Item = [u8; 4]> {
@@ -57,21 +65,35 @@ fn coarse([before, byte, after, next]: [u8; 4]) -> u8 {
 
 /// Whether something may begin at the second of four bytes. Lead bytes of Latin letters, Han and Hangul
 /// characters do not count.
+pub(super) fn is_odd(four: [u8; 4]) -> bool {
+    // Few bytes are one of these two, and the rest need not be asked further.
+    is_odd_in_line(four) || (matches!(four[1], b'\n' | b'=') && is_odd_break(four))
+}
+
+#[inline]
 #[allow(clippy::needless_bitwise_bool, reason = "without branches it becomes vector instructions")]
-pub(super) fn is_odd([before, byte, after, next]: [u8; 4]) -> bool {
+fn is_odd_in_line([before, byte, after, next]: [u8; 4]) -> bool {
     let sequence = (byte == b'&') | (byte == b'\\') | (byte == b'%');
     let foreign = (byte == 0xC2) | ((byte >= 0xCA) & (byte.wrapping_sub(0xE4) > 9));
     let gap = (byte <= b' ') & is_digit(after) & ((byte != b' ') | (before <= b' '));
-    let ends = (before == b',') | (before == b'\r') | is_word(before);
-    let line_break = (byte == b'\n') & ends & (begins_word(after) | is_torn(before, after, next));
     let soft_break = (before == b'=') & (byte <= b'\r');
     let spelled = (byte == b' ') & is_digit(before) & is_digit(after) & (next == b' ');
+    sequence | foreign | gap | soft_break | spelled
+}
+
+/// What a line break may tear, and the codes of quoted-printable.
+#[inline]
+#[allow(clippy::needless_bitwise_bool, reason = "without branches it becomes vector instructions")]
+fn is_odd_break([before, byte, after, next]: [u8; 4]) -> bool {
+    let ends = (before == b',') | (before == b'\r') | is_word(before);
+    let line_break = (byte == b'\n') & ends & (begins_word(after) | is_torn(before, after, next));
     let quoted = (byte == b'=') & is_figure(after) & is_figure(next);
-    sequence | foreign | gap | line_break | soft_break | spelled | quoted
+    line_break | quoted
 }
 
 /// Whether a line break may tear a key or an address: words seldom end with a capital or a digit where the next one begins with a
 /// small letter, and have none behind their first.
+#[inline]
 #[allow(clippy::needless_bitwise_bool, reason = "without branches it becomes vector instructions")]
 fn is_torn(before: u8, after: u8, next: u8) -> bool {
     let capital = |byte: u8| is_digit(byte) | (byte.wrapping_sub(b'A') < 26);
@@ -81,22 +103,26 @@ fn is_torn(before: u8, after: u8, next: u8) -> bool {
 }
 
 /// A digit of a code in quoted-printable.
+#[inline]
 #[allow(clippy::needless_bitwise_bool, reason = "without branches it becomes vector instructions")]
 fn is_figure(byte: u8) -> bool {
     is_digit(byte) | (byte.wrapping_sub(b'A') < 6)
 }
 
+#[inline]
 #[allow(clippy::needless_bitwise_bool, reason = "without branches it becomes vector instructions")]
 fn is_word(byte: u8) -> bool {
     is_digit(byte) | ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte >= 0x80)
 }
 
 /// A digit, a capital, or beyond ASCII.
+#[inline]
 #[allow(clippy::needless_bitwise_bool, reason = "without branches it becomes vector instructions")]
 fn begins_word(byte: u8) -> bool {
     is_digit(byte) | (byte.wrapping_sub(b'A') < 26) | (byte >= 0x80)
 }
 
+#[inline]
 fn is_digit(byte: u8) -> bool {
     byte.wrapping_sub(b'0') < 10
 }
