@@ -190,8 +190,8 @@ impl Sides {
         let solid = |c: char| c.is_ascii_graphic() || letter(c) || (!selector && visible(c));
         let orthographic = matches!(character, '\u{200B}'..='\u{200D}' | '\u{17B4}'..='\u{17B5}' | '\u{180B}'..='\u{180F}')
             && self.joins(is_joining);
-        let apart =
-            |c: char, other: char| solid(c) || c == ' ' || (matches!(c, '\n' | '\r') && other.is_ascii_graphic());
+        let line_end = |c: char, other: char| matches!(c, '\n' | '\r') && (other.is_ascii_graphic() || letter(other));
+        let apart = |c: char, other: char| solid(c) || c == ' ' || line_end(c, other);
         let (before, after) = (self.before, self.after);
         !orthographic && (solid(before) && apart(after, before) || apart(before, after) && solid(after))
     }
