@@ -56,7 +56,9 @@ pub(super) fn joined(bytes: &[u8], at: usize) -> Option<(Range<usize>, &'static 
     let (head, tail) = (bytes.get(..gap.start)?, bytes.get(gap.end..)?);
     let breaks = memchr::memchr_iter(b'\n', bytes.get(gap.clone())?).count();
     if breaks == 1 && head.last() == Some(&b'=') {
-        return quoted_printable(head, tail).then(|| (gap.start - 1..gap.end, ""));
+        // A soft line break is nothing; a space behind it is one of the text.
+        let between = if bytes.get(gap.end - 1) == Some(&b' ') { " " } else { "" };
+        return quoted_printable(head, tail, !between.is_empty()).then(|| (gap.start - 1..gap.end, between));
     }
     let before = length(head.iter().rev());
     let after = length(tail.iter());
@@ -193,12 +195,24 @@ fn white_space(bytes: &[u8], at: usize) -> Option<Range<usize>> {
     (gap.len() <= MAX_BREAK && bytes.get(gap.end) != Some(&b'\t')).then_some(gap)
 }
 
-/// A soft line break of RFC 2045, section 6.7. The line before it must not be a key without a value, nor padded base64.
-fn quoted_printable(head: &[u8], tail: &[u8]) -> bool {
+/// A soft line break of RFC 2045, section 6.7. The line before it must not be a key without a value, nor padded base64. `spaced` says
+/// whether the next line begins with a space.
+fn quoted_printable(head: &[u8], tail: &[u8], spaced: bool) -> bool {
     let Some((_, line)) = head.split_last() else { return false };
     let start = line.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
     let line = line.get(start..).unwrap_or_default();
-    let text = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || b"@.-_+".contains(byte));
+    let word = |byte: u8| byte.is_ascii_alphanumeric() || b"@.-_+".contains(&byte);
+    let prose = line.contains(&b' ');
+    let ends = line.last().is_some_and(|last| match last {
+        b' ' => ends_in_prose(line, tail),
+        b',' => true,
+        last if last.is_ascii() => word(*last),
+        _ => prose || line.len() >= KEY,
+    });
+    let begins = tail.first().is_some_and(|first| match first {
+        b',' => true,
+        first => word(*first) || !first.is_ascii(),
+    });
     // Encoded bytes may end in `=` of their own, which fills them up to a multiple of four; what follows them is a line of its own.
     let token = line.rsplit(|byte| byte.is_ascii_whitespace() || *byte == b'=').next().unwrap_or_default();
     let address = token.contains(&b'@') || token.contains(&b'.');
@@ -206,8 +220,18 @@ fn quoted_printable(head: &[u8], tail: &[u8]) -> bool {
     let encoded = token.len() > LONGEST_WORD && !address && whole;
     !(is_name(line) && (is_label(tail) || !is_torn_value(line, tail)))
         && !encoded
-        && text(line.last())
-        && text(tail.first())
+        && (prose || !spaced)
+        && ends
+        && begins
+}
+
+/// Whether a line that ends with a space is one of prose, rather than what something is set to in the next line.
+fn ends_in_prose(line: &[u8], tail: &[u8]) -> bool {
+    let words = line.trim_ascii_end();
+    let number = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+    let last = words.last().is_some_and(|last| last.is_ascii_digit() || b",.".contains(last) || !last.is_ascii());
+    // `12 =` before a number is a sum.
+    last && words.contains(&b' ') && !words.contains(&b'=') && !(number(words.last()) && number(tail.first()))
 }
 
 /// Whether a line of capitals and digits, and what the next one begins with, are a number with letters in it rather than a setting.
@@ -397,6 +421,10 @@ mod tests {
             ("ada@exam=\r\nple.com", "ada@example.com"),
             ("glrt-a1B2c3=\nD4e5", "glrt-a1B2c3D4e5"),
             ("sk_13ab4e5dbf38fd6b19b996=\ne2f27td7n5oy", "sk_13ab4e5dbf38fd6b19b996e2f27td7n5oy"),
+            ("12 High=\n Street", "12 High Street"),
+            ("Polna 12=\n, 10115 Berlin", "Polna 12, 10115 Berlin"),
+            ("Polna 12, =\n10115 Berlin", "Polna 12, 10115 Berlin"),
+            ("живёт на улице Ге=\nгеля", "живёт на улице Гегеля"),
         ] {
             assert_eq!(read(text), expected, "{text}");
         }
