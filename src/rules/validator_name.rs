@@ -340,6 +340,8 @@ validators! {
     Age = "age";
     /// A vehicle identification number; confirmed by the check digit of North America (49 CFR 565).
     Vin = "vin";
+    /// A vehicle identification number in groups: seventeen letters and digits.
+    VinGrouped = "vin-grouped";
     /// A plate of a vehicle as a label announces it: four to ten letters and digits, with a digit, that stand alone.
     LicensePlate = "license-plate";
     /// A machine readable zone: lengths of lines and check digits (ICAO Doc 9303).
@@ -482,6 +484,8 @@ validators! {
     PersonGivenName = "person-given-name";
     /// A name from the lists by itself, or more of one that follows: confirmed unless it is part of something longer.
     PersonKnownName = "person-known-name";
+    /// A given name, be it a word as well, as somebody is addressed by: a sign ends the clause behind it.
+    PersonAddressed = "person-addressed";
     /// A part of a name that is safe to look for elsewhere: it is no word of a language, no place and no brand.
     PersonNamePart = "person-name-part";
     /// A street address: a number, a street's name and its kind, and what follows of unit, postcode, town, state and country.

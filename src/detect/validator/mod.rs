@@ -184,12 +184,13 @@ impl<'t> Value<'t> {
 /// Whether a validator needs the lists of names.
 pub(super) fn uses_names(name: ValidatorName) -> bool {
     use ValidatorName::{
-        AddressLine, KnownUsername, LoggedUsername, PersonFullName, PersonGivenName, PersonKnownName, PersonName,
-        PersonNamePart, PostalLine, StreetAddress, Username,
+        AddressLine, KnownUsername, LoggedUsername, PersonAddressed, PersonFullName, PersonGivenName, PersonKnownName,
+        PersonName, PersonNamePart, PostalLine, StreetAddress, Username,
     };
     matches!(
         name,
         PersonName
+            | PersonAddressed
             | PersonFullName
             | PersonGivenName
             | PersonKnownName
@@ -365,6 +366,7 @@ pub(super) fn check(name: ValidatorName, value: &Value<'_>, settings: &Settings)
         ValidatorName::Iccid => device::iccid(value),
         ValidatorName::Age => age::check(value),
         ValidatorName::Vin => vehicle::check(value),
+        ValidatorName::VinGrouped => vehicle::grouped(value),
         ValidatorName::LicensePlate => license_plate::check(value),
         ValidatorName::Mrz => mrz::check(value),
         ValidatorName::Bic => bic::check(value),
@@ -435,6 +437,7 @@ pub(super) fn check(name: ValidatorName, value: &Value<'_>, settings: &Settings)
         ValidatorName::PersonFullName => person::full_name(value, &settings.names),
         ValidatorName::PersonGivenName => person::given_name(value, &settings.names),
         ValidatorName::PersonKnownName => person::known_name(value, &settings.names),
+        ValidatorName::PersonAddressed => person::addressed(value, &settings.names),
         ValidatorName::PersonNamePart => person::part(value, &settings.names),
         ValidatorName::StreetAddress => address::street(value, &settings.names),
         ValidatorName::AddressLine => address::line(value, &settings.names),

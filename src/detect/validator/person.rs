@@ -32,6 +32,15 @@ fn verdict(found: Option<(Span, bool)>) -> Verdict {
     }
 }
 
+/// A given name that somebody is addressed by, whatever else it means.
+pub(super) fn addressed(value: &Value<'_>, names: &Lexicon) -> Verdict {
+    let class = names.class(value.matched());
+    let ends = value.after().is_empty() || value.after().starts_with(['.', ',', '!', '?', '\n', '\r']);
+    let part = value.after().starts_with('.') && value.after().chars().nth(1).is_some_and(char::is_alphanumeric);
+    let good = class.is_given() && !class.is_break() && !class.is_organisation() && ends && !part;
+    if good { value.decided(class.is_strong_given()) } else { Verdict::Refused }
+}
+
 /// A part of a name that can be looked for elsewhere.
 pub(super) fn part(value: &Value<'_>, names: &Lexicon) -> Verdict {
     let class = names.class(value.matched());
@@ -41,7 +50,9 @@ pub(super) fn part(value: &Value<'_>, names: &Lexicon) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::super::probe::probe;
-    use crate::rules::ValidatorName::{PersonFullName, PersonGivenName, PersonKnownName, PersonName, PersonNamePart};
+    use crate::rules::ValidatorName::{
+        PersonAddressed, PersonFullName, PersonGivenName, PersonKnownName, PersonName, PersonNamePart,
+    };
 
     #[test]
     fn names_are_cut_out_of_matches() {
@@ -56,6 +67,10 @@ mod tests {
             (PersonGivenName, "⟦Tamara⟧ release", "-"),
             (PersonKnownName, "⟦Okonkwo⟧ station", "V Okonkwo"),
             (PersonKnownName, "⟦Okonkwo⟧ Act", "-"),
+            (PersonAddressed, "Thank you, ⟦Crystal⟧.", "U Crystal"),
+            (PersonAddressed, "Thank you, ⟦Monday⟧.", "-"),
+            (PersonAddressed, "Sure, ⟦Crystal⟧ clear", "-"),
+            (PersonAddressed, "Sure, ⟦Crystal⟧.md", "-"),
             (PersonNamePart, "⟦Okonkwo⟧", "V Okonkwo"),
             (PersonNamePart, "⟦Qwertov⟧", "U Qwertov"),
             (PersonNamePart, "⟦Grace⟧", "-"),

@@ -2,9 +2,9 @@
 
 use super::super::{Value, Verdict};
 use super::label::{self, Words};
-use super::names;
 use super::profile::Profile;
 use super::stand_in;
+use super::{environment, names};
 
 /// Share of the entropy that chance would give, below which a value is made up.
 const MIN_SHARE: f32 = 0.7;
@@ -24,9 +24,28 @@ pub(crate) fn check(value: &Value<'_>) -> Verdict {
     if elided || !ends_cleanly(kept.after()) || !names_secret(&words) {
         return Verdict::Refused;
     }
-    let secret =
-        if is_uuid(text) { takes_uuid(&words) && Profile::of(text).is_varied(0.6) } else { looks_random(text) };
+    let secret = if is_uuid(text) {
+        takes_uuid(&words) && Profile::of(text).is_varied(0.6)
+    } else {
+        looks_random(text) || (is_phrase(text) && is_set(value, text.len()))
+    };
     if secret && !stand_in::is_stand_in(text) { Verdict::Undecided(kept.span) } else { Verdict::Refused }
+}
+
+/// Shortest secret that a person made up of words, with a number behind.
+const MIN_PHRASE: usize = 12;
+
+/// Whether a value is words and a number, as people make up secrets: `mysupersecretvalue9`.
+fn is_phrase(text: &str) -> bool {
+    let profile = Profile::of(text);
+    let plain = text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    plain && text.len() >= MIN_PHRASE && profile.digits >= 1 && profile.letters() >= 8 && profile.is_varied(0.5)
+}
+
+/// Whether a value, as far as `length`, is set in the environment.
+fn is_set(value: &Value<'_>, length: usize) -> bool {
+    let quote = value.before().chars().next_back().filter(|sign| matches!(sign, '"' | '\''));
+    environment::is_value(&value.part(0, length), quote)
 }
 
 /// Whether what follows ends a value, instead of making it part of an expression.
@@ -211,6 +230,16 @@ mod tests {
             assert_eq!(found, expected, "{value}");
         }
         assert!(probe(SecretAssignment, "api_key: ⟦3f2b8c1e-5a6d-4e7f-9b0c-1d2e3f4a5b6c⟧").starts_with('U'));
+        for (text, expected) in [
+            ("JWT_SECRET=⟦mysupersecretvalue9⟧\nX=1", true),
+            ("- API_TOKEN=\"⟦correcthorsebattery7⟧\"", true),
+            ("jwt_secret=⟦mysupersecretvalue9⟧", false),
+            ("JWT_SECRET=⟦mysupersecretvalue9⟧ ./run", false),
+            ("JWT_SECRET_NAME=⟦mysupersecretvalue9⟧", false),
+            ("JWT_SECRET=⟦replacethisvalue9⟧", false),
+        ] {
+            assert_eq!(probe(SecretAssignment, text).starts_with('U'), expected, "{text}");
+        }
         assert_eq!(probe(SecretAssignment, "token = ⟦q8Zt4LwPx0VbN2sR...⟧"), "-");
         assert_eq!(probe(SecretAssignment, "token = ⟦q8Zt4LwPx0VbN2sR⟧(x)"), "-");
         assert_eq!(probe(SecretAssignment, "The token: ⟦q8Zt4LwPx0VbN2sR.⟧"), "U q8Zt4LwPx0VbN2sR");

@@ -65,6 +65,14 @@ pub(super) const AFTER_PASSWORD: &str = "
     version with
 ";
 
+/// Words for what becomes of a password, where one stands in its place.
+pub(super) const PASSWORD_STATES: &str = "
+    always automatic automatically cleartext encrypt encrypted existing external fallback generate generated global ignore
+    ignored inherit inline insecure keyring keychain legacy locked manual masked missing nothing official prompted private
+    protected provided public random require reset rotate secure shared skipped static stdin stored strong system unchanged
+    unsafe vaulted verify
+";
+
 /// Parts of values that are no secrets, lower case. Each is long enough not to turn up by chance in a random value.
 pub(super) const STAND_IN_PARTS: &str = "
     **** -here .... _here abcdefgh change-me change_me changeme deadbeefdeadbeef dummy example foobar hidden

@@ -14,7 +14,8 @@ pub(crate) fn check(value: &Value<'_>) -> Verdict {
     let quote = value.before().chars().next_back().filter(|c| matches!(c, '"' | '\'' | '`'));
     let Some(text) = kept(value, quote) else { return Verdict::Refused };
     let kept = value.part(0, text.len());
-    let strong = || is_strong(text, quote.is_some()) || (environment::is_value(&kept, quote) && is_literal(text));
+    let literal = || is_literal(text) || (is_plain(text) && names_plainly(value.before()));
+    let strong = || is_strong(text, quote.is_some()) || (environment::is_value(&kept, quote) && literal());
     let good = names_password(value.before()) && !stand_in::is_stand_in(text) && strong();
     if good { Verdict::Undecided(kept.span) } else { Verdict::Refused }
 }
@@ -100,6 +101,19 @@ fn is_literal(text: &str) -> bool {
         || phrase && text.len() >= 16
 }
 
+/// Whether a value is a word as people take for passwords, and no word for what becomes of one.
+fn is_plain(text: &str) -> bool {
+    let word = text.len() >= 6 && text.bytes().all(|byte| byte.is_ascii_lowercase());
+    word && Profile::of(text).is_varied(0.5) && !names::holds(names::PASSWORD_STATES, text)
+}
+
+/// Whether the name is that of a password and no other: `PWD` is where one is, `PASS` a round.
+fn names_plainly(before: &str) -> bool {
+    let words = label::words(before);
+    let last = words.iter().next().unwrap_or_default();
+    !names::holds("pwd pass pw", last) || words.iter().count() >= 2
+}
+
 /// Whether the value is a password rather than a word, an identifier or an expression.
 pub(super) fn is_strong(text: &str, quoted: bool) -> bool {
     let profile = Profile::of(text);
@@ -170,7 +184,15 @@ mod tests {
             ("DB_PASSWORD=⟦correct-horse-battery⟧", "U correct-horse-battery"),
             ("  - DB_PASSWORD=⟦sommer.24⟧\n", "U sommer.24"),
             ("DB_PASSWORD=\"⟦tiger7.xk⟧\"\n", "U tiger7.xk"),
+            ("MAIL_PASSWORD=⟦swordfish⟧\n", "U swordfish"),
+            ("ENV DB_PASS=\"⟦zwiebelkuchen⟧\"\n", "U zwiebelkuchen"),
             ("DB_PASSWORD=⟦required⟧", "-"),
+            ("DB_PASSWORD=⟦generated⟧\n", "-"),
+            ("PWD=⟦swordfish⟧\n", "-"),
+            ("PASS=⟦swordfish⟧\n", "-"),
+            ("password=⟦swordfish⟧\n", "-"),
+            ("DB_PASSWORD=⟦swordfish⟧ ./run", "-"),
+            ("MAIL_PASSWORD_FILE=⟦swordfish⟧\n", "-"),
             ("DB_PASSWORD=⟦$ADMIN_PASS1⟧", "-"),
             ("DB_PASSWORD=⟦/run/secrets/db1⟧", "-"),
             ("DB_PASSWORD=⟦my-secret-password⟧", "-"),
