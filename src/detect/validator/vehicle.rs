@@ -20,7 +20,7 @@ const CHECK: usize = 8;
 pub(super) fn check(value: &Value<'_>) -> Verdict {
     let written = value.matched();
     let groups = written.split([' ', '-']).count();
-    let signs: Vec<u8> = written.bytes().filter(|byte| byte.is_ascii_alphanumeric()).collect();
+    let signs: Vec<u8> = written.bytes().filter(u8::is_ascii_alphanumeric).collect();
     let text = signs.as_slice();
     let letters = text.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
     let figures = text.iter().filter(|byte| byte.is_ascii_digit()).count();
