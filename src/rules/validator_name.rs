@@ -233,6 +233,8 @@ validators! {
     UkVat = "uk-vat";
     /// A British driver number: name, date and initials where they belong.
     UkDriver = "uk-driver";
+    /// A British registration mark: written in one case, and in one word if in small letters.
+    UkVehicle = "uk-vehicle";
     /// Six digits that are not all the same, as British sort codes are.
     UkSortCode = "uk-sort-code";
     /// A Swiss old-age insurance number: EAN-13 check digit.

@@ -27,6 +27,7 @@ mod mac;
 mod my;
 mod number;
 mod nz;
+mod other_number;
 mod phone;
 mod phone_parts;
 mod phone_plan;
@@ -304,7 +305,8 @@ pub(super) fn check(name: ValidatorName, value: &Value<'_>, settings: &Settings)
         ValidatorName::UkNino => uk::nino(value),
         ValidatorName::UkUtr => signs::strict(value, uk::utr),
         ValidatorName::UkVat => signs::strict(value, uk::vat),
-        ValidatorName::UkDriver => signs::strict(value, uk::driver),
+        ValidatorName::UkDriver => uk::driver_number(value),
+        ValidatorName::UkVehicle => uk::vehicle(value),
         ValidatorName::UkSortCode => signs::soft(value, uk::sort_code),
         ValidatorName::ChAhv => ch::ahv(value),
         ValidatorName::ChUid => signs::strict(value, ch::uid),

@@ -76,6 +76,23 @@ pub(super) fn in_hex_row(value: &Value<'_>) -> bool {
     (before.len() < value.before().len() && is_hex(last)) || (after.len() < value.after().len() && is_hex(first))
 }
 
+/// Whether pairs of digits stand in a row of bytes: pairs of hexadecimal digits go on before or behind them that have letters
+/// among them, or that are no further number of as many pairs.
+pub(super) fn in_pair_row(value: &Value<'_>) -> bool {
+    let own = value.matched().split(' ').count();
+    let pairs =
+        value.matched().split(' ').all(|pair| pair.len() == 2 && pair.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_byte = |pair: &&str| pair.len() == 2 && pair.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let figures = |pair: &str| pair.bytes().all(|byte| byte.is_ascii_digit());
+    let breaks = |beside: Vec<&str>| beside.iter().any(|pair| !figures(pair)) || !beside.len().is_multiple_of(own);
+    let before = value.before().strip_suffix(' ').unwrap_or_default();
+    let after = value.after().strip_prefix(' ').unwrap_or_default();
+    let ends = |c: char| !c.is_alphanumeric();
+    let left = before.rsplit(' ').take(2 * own).take_while(is_byte).collect();
+    let right = after.split(' ').take(2 * own).map(|pair| pair.trim_end_matches(ends)).take_while(is_byte).collect();
+    pairs && (breaks(left) || breaks(right))
+}
+
 /// Eleven digits with nothing in common but their number: refused if they are all the same.
 pub(super) fn eleven(value: &Value<'_>) -> Verdict {
     let digits = digits(value.matched());
