@@ -90,7 +90,7 @@ pub(super) fn driver_number(value: &Value<'_>) -> Verdict {
 pub(super) fn vehicle(value: &Value<'_>) -> Verdict {
     let text = value.matched();
     let words = text.contains(' ') && text.bytes().any(|byte| byte.is_ascii_lowercase());
-    let zero = text.bytes().find(u8::is_ascii_digit) == Some(b'0') && text.bytes().nth(1) == Some(b'0');
+    let zero = text.as_bytes().get(1) == Some(&b'0');
     let refused = is_mixed(text) || words || zero || value.is_glued() || goes_on(value);
     if refused { Verdict::Refused } else { Verdict::Undecided(value.span) }
 }

@@ -49,7 +49,7 @@ fn is_cast(value: &Value<'_>) -> bool {
         && value.after().trim_start().starts_with('*')
 }
 
-/// What test runs write before the name of a test (POSIX 1003.3, as DejaGnu and Automake write it).
+/// What test runs write before the name of a test (POSIX 1003.3, as `DejaGnu` and Automake write it).
 const OUTCOMES: [&str; 9] =
     ["PASS: ", "FAIL: ", "XFAIL: ", "XPASS: ", "KFAIL: ", "SKIP: ", "ERROR: ", "UNTESTED: ", "UNSUPPORTED: "];
 
