@@ -66,8 +66,8 @@ struct Phrase {
     voice: Voice,
 }
 
-/// Phrases written together make labels (`idno`), and of these another word: `sa id`.
-const OTHER_WORDS: [&str; 1] = ["said"];
+/// Phrases written together make labels (`idno`), and of these another word: `sa id`, or the end of a file's name: `configure.ac`.
+const OTHER_WORDS: [&str; 2] = ["said", "ac"];
 
 impl ContextRule {
     pub(super) fn new(section: &ContextSection, vocabulary: &mut Vocabulary) -> Self {

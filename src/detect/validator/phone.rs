@@ -69,7 +69,7 @@ pub(super) fn national(value: &Value<'_>, plans: &Plans) -> Verdict {
         let valid = if count == 1 { plans.is_mobile(&digits) } else { plans.is_national(&digits) };
         if valid {
             let cut = phone.cut(value, count);
-            if in_pair_row(&cut) {
+            if in_pair_row(&cut) || is_amid(&cut) {
                 return Verdict::Refused;
             }
             let sure =
@@ -115,9 +115,7 @@ pub(super) fn shape(value: &Value<'_>) -> Verdict {
     let longest = phone.cuts(value).find(|count| fits(*count) && !stray(*count));
     let Some(count) = longest.filter(|count| !phone.is_list(*count)) else { return Verdict::Refused };
     let cut = phone.cut(value, count);
-    // Amid short numbers, spaces between, as in the lines of a log: `26 1 00032625 1 8`.
-    let (left, right) = if cut.matched().contains(' ') { row(&cut) } else { (0, 0) };
-    if !spelled && matches!((left, right), (1..=2, 1..=2)) {
+    if !spelled && is_amid(&cut) {
         return Verdict::Refused;
     }
     // A bracket that opens a remark and not an area code.
@@ -130,6 +128,11 @@ pub(super) fn shape(value: &Value<'_>) -> Verdict {
 fn is_row(value: &Value<'_>) -> bool {
     let spaced = value.matched().contains(char::is_whitespace) && !value.matched().contains(['-', '(', '.', '/', '+']);
     spaced && row(value) != (0, 0)
+}
+
+/// Whether the match stands amid short numbers, spaces between, as in the lines of a log: `26 1 00032625 1 8`.
+fn is_amid(value: &Value<'_>) -> bool {
+    value.matched().contains(' ') && matches!(row(value), (1..=2, 1..=2))
 }
 
 /// Whether what stands right before the match makes it part of a path, a name, an amount or a longer number.
@@ -217,7 +220,9 @@ mod tests {
             ("⟦05.33-.09.66⟧", "-"),
             ("⟦0-64 28.65-64⟧", "U 0-64 28.65-64"),
             ("⟦32 64 96 128⟧", "U 32 64 96 128"),
-            ("<Buffer ⟦01 02 03 04 05⟧ 06 07 08>", "-"),
+            ("<Buffer ⟦01 02 03 04 05⟧ 06 07 08>\n\nbuf1.swap()", "-"),
+            ("<Buffer ⟦01 02 03 04 05⟧>", "-"),
+            ("520|4 ⟦5 00014017⟧ 1 3|call", "-"),
             ("<Buffer ab ⟦90 78 56 34 12⟧>", "-"),
             ("48 8d ⟦05 56 00 00 00⟧", "-"),
             ("⟦01 23 45 67 89⟧ 06 12 34 56 78", "U 01 23 45 67 89"),
