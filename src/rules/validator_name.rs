@@ -478,6 +478,9 @@ validators! {
     /// A person's name after something that announces it: words written as names are, none of which is a word of letters and forms.
     /// Confirmed if a list of names has one of them that means nothing else.
     PersonName = "person-name";
+    /// A name of two words or more behind a label that things have as well: none of them is a word of the language, an organisation's or
+    /// a place's. Confirmed if the first is a given name of the lists, or the last a surname.
+    PersonTwoNames = "person-two-names";
     /// A person's name in full, announced by nothing: a given name from the lists and a surname. Confirmed if the lists have both.
     PersonFullName = "person-full-name";
     /// A given name by itself, beside words that stand beside people: verbs, forms of address, other given names.

@@ -186,7 +186,7 @@ impl<'t> Value<'t> {
 pub(super) fn uses_names(name: ValidatorName) -> bool {
     use ValidatorName::{
         AddressLine, KnownUsername, LoggedUsername, PersonFullName, PersonGivenName, PersonKnownName, PersonName,
-        PersonNamePart, PostalLine, StreetAddress, Username,
+        PersonNamePart, PersonTwoNames, PostalLine, StreetAddress, Username,
     };
     matches!(
         name,
@@ -195,6 +195,7 @@ pub(super) fn uses_names(name: ValidatorName) -> bool {
             | PersonGivenName
             | PersonKnownName
             | PersonNamePart
+            | PersonTwoNames
             | Username
             | KnownUsername
             | LoggedUsername
@@ -437,6 +438,7 @@ pub(super) fn check(name: ValidatorName, value: &Value<'_>, settings: &Settings)
         ValidatorName::PersonFullName => person::full_name(value, &settings.names),
         ValidatorName::PersonGivenName => person::given_name(value, &settings.names),
         ValidatorName::PersonKnownName => person::known_name(value, &settings.names),
+        ValidatorName::PersonTwoNames => person::two_names(value, &settings.names),
         ValidatorName::PersonNamePart => person::part(value, &settings.names),
         ValidatorName::StreetAddress => address::street(value, &settings.names),
         ValidatorName::AddressLine => address::line(value, &settings.names),
