@@ -1,22 +1,29 @@
 //! What still counts when a redacted text is scanned again.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use super::kind::Kind;
 use super::{Operator, Policy, RecordScope, placeholder};
 use crate::core::{Finding, Span};
 use crate::leaf::{self, Leaves};
 
-/// A text and what is written in it.
+/// A text and what is written in it, which is read when something asks for it: what was written as it stands in the text does not.
 struct Text<'t> {
     text: &'t str,
-    leaves: Option<&'t Leaves>,
+    leaves: OnceCell<Option<Leaves>>,
 }
 
 impl<'t> Text<'t> {
+    /// What stands in a span.
+    fn stands(&self, span: Span) -> &'t str {
+        span.of(self.text).unwrap_or_default()
+    }
+
     /// What a span says, whatever it is written in.
-    fn says(&self, span: Span) -> Cow<'t, str> {
-        leaf::value(self.text, self.leaves, span).unwrap_or_else(|| span.of(self.text).unwrap_or_default().into())
+    fn says(&self, span: Span) -> Cow<'_, str> {
+        let leaves = self.leaves.get_or_init(|| Leaves::of(self.text));
+        leaf::value(self.text, leaves.as_ref(), span).unwrap_or_else(|| self.stands(span).into())
     }
 }
 
@@ -36,12 +43,11 @@ impl Policy {
         findings: &'f [Finding],
         scope: &RecordScope<'_>,
     ) -> impl Iterator<Item = &'f Finding> {
-        let leaves = if findings.is_empty() { None } else { Leaves::of(text) };
+        let written = Text { text, leaves: OnceCell::new() };
         findings.iter().filter(move |finding| {
             let operator = self.operator(&finding.entity);
-            let written = Text { text, leaves: leaves.as_ref() };
-            let found = written.says(finding.span);
             let safe = || {
+                let found = written.says(finding.span);
                 let kind = Kind::of(&finding.entity);
                 self.has_surrogates() && self.surrogates.is_reserved(kind, &finding.entity, &found, &scope.phones)
             };
@@ -62,7 +68,8 @@ impl Policy {
                 return true;
             }
             let common = Span::new(replacement.start.max(span.start), replacement.end.min(span.end));
-            if !self.hides(&written.says(*replacement), &written.says(common), scope) {
+            let opaque = scope.is_opaque(written.stands(*replacement));
+            if !opaque && !self.hides(&written.says(*replacement), &written.says(common), scope) {
                 return true;
             }
             at = replacement.end.max(at);
