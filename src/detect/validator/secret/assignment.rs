@@ -50,10 +50,12 @@ fn is_set(value: &Value<'_>, length: usize) -> bool {
 
 /// Whether what follows ends a value, instead of making it part of an expression.
 pub(super) fn ends_cleanly(after: &str) -> bool {
-    !after
-        .chars()
-        .next()
-        .is_some_and(|next| next.is_alphanumeric() || matches!(next, '(' | '[' | '{' | '$' | '@' | '_'))
+    // `Name::<…>` is a path of source code.
+    !after.starts_with("::")
+        && !after
+            .chars()
+            .next()
+            .is_some_and(|next| next.is_alphanumeric() || matches!(next, '(' | '[' | '{' | '$' | '@' | '_'))
 }
 
 /// Whether a name is a secret's.
@@ -242,6 +244,7 @@ mod tests {
         }
         assert_eq!(probe(SecretAssignment, "token = ⟦q8Zt4LwPx0VbN2sR...⟧"), "-");
         assert_eq!(probe(SecretAssignment, "token = ⟦q8Zt4LwPx0VbN2sR⟧(x)"), "-");
+        assert_eq!(probe(SecretAssignment, "TokenAsync: ⟦q8Zt4LwPx0VbN2sR⟧::<T>"), "-");
         assert_eq!(probe(SecretAssignment, "The token: ⟦q8Zt4LwPx0VbN2sR.⟧"), "U q8Zt4LwPx0VbN2sR");
     }
 }
