@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::kind::Kind;
 use super::{Operator, Policy, RecordScope, placeholder};
 use crate::core::{Finding, Span};
-use crate::leaf::{self, Leaves};
+use crate::leaf::{self, Leaves, NO_NUMBER};
 
 /// A text and what is written in it.
 struct Text<'t> {
@@ -18,6 +18,11 @@ impl<'t> Text<'t> {
     fn says(&self, span: Span) -> Cow<'t, str> {
         leaf::value(self.text, self.leaves, span).unwrap_or_else(|| span.of(self.text).unwrap_or_default().into())
     }
+
+    /// Whether it is the number that stands where a replacement was none.
+    fn is_no_number(&self, replacement: Span, says: &str) -> bool {
+        says == NO_NUMBER && self.leaves.is_some_and(|leaves| leaves.is_number(replacement))
+    }
 }
 
 impl Policy {
@@ -26,7 +31,8 @@ impl Policy {
     ///
     /// Not counted: an entity type that the policy keeps; a value that already is where no living person can be, if the
     /// policy has surrogates; and a finding of which every letter and digit lies in a replacement that shows nothing of its
-    /// value. A placeholder shows nothing, and neither does what any operator but `mask` has written; a mask shows nothing where
+    /// value. A placeholder shows nothing, and neither does what any operator but `mask` has written, or the `0` that a number of
+    /// JSON has become; a mask shows nothing where
     /// letters and digits are all the masking character (masked with `0`, an identifier may still have the shape of one).
     /// Everything else counts, such as the readable end that a mask with `keep_last` leaves, if that alone is a finding.
     pub fn residual<'f>(
@@ -61,7 +67,8 @@ impl Policy {
                 return true;
             }
             let common = Span::new(replacement.start.max(span.start), replacement.end.min(span.end));
-            if !self.hides(&written.says(*replacement), &written.says(common), scope) {
+            let says = written.says(*replacement);
+            if !written.is_no_number(*replacement, &says) && !self.hides(&says, &written.says(common), scope) {
                 return true;
             }
             at = replacement.end.max(at);
