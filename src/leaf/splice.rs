@@ -134,13 +134,14 @@ impl Work<'_> {
             return Some(edits.len());
         }
         let Some(leaf) = leaves.all.get(number as usize) else { return self.single(NONE, first) };
-        let edits = rest.get(..together(leaf, rest))?;
+        // A long string may hold as many edits as there are: they are not counted for each of them.
+        let edits = || rest.get(..together(leaf, rest));
         match leaf.layer {
-            Layer::Number => self.number(leaves, number, leaf, edits)?,
-            Layer::Key { object } => self.key(leaves, number, leaf, object, edits)?,
+            Layer::Number => self.number(leaves, number, leaf, edits()?)?,
+            Layer::Key { object } => self.key(leaves, number, leaf, object, edits()?)?,
             _ => return self.single(number, first),
         }
-        Some(edits.len())
+        Some(together(leaf, rest))
     }
 
     fn single(&mut self, leaf: u32, edit: &Edit) -> Option<usize> {

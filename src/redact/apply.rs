@@ -278,6 +278,11 @@ mod tests {
         let edits: Vec<_> = (0..10_000).map(edit).collect();
         let new = leaf::splice(&text, Leaves::of(&text).as_ref(), &edits).unwrap();
         assert!(new.text.starts_with("dGV4dCB3aXRoIFtYXSBpbnNpZGUgaXQ= "));
+        let text = format!("{{\"t\":\"{}\"}}", "b@example.org ".repeat(200_000));
+        let edit = |n: usize| Edit { span: Span::new(6 + n * 14, 6 + n * 14 + 13), replacement: "[X]".to_owned() };
+        let edits: Vec<_> = (0..200_000).map(edit).collect();
+        let new = leaf::splice(&text, Leaves::of(&text).as_ref(), &edits).unwrap();
+        assert_eq!(new.text, format!("{{\"t\":\"{}\"}}", "[X] ".repeat(200_000)));
         assert!(began.elapsed().as_secs() < 20);
     }
 }

@@ -48,7 +48,8 @@ impl Policy {
             let written = Text { text, leaves: leaves.as_ref() };
             let found = written.says(finding.span);
             let safe = || {
-                self.has_surrogates() && self.surrogates.is_reserved(Kind::of(&finding.entity), &finding.entity, &found)
+                let kind = Kind::of(&finding.entity);
+                self.has_surrogates() && self.surrogates.is_reserved(kind, &finding.entity, &found, &scope.phones)
             };
             !matches!(operator, Operator::Keep)
                 && self.shows_something(&written, replaced, finding.span, scope)

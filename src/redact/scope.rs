@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::canonical::canonical;
 use super::kind::Kind;
 use super::person::{Persons, parts};
-use super::surrogate::{Assigned, People, Years};
+use super::surrogate::{Assigned, People, Phones, Years};
 use super::{Operator, Policy};
 use crate::config::SurrogateScope;
 use crate::core::{Digest, EntityType, Finding};
@@ -36,6 +36,7 @@ pub struct RecordScope<'p> {
     persons: Persons,
     pub(super) people: People,
     pub(super) years: Years,
+    pub(super) phones: Phones,
     numbers: BTreeMap<EntityType, Vec<String>>,
     /// Replacements that show nothing of a value.
     opaque: BTreeSet<String>,
@@ -68,6 +69,7 @@ impl Policy {
             persons: Persons::default(),
             people: People::default(),
             years: Years::default(),
+            phones: Phones::default(),
             numbers: BTreeMap::new(),
             opaque: BTreeSet::new(),
             fallbacks: BTreeMap::new(),
@@ -94,7 +96,7 @@ impl RecordScope<'_> {
                 }
             }
             if matches!(self.policy.operator(&finding.entity), Operator::Surrogate) {
-                self.policy.surrogates.meet(kind, &finding.entity, &value, &mut self.assigned);
+                self.policy.surrogates.meet(kind, &finding.entity, &value, &self.phones, &mut self.assigned);
                 self.years.meet(kind, &finding.entity, &value);
             }
         }

@@ -1,6 +1,7 @@
 //! Which value of a scope has which surrogate, so that no two have the same.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use crate::config::SurrogateScope;
 
@@ -8,10 +9,17 @@ use crate::config::SurrogateScope;
 /// apart there is the size of the space they come from.
 pub(in crate::redact) struct Assigned {
     scope: SurrogateScope,
-    /// Canonical value to surrogate, by the space that surrogates of this kind come from.
-    of: BTreeMap<(String, String), String>,
+    /// By the name of what surrogates of a kind come from.
+    spaces: BTreeMap<String, Space>,
+}
+
+/// What surrogates of a kind come from.
+#[derive(Default)]
+struct Space {
+    /// Canonical value to surrogate.
+    of: BTreeMap<String, String>,
     /// Who has which surrogate.
-    holder: BTreeMap<(String, String), String>,
+    holder: BTreeMap<String, String>,
 }
 
 /// So many surrogates are tried for a value. A range of 100 numbers then lacks a free one only if it is all but full.
@@ -19,7 +27,7 @@ const ATTEMPTS: u32 = 2000;
 
 impl Assigned {
     pub(in crate::redact) fn new(scope: SurrogateScope) -> Self {
-        Self { scope, of: BTreeMap::new(), holder: BTreeMap::new() }
+        Self { scope, spaces: BTreeMap::new() }
     }
 
     /// Whether records do not know which surrogates others have given out.
@@ -29,7 +37,11 @@ impl Assigned {
 
     /// A value of the source that is where surrogates are: nobody else gets it.
     pub(super) fn keep_free(&mut self, space: &str, canonical: String) {
-        self.holder.insert((space.to_owned(), canonical.clone()), canonical);
+        self.space(space).holder.insert(canonical.clone(), canonical);
+    }
+
+    fn space(&mut self, space: &str) -> &mut Space {
+        self.spaces.entry(space.to_owned()).or_default()
     }
 
     /// The surrogate of a value: the one it has, or the first that `make` gives (by number of attempt) which no other value
@@ -40,8 +52,9 @@ impl Assigned {
         canonical: &str,
         mut make: impl FnMut(u32) -> Option<String>,
     ) -> Option<String> {
-        let key = (space.to_owned(), canonical.to_owned());
-        if let Some(known) = self.of.get(&key) {
+        let shared = self.is_shared();
+        let Space { of, holder } = self.space(space);
+        if let Some(known) = of.get(canonical) {
             return Some(known.clone());
         }
         for attempt in 0..ATTEMPTS {
@@ -49,13 +62,16 @@ impl Assigned {
             if surrogate == canonical {
                 continue;
             }
-            if !self.is_shared() {
-                match self.holder.get(&(space.to_owned(), surrogate.clone())) {
-                    Some(holder) if holder != canonical => continue,
-                    _ => self.holder.insert((space.to_owned(), surrogate.clone()), canonical.to_owned()),
-                };
+            if !shared {
+                match holder.entry(surrogate.clone()) {
+                    Entry::Occupied(other) if other.get() != canonical => continue,
+                    Entry::Occupied(_) => {}
+                    Entry::Vacant(free) => {
+                        free.insert(canonical.to_owned());
+                    }
+                }
             }
-            self.of.insert(key, surrogate.clone());
+            of.insert(canonical.to_owned(), surrogate.clone());
             return Some(surrogate);
         }
         None

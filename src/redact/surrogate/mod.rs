@@ -11,6 +11,7 @@ mod culture;
 mod draw;
 mod fold;
 mod internet;
+mod known;
 mod mark;
 mod names;
 mod online;
@@ -21,6 +22,7 @@ mod postcode;
 mod reserved;
 mod script;
 mod sea;
+mod spelling;
 mod street;
 mod unspaced;
 mod years;
@@ -34,6 +36,7 @@ pub(super) use assigned::Assigned;
 use draw::Draw;
 use names::Names;
 pub(super) use people::People;
+pub(super) use phone::Phones;
 use reserved::Reserved;
 pub(super) use years::Years;
 
@@ -84,11 +87,9 @@ impl Surrogates {
     }
 
     /// Whether a value, wherever it comes from, is where no living person can be.
-    pub(super) fn is_reserved(&self, kind: Kind, entity: &EntityType, value: &str) -> bool {
+    pub(super) fn is_reserved(&self, kind: Kind, entity: &EntityType, value: &str, phones: &Phones) -> bool {
         match kind {
-            Kind::Phone => {
-                phone::Written::read(value, &self.regions).is_some_and(|n| self.reserved.holds(entity, &n.e164()))
-            }
+            Kind::Phone => phones.read(value, &self.regions).is_some_and(|n| self.reserved.holds(entity, &n.e164())),
             Kind::Ip => value.trim().parse().is_ok_and(|address| self.reserved.holds_address(address)),
             Kind::Email => self.reserved.holds_host(value.rsplit('@').next().unwrap_or_default()),
             Kind::Number => self.reserved.holds(entity, &canonical(kind, value)),
@@ -96,12 +97,12 @@ impl Surrogates {
                 let host = online::url_parts(value).map(|(_, host, _)| host.split(':').next().unwrap_or_default());
                 host.is_some_and(|host| self.reserved.holds_host(host))
             }
-            _ => self.is_own(kind, entity, value),
+            _ => self.is_own(kind, entity, value, phones),
         }
     }
 
     /// Whether a value is one that surrogates are made of, so that it stays: redacting twice changes nothing more.
-    fn is_own(&self, kind: Kind, entity: &EntityType, value: &str) -> bool {
+    fn is_own(&self, kind: Kind, entity: &EntityType, value: &str, phones: &Phones) -> bool {
         let Some(names) = &self.names else { return false };
         match kind {
             Kind::Person => persona::is_invented(names, value),
@@ -114,7 +115,7 @@ impl Surrogates {
                 let host = host.map(|host| host.trim_start_matches("www.").to_lowercase());
                 host.is_some_and(|host| online::is_our_host(names, &host))
             }
-            Kind::Phone | Kind::Ip | Kind::Number => self.is_reserved(kind, entity, value),
+            Kind::Phone | Kind::Ip | Kind::Number => self.is_reserved(kind, entity, value, phones),
             Kind::Coordinates => self.reserved.holds_coordinates(value),
             Kind::Postcode => self.reserved.postcodes.holds(value, None),
             Kind::Address => address::is_invented(names, &self.reserved.postcodes, value),
@@ -123,19 +124,19 @@ impl Surrogates {
     }
 
     /// Takes note of a value of the record that is safe already.
-    pub(super) fn meet(&self, kind: Kind, entity: &EntityType, value: &str, assigned: &mut Assigned) {
-        if self.is_own(kind, entity, value) {
+    pub(super) fn meet(&self, kind: Kind, entity: &EntityType, value: &str, phones: &Phones, assigned: &mut Assigned) {
+        if self.is_own(kind, entity, value, phones) {
             let (space, identity) = match kind {
                 Kind::Postcode => ("postcode", postcode::with_sign(value.trim()).1.to_uppercase()),
-                _ => (entity.as_str(), self.identity(kind, value)),
+                _ => (entity.as_str(), self.identity(kind, value, phones)),
             };
             assigned.keep_free(space, identity);
         }
     }
 
     /// What makes the value the same value however it is written.
-    fn identity(&self, kind: Kind, value: &str) -> String {
-        let number = Some(value).filter(|_| kind == Kind::Phone).and_then(|v| phone::Written::read(v, &self.regions));
+    fn identity(&self, kind: Kind, value: &str, phones: &Phones) -> String {
+        let number = Some(value).filter(|_| kind == Kind::Phone).and_then(|v| phones.read(v, &self.regions));
         number.map_or_else(|| canonical(kind, value), |number| number.e164())
     }
 
@@ -151,24 +152,25 @@ impl Surrogates {
         let key = &policy.keys.surrogate;
         let tweak = scope.surrogates.bytes();
         let shared = scope.assigned.is_shared();
-        let identity = self.identity(kind, value);
+        let phones = &scope.phones;
+        let identity = self.identity(kind, value, phones);
         let words = [entity.as_str().as_bytes(), &tweak, identity.as_bytes()];
         let mut assign = |make: &dyn Fn(&mut Draw<'_>) -> Option<String>| {
             scope.assigned.assign(entity.as_str(), &identity, |attempt| make(&mut Draw::new(key, words, attempt)))
         };
         match kind {
             Kind::Phone => {
-                let written = phone::Written::read(value, &self.regions)?;
+                let written = phones.read(value, &self.regions)?;
                 let one = |draw: &mut Draw<'_>| phone::draw(&self.reserved, entity, &written, shared, draw);
                 // A number without a country code is read only if the plan of a region has it, and not all that are kept free are in one.
                 let read = |number: &String| {
-                    written.in_form(number, key).is_some_and(|new| self.is_reserved(kind, entity, &new))
+                    written.in_form(number, key).is_some_and(|new| self.is_reserved(kind, entity, &new, phones))
                 };
                 let fitting = |draw: &mut Draw<'_>| (0..NATIONAL_TRIES).find_map(|_| one(draw).filter(read));
                 let number = if written.is_international() { assign(&one)? } else { assign(&fitting)? };
                 let new = written.in_form(&number, key)?;
                 // A form that the new number cannot be read from may be anybody's.
-                self.is_reserved(kind, entity, &new).then_some(new)
+                self.is_reserved(kind, entity, &new, phones).then_some(new)
             }
             Kind::Ip => {
                 let address = value.trim().parse().ok()?;
@@ -278,7 +280,7 @@ pub(super) fn write(
 ) -> Action {
     let kind = Kind::of(entity);
     let surrogates = &policy.surrogates;
-    if surrogates.is_own(kind, entity, value) {
+    if surrogates.is_own(kind, entity, value, &scope.phones) {
         return Action::Keep;
     }
     if let Some(surrogate) = surrogates.make(policy, kind, entity, value, scope) {
@@ -287,7 +289,7 @@ pub(super) fn write(
     }
     scope.fall_back(entity);
     if scope.assigned.is_shared() {
-        let identity = surrogates.identity(kind, value);
+        let identity = surrogates.identity(kind, value, &scope.phones);
         let parts = [b"tag".as_slice(), &scope.surrogates.bytes(), entity.as_str().as_bytes(), identity.as_bytes()];
         return placeholder::write_tagged(entity, policy.keys.surrogate.digest(&parts), out);
     }

@@ -6,10 +6,12 @@ use std::sync::{Arc, LazyLock, OnceLock};
 
 use include_dir::{Dir, include_dir};
 
-use super::culture::{Culture, LISTED, LONGER, Role};
+use super::culture::{Culture, Role};
 use super::draw::{Draw, permute};
+use super::known::{Known, Word};
 use super::mark::{self, Mark};
 use super::script::{Script, plain};
+use super::spelling::LONGER;
 use crate::core::Key;
 use crate::redact::Error;
 
@@ -29,9 +31,8 @@ const DEFAULT: &str = "english";
 pub(super) struct Names {
     cultures: Vec<Culture>,
     default: usize,
-    /// Names that people have, folded.
-    given: BTreeSet<&'static str>,
-    surnames: BTreeSet<&'static str>,
+    /// What lists say of words, such as that people have them as names.
+    known: Known,
     /// Place of each of them among those of its class. Only shared scopes ask for it.
     ranks: OnceLock<BTreeMap<&'static str, u64>>,
 }
@@ -72,7 +73,8 @@ impl Names {
         let cultures: Vec<Culture> = cultures.collect::<Result<_, _>>()?;
         let default = cultures.iter().position(|culture| culture.name == DEFAULT);
         let default = default.ok_or_else(|| fault("english.toml", format!("there is no culture `{DEFAULT}`")))?;
-        Ok(Self { cultures, default, given: listed(GIVEN), surnames: listed(SURNAMES), ranks: OnceLock::new() })
+        let known = Known::new(&cultures, listed(GIVEN), listed(SURNAMES));
+        Ok(Self { cultures, default, known, ranks: OnceLock::new() })
     }
 
     /// What a folded word is: its culture, or that of its `company` (the other words of the name) if its own is not known, and
@@ -83,25 +85,19 @@ impl Names {
         if script != Script::Latin {
             return self.class_of(script, word, company, last);
         }
-        let (given, surname) = (self.given.contains(word), self.surnames.contains(word));
+        let known = self.known.word(word);
+        let Word { given, surname, .. } = known;
         let is_surname = if given && surname { last } else { !given && (surname || last) };
-        let latin = || self.of_script(Script::Latin);
         // What a list says counts before what a beginning or an end says, whosever it is.
-        let of = |word: &str, listed: bool| {
-            let known = latin().map(|(n, culture)| (culture.knows(word), std::cmp::Reverse(n)));
-            let known = known.filter(|(sure, _)| (*sure == LISTED) == listed && *sure >= self.telling(word));
-            known.max().map(|(sure, place)| (sure, place.0))
-        };
-        let culture = [true, false]
-            .into_iter()
-            .find_map(|listed| of(word, listed).or_else(|| company.iter().filter_map(|other| of(other, listed)).max()));
-        let culture = culture.map_or(self.default, |(_, place)| place);
+        let listed = known.culture.or_else(|| company.iter().filter_map(|other| self.known.word(other).culture).max());
+        let told =
+            || self.told(word, known).or_else(|| company.iter().filter_map(|w| self.told(w, self.known.word(w))).max());
+        let culture = listed.or_else(|| told().map(|(_, place)| place)).unwrap_or(self.default);
         let own = self.cultures.get(culture);
-        let listed = || latin().find_map(|(_, culture)| culture.gender(word));
         let female = own.is_some_and(|own| match own.gender(word) {
             Some(female) => female,
             None if own.lists(word) => own.is_female(word),
-            None => listed().unwrap_or_else(|| own.is_female(word)),
+            None => known.female.unwrap_or_else(|| own.is_female(word)),
         });
         let role = match (is_surname, female) {
             (true, _) => Role::Surname,
@@ -111,14 +107,15 @@ impl Names {
         Class { culture, role }
     }
 
-    /// Fewest letters at the beginning and end of a word that tell its culture. Names that many have look like those of other cultures
-    /// (`Abigail`, `Donna`), so more is needed of them.
-    fn telling(&self, word: &str) -> usize {
-        match (self.given.contains(word), self.surnames.contains(word)) {
+    /// The culture that the beginning and end of a word tell of, and by how many letters. Names that many have look like those of other
+    /// cultures (`Abigail`, `Donna`), so more is needed of them.
+    fn told(&self, word: &str, known: Word) -> Option<(usize, usize)> {
+        let fewest = match (known.given, known.surname) {
             (true, _) => 4,
             (false, true) => 3,
             (false, false) => 1,
-        }
+        };
+        self.known.told(word, fewest)
     }
 
     /// The class of a word that is not in Latin letters. What has the ending of a family name, or of a father's, is one wherever it stands.
@@ -167,7 +164,7 @@ impl Names {
 
     /// Whether a folded word is a name that somebody has.
     pub(super) fn is_listed(&self, word: &str) -> bool {
-        self.given.contains(word) || self.surnames.contains(word)
+        self.known.word(word).is_listed()
     }
 
     /// Whether a folded word is an invented name or two of them run together.
@@ -211,7 +208,8 @@ impl Names {
                 *count += 1;
                 (*word, *count - 1)
             };
-            self.given.union(&self.surnames).map(&mut rank).collect()
+            let all: BTreeSet<&'static str> = listed(GIVEN).chain(listed(SURNAMES)).collect();
+            all.iter().map(&mut rank).collect()
         });
         ranks.get(word).copied()
     }
@@ -228,8 +226,9 @@ impl Names {
         draw: &mut Draw<'_>,
     ) -> Option<String> {
         let (culture, role) = (self.culture(class.culture)?, class.role);
-        let bits = culture.bits(role);
-        let sizes = [0, 1, LONGER].map(|longer| culture.size(role, longer));
+        let spelling = culture.spelling(role);
+        let bits = spelling.bits();
+        let sizes = [0, 1, LONGER].map(|longer| spelling.size(longer));
         let is_free = |name: &str| !self.is_listed(name) && !culture.lists(name);
         let one = |name: &String| plain(name).is_some_and(|name| mark::of(&name) >= bits && is_free(&name));
         let tries = TRIES << bits;
@@ -240,18 +239,17 @@ impl Names {
                 let longer = shortest + usize::from(shortest == 0 && number % 2 == 1);
                 let number = (number / 2).checked_rem(*sizes.get(longer)?)?;
                 // The mark first: one in hundreds has it.
-                let marked = culture.mark(Mark::new(), role, longer, number).zeros() >= bits;
-                marked.then(|| culture.name(role, longer, number))
+                spelling.is_marked(longer, number).then(|| spelling.name(longer, number))
             };
             return draw.many(tries).filter_map(&mut name).find(one);
         }
         // Of a name of two parts: how long each is, and its number.
         let two = |parts: [(usize, u64); 2]| {
-            let mark = parts.iter().fold(Mark::new(), |mark, (longer, n)| culture.mark(mark, role, *longer, *n));
+            let mark = parts.iter().fold(Mark::new(), |mark, (longer, n)| spelling.mark(mark, *longer, *n));
             if mark.zeros() < bits {
                 return None;
             }
-            let written = parts.map(|(longer, number)| culture.name(role, longer, number));
+            let written = parts.map(|(longer, number)| spelling.name(longer, number));
             let [one, two] = written.each_ref().map(|part| plain(part));
             let (one, two) = (one?, two?);
             let both = format!("{one}{two}");
@@ -279,8 +277,8 @@ impl Names {
 const TRIES: u64 = 32;
 
 /// The words of a list.
-fn listed(text: &'static str) -> BTreeSet<&'static str> {
-    text.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).collect()
+fn listed(text: &'static str) -> impl Iterator<Item = &'static str> {
+    text.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace)
 }
 
 #[cfg(test)]
@@ -294,12 +292,12 @@ mod tests {
         let names = Names::embedded().unwrap();
         let key = Key::derive("test", b"");
         let mut made: BTreeMap<Class, Vec<String>> = BTreeMap::new();
-        for word in names.given.union(&names.surnames) {
+        for word in listed(GIVEN).chain(listed(SURNAMES)).collect::<BTreeSet<_>>() {
             let class = names.class(word, &[], true);
             assert!(
                 {
-                    let culture = &names.cultures[class.culture];
-                    names.rank(word).unwrap() < culture.size(class.role, 0).pow(2) / (TRIES << culture.bits(class.role))
+                    let spelling = names.cultures[class.culture].spelling(class.role);
+                    names.rank(word).unwrap() < spelling.size(0).pow(2) / (TRIES << spelling.bits())
                 },
                 "{class:?} is too small"
             );
@@ -318,8 +316,9 @@ mod tests {
         let names = Names::embedded().unwrap();
         let key = Key::derive("test", b"");
         // The kind that has the fewest.
-        let spelled = (0..names.cultures.len()).filter(|place| names.cultures[*place].size(Role::Male, 0) > 1000);
-        let culture = spelled.min_by_key(|place| names.cultures[*place].size(Role::Male, 1)).unwrap();
+        let spelled =
+            (0..names.cultures.len()).filter(|place| names.cultures[*place].spelling(Role::Male).size(0) > 1000);
+        let culture = spelled.min_by_key(|place| names.cultures[*place].spelling(Role::Male).size(1)).unwrap();
         let class = Class { culture, role: Role::Male };
         let mut assigned = Assigned::new(SurrogateScope::Record);
         let mut attempts = 0;
@@ -337,13 +336,12 @@ mod tests {
     #[test]
     fn names_that_nobody_drew_are_not_taken_for_invented_ones() {
         let names = Names::embedded().unwrap();
-        for culture in names.cultures.iter().filter(|culture| culture.size(Role::Male, 0) > 1000) {
+        for culture in names.cultures.iter().filter(|culture| culture.spelling(Role::Male).size(0) > 1000) {
             for role in Role::ALL {
-                let spelled = |longer| (0..culture.size(role, longer)).map(move |number| (longer, number));
-                let all = spelled(0)
-                    .step_by(3)
-                    .chain(spelled(1).step_by(61))
-                    .map(|(longer, n)| culture.name(role, longer, n));
+                let spelling = culture.spelling(role);
+                let spelled = |longer| (0..spelling.size(longer)).map(move |number| (longer, number));
+                let all =
+                    spelled(0).step_by(3).chain(spelled(1).step_by(61)).map(|(longer, n)| spelling.name(longer, n));
                 let (mut made, mut count) = (0, 0);
                 for name in all {
                     count += 1;
@@ -362,11 +360,49 @@ mod tests {
     #[test]
     fn there_are_as_many_names_for_a_wide_scope_as_is_said() {
         let names = Names::embedded().unwrap();
-        for culture in names.cultures.iter().filter(|culture| culture.size(Role::Male, 0) > 1000) {
+        for culture in names.cultures.iter().filter(|culture| culture.spelling(Role::Male).size(0) > 1000) {
             for role in Role::ALL {
-                let long = culture.size(role, 1);
-                assert!(long.pow(2) >> culture.bits(role) > 60_000_000, "{} {role:?}", culture.name);
-                assert!(culture.bits(role) >= 6);
+                let spelling = culture.spelling(role);
+                assert!(spelling.size(1).pow(2) >> spelling.bits() > 60_000_000, "{} {role:?}", culture.name);
+                assert!(spelling.bits() >= 6);
+            }
+        }
+    }
+
+    /// How sure a culture is of a word, asked one by one: by its list, or by how many letters at the beginning and end.
+    fn sure(culture: &Culture, word: &str) -> usize {
+        if culture.lists(word) {
+            return usize::MAX;
+        }
+        let [prefixes, endings] = culture.affixes();
+        let longest = |affixes: &[String], fits: &dyn Fn(&str) -> bool| {
+            affixes.iter().filter(|affix| fits(affix)).map(String::len).max().unwrap_or_default()
+        };
+        let told = longest(endings, &|ending| word.ends_with(ending)) + longest(prefixes, &|p| word.starts_with(p));
+        if word.len() >= 5 { told } else { 0 }
+    }
+
+    #[test]
+    fn what_is_looked_up_is_what_every_culture_says() {
+        let names = Names::embedded().unwrap();
+        let (given, surnames): (BTreeSet<_>, BTreeSet<_>) = (listed(GIVEN).collect(), listed(SURNAMES).collect());
+        let latin: Vec<_> = names.of_script(Script::Latin).collect();
+        let of_lists = latin.iter().flat_map(|(_, culture)| {
+            let affixes = culture.affixes().into_iter().flatten();
+            culture.words().iter().chain(culture.genders().into_iter().flatten()).chain(affixes)
+        });
+        let made = (0..2000).map(|n| names.cultures[names.default].spelling(Role::Male).name(0, n * 3));
+        let usual = given.union(&surnames).step_by(7).map(|word| (*word).to_owned());
+        for word in of_lists.cloned().chain(made).chain(usual) {
+            let known = names.known.word(&word);
+            assert_eq!((known.given, known.surname), (given.contains(&*word), surnames.contains(&*word)), "{word}");
+            assert_eq!(known.female, latin.iter().find_map(|(_, culture)| culture.gender(&word)), "{word}");
+            let first = latin.iter().find(|(_, culture)| culture.lists(&word)).map(|(place, _)| *place);
+            assert_eq!(known.culture, first, "{word}");
+            let most = latin.iter().map(|(place, culture)| (sure(culture, &word), std::cmp::Reverse(*place)));
+            let most = most.max().filter(|(sure, _)| (1..usize::MAX).contains(sure));
+            if first.is_none() {
+                assert_eq!(names.known.told(&word, 1), most.map(|(sure, place)| (sure, place.0)), "{word}");
             }
         }
     }

@@ -1,5 +1,6 @@
 //! The persons that a record names, with their words as they are compared, looked up by word: a record may name thousands.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use super::script::plain;
@@ -15,8 +16,10 @@ pub(in crate::redact) struct People {
     by_word: BTreeMap<String, Held>,
     /// The first name with a word that begins with a letter, and whose it is.
     by_initial: BTreeMap<char, Vec<usize>>,
-    /// What logins make of names.
-    runs: BTreeMap<String, Run>,
+    /// The words of every name in all their spellings, each with the word that it is a spelling of.
+    spellings: Vec<Vec<(String, String)>>,
+    /// What logins make of names, reckoned when the first is met.
+    runs: OnceCell<BTreeMap<String, Run>>,
     /// Other spellings of words: `mueller` is `muller`, as `müller` is folded.
     spelled: BTreeMap<String, String>,
 }
@@ -58,7 +61,8 @@ impl People {
         let mut spellings: Vec<(String, String)> = Vec::new();
         for word in words {
             let Some(folded) = plain(word) else { continue };
-            if let Some(other) = plain(&spelled_out(word)).filter(|other| *other != folded) {
+            let spelled_out = Some(word).filter(|word| !word.is_ascii()).and_then(|word| plain(&spelled_out(word)));
+            if let Some(other) = spelled_out.filter(|other| *other != folded) {
                 self.spelled.entry(other.clone()).or_insert_with(|| folded.clone());
                 spellings.push((other, folded.clone()));
             }
@@ -80,30 +84,17 @@ impl People {
                 }
             }
         }
-        self.run_together(place, &spellings);
+        self.runs.take();
+        self.spellings.push(spellings);
         self.joined.push(words.concat());
         self.names.push(name);
     }
 
-    fn run_together(&mut self, name: usize, spellings: &[(String, String)]) {
-        let latin = || spellings.iter().filter(|(word, _)| word.is_ascii());
-        let mut note = |run: String, of: Made| {
-            self.runs.entry(run).or_insert(Run { name, of });
-        };
-        for (spelling, word) in latin() {
-            note(spelling.clone(), Made::Word(word.clone()));
-        }
-        let long = || latin().filter(|(word, _)| is_long(word)).take(MOST);
-        for (one, one_word) in long() {
-            for (other, other_word) in long().filter(|(_, other_word)| other_word != one_word) {
-                let words = || (one_word.clone(), other_word.clone());
-                let head = |word: &str| word.get(..1).unwrap_or_default().to_owned();
-                let ((a, b), (c, d), (e, f)) = (words(), words(), words());
-                note(format!("{one}{other}"), Made::Whole(a, b));
-                note(format!("{}{other}", head(one)), Made::ShortFirst(c, d));
-                note(format!("{one}{}", head(other)), Made::ShortLast(e, f));
-            }
-        }
+    /// What logins make of all names; what several make alike is the first one's.
+    fn all_runs(&self) -> BTreeMap<String, Run> {
+        let mut runs = BTreeMap::new();
+        self.spellings.iter().enumerate().for_each(|(name, spellings)| run_together(&mut runs, name, spellings));
+        runs
     }
 
     /// The folded words of the name at a place.
@@ -133,13 +124,34 @@ impl People {
 
     /// What of a name a folded word of a login is made of.
     pub(super) fn run(&self, run: &str) -> Option<Run> {
-        self.runs.get(run).cloned()
+        self.runs.get_or_init(|| self.all_runs()).get(run).cloned()
     }
 
     /// A folded word in the spelling of the name that it may be part of.
     pub(super) fn spelling(&self, word: String) -> String {
         let other = self.spelled.get(&word).filter(|_| !self.by_word.contains_key(&word));
         other.cloned().unwrap_or(word)
+    }
+}
+
+fn run_together(runs: &mut BTreeMap<String, Run>, name: usize, spellings: &[(String, String)]) {
+    let latin = || spellings.iter().filter(|(word, _)| word.is_ascii());
+    let mut note = |run: String, of: Made| {
+        runs.entry(run).or_insert(Run { name, of });
+    };
+    for (spelling, word) in latin() {
+        note(spelling.clone(), Made::Word(word.clone()));
+    }
+    let long = || latin().filter(|(word, _)| is_long(word)).take(MOST);
+    for (one, one_word) in long() {
+        for (other, other_word) in long().filter(|(_, other_word)| other_word != one_word) {
+            let words = || (one_word.clone(), other_word.clone());
+            let head = |word: &str| word.get(..1).unwrap_or_default().to_owned();
+            let ((a, b), (c, d), (e, f)) = (words(), words(), words());
+            note(format!("{one}{other}"), Made::Whole(a, b));
+            note(format!("{}{other}", head(one)), Made::ShortFirst(c, d));
+            note(format!("{one}{}", head(other)), Made::ShortLast(e, f));
+        }
     }
 }
 

@@ -1,5 +1,8 @@
 //! Telephone numbers: read into country and subscriber, and a number that nobody has written in the form of the one it replaces.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use rlibphonenumber::{PHONE_NUMBER_UTIL, Region};
 
 use super::draw::{Draw, permute};
@@ -12,6 +15,12 @@ pub(super) struct Written<'v> {
     main: &'v str,
     /// What follows: nothing, or ` ext. 12`.
     extension: &'v str,
+    number: Number,
+}
+
+/// What a telephone number is.
+#[derive(Clone)]
+struct Number {
     /// Calling code.
     country: String,
     /// The number within the country, without trunk prefix.
@@ -19,13 +28,35 @@ pub(super) struct Written<'v> {
     international: bool,
 }
 
+/// The numbers of a record that were read already: each is asked about when it is met, replaced and found again. `None` is no number.
+#[derive(Default)]
+pub(in crate::redact) struct Phones(RefCell<BTreeMap<String, Option<Number>>>);
+
 /// Fewest digits before an extension.
 const MIN_DIGITS: usize = 7;
 
-impl<'v> Written<'v> {
+/// So many numbers of a record are remembered.
+const REMEMBERED: usize = 4096;
+
+impl Phones {
     /// Reads a number; one without a country code is tried in the regions one by one. `None` if it is none of any.
-    pub(super) fn read(value: &'v str, regions: &[Region]) -> Option<Self> {
+    pub(super) fn read<'v>(&self, value: &'v str, regions: &[Region]) -> Option<Written<'v>> {
         let (main, extension) = value.split_at_checked(extension_at(value))?;
+        let known = self.0.borrow().get(main).cloned();
+        let number = known.unwrap_or_else(|| {
+            let number = Number::read(main, regions);
+            let mut known = self.0.borrow_mut();
+            if known.len() < REMEMBERED {
+                known.insert(main.to_owned(), number.clone());
+            }
+            number
+        })?;
+        Some(Written { main, extension, number })
+    }
+}
+
+impl Number {
+    fn read(main: &str, regions: &[Region]) -> Option<Self> {
         let trimmed = main.trim_start_matches(|c: char| c != '+' && !c.is_ascii_digit());
         let digits: String = trimmed.chars().filter(char::is_ascii_digit).collect();
         let plus = if trimmed.starts_with('+') {
@@ -43,29 +74,32 @@ impl<'v> Written<'v> {
             })?,
         };
         let country = parsed.country_code.to_string();
-        Some(Self { main, extension, country, national: parsed.national_number.to_string(), international })
+        Some(Self { country, national: parsed.national_number.to_string(), international })
     }
+}
 
+impl Written<'_> {
     /// Whether it is written with its country code.
     pub(super) fn is_international(&self) -> bool {
-        self.international
+        self.number.international
     }
 
     /// Country code and number, digits alone.
     pub(super) fn e164(&self) -> String {
-        format!("{}{}", self.country, self.national)
+        format!("{}{}", self.number.country, self.number.national)
     }
 
     /// The number (E.164 without plus sign, of the same country) in the form of this one.
     pub(super) fn in_form(&self, number: &str, key: &Key) -> Option<String> {
-        let national = number.strip_prefix(&self.country)?;
+        let Number { country, national: own, international } = &self.number;
+        let national = number.strip_prefix(country)?;
         let old: String = self.main.chars().filter(char::is_ascii_digit).collect();
-        let trunk = if self.country == "1" { "1" } else { "0" };
-        let digits = if self.international {
-            let prefix = old.strip_suffix(&self.national)?;
+        let trunk = if country == "1" { "1" } else { "0" };
+        let digits = if *international {
+            let prefix = old.strip_suffix(own)?;
             // A trunk prefix in brackets between country and number stays where it is.
             format!("{prefix}{national}")
-        } else if old.len() > self.national.len() && old.starts_with(trunk) {
+        } else if old.len() > own.len() && old.starts_with(trunk) {
             format!("{trunk}{national}")
         } else {
             national.to_owned()
@@ -128,7 +162,7 @@ pub(super) fn draw(
     shared: bool,
     draw: &mut Draw<'_>,
 ) -> Option<String> {
-    let ranges = table.of(entity).iter().filter(|range| range.country.as_deref() == Some(of.country.as_str()));
+    let ranges = table.of(entity).iter().filter(|range| range.country.as_deref() == Some(of.number.country.as_str()));
     let all: Vec<_> = ranges.flat_map(|range| range.templates().map(move |template| (range, template))).collect();
     let number = of.e164();
     let same: Vec<_> = all.iter().filter(|(_, template)| template.len() == number.len()).copied().collect();
@@ -152,12 +186,12 @@ mod tests {
             ("+49 30 9018 200 300", "493023125001", "+49 30 2312 500 1"),
         ] {
             let regions = [Region::US, Region::GB, Region::DE];
-            let written = Written::read(value, &regions).unwrap();
+            let written = Phones::default().read(value, &regions).unwrap();
             assert_eq!(written.in_form(number, &key).as_deref(), Some(expected), "{value}");
         }
-        let written = Written::read("415-723-4567 x22532", &[Region::US]).unwrap();
+        let written = Phones::default().read("415-723-4567 x22532", &[Region::US]).unwrap();
         let new = written.in_form("12025550123", &key).unwrap();
         assert!(new.starts_with("202-555-0123 x") && new.len() == 19 && !new.ends_with("22532"), "{new}");
-        assert!(Written::read("12 34", &[Region::US]).is_none());
+        assert!(Phones::default().read("12 34", &[Region::US]).is_none());
     }
 }

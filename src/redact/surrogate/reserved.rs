@@ -195,21 +195,18 @@ pub(super) fn is_toml(name: &str) -> bool {
 /// One of the templates filled in: of those that begin with the same character as the value, or are wide enough for a shared
 /// scope.
 pub(super) fn pick(all: &[(&Range, &str)], canonical: &str, shared: bool, draw: &mut Draw<'_>) -> Option<String> {
-    let wide: Vec<_> = all.iter().filter(|(_, template)| !shared || capacity(template) >= WIDE).collect();
-    let alike = |(_, template): &&&(&Range, &str)| template.get(..1) == canonical.get(..1);
+    let sized = all.iter().map(|(range, template)| (*range, *template, capacity(template)));
+    let wide: Vec<_> = sized.filter(|(_, _, size)| !shared || *size >= WIDE).collect();
+    let alike = |(_, template, _): &&(&Range, &str, u128)| template.get(..1) == canonical.get(..1);
     let alike: Vec<_> = if shared { Vec::new() } else { wide.iter().filter(alike).copied().collect() };
+    let all_of = |pool: &[(&Range, &str, u128)]| pool.iter().map(|(_, _, size)| size).sum::<u128>();
     // When all that begin alike are taken, any will do.
-    let all_alike: u128 = alike.iter().map(|(_, template)| capacity(template)).sum();
-    let pool = if alike.is_empty() || draw.attempt() >= u32::try_from(all_alike.saturating_mul(8)).unwrap_or(u32::MAX) {
-        wide
-    } else {
-        alike
-    };
-    let total: u128 = pool.iter().map(|(_, template)| capacity(template)).sum();
-    let mut at = u128::from(draw.below(u64::try_from(total).unwrap_or(u64::MAX)));
-    let (range, template) = pool.into_iter().find(|(_, template)| {
-        let here = at < capacity(template);
-        at = at.saturating_sub(capacity(template));
+    let most = u32::try_from(all_of(&alike).saturating_mul(8)).unwrap_or(u32::MAX);
+    let pool = if alike.is_empty() || draw.attempt() >= most { wide } else { alike };
+    let mut at = u128::from(draw.below(u64::try_from(all_of(&pool)).unwrap_or(u64::MAX)));
+    let (range, template, _) = pool.into_iter().find(|(_, _, size)| {
+        let here = at < *size;
+        at = at.saturating_sub(*size);
         here
     })?;
     range.fill(template, draw)
@@ -279,13 +276,15 @@ fn digit(draw: &mut Draw<'_>, radix: u32) -> Option<char> {
 
 /// Whether a number is one that a template stands for. Check digits may be any.
 fn matches(template: &str, number: &str) -> bool {
-    let same = |(t, c): (char, char)| match t {
-        '#' | '?' => c.is_ascii_digit() || (t == '?' && c.is_ascii_uppercase()),
-        '@' => c.is_ascii_uppercase(),
-        'x' => c.is_ascii_hexdigit(),
+    // Templates are ASCII, and no byte of another character is one of theirs.
+    let same = |(t, c): (u8, u8)| match t {
+        b'#' => c.is_ascii_digit(),
+        b'?' => c.is_ascii_digit() || c.is_ascii_uppercase(),
+        b'@' => c.is_ascii_uppercase(),
+        b'x' => c.is_ascii_hexdigit(),
         literal => literal == c,
     };
-    template.chars().count() == number.chars().count() && template.chars().zip(number.chars()).all(same)
+    template.len() == number.len() && template.bytes().zip(number.bytes()).all(same)
 }
 
 /// A number in the shape of a written value: its letters and digits in place of those of the value, one by one, letters in the
