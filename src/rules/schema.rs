@@ -138,7 +138,7 @@ pub enum Trigger {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ContextSection {
-    /// How many words before and after the value are looked at. Six letters of a script without spaces count as one.
+    /// How many words before and after the value are looked at; with 0 what speaks against a value is the name of its field alone. Six letters of a script without spaces count as one.
     pub window: usize,
     /// Words and phrases that speak for the value: whole words, without regard to case. Labels in scripts without spaces between
     /// words (Chinese, Japanese, Korean, Thai …) are found within runs of letters.

@@ -336,6 +336,8 @@ validators! {
     Imsi = "imsi";
     /// An ICCID: prefix 89 and Luhn digit (ITU-T E.118).
     Iccid = "iccid";
+    /// An age in words. Confirmed if a person is named behind it, refused if what has it is plainly a thing.
+    Age = "age";
     /// A vehicle identification number; confirmed by the check digit of North America (49 CFR 565).
     Vin = "vin";
     /// A plate of a vehicle as a label announces it: four to ten letters and digits, with a digit, that stand alone.
@@ -354,6 +356,10 @@ validators! {
     Reference = "reference";
     /// A user name that is no word of prose or source code.
     Username = "username";
+    /// A user name that the lists of names know: a given name, a surname, one of them with a letter or both.
+    KnownUsername = "known-username";
+    /// A user name as logs have it: with a digit, or in no list of words.
+    LoggedUsername = "logged-username";
     /// A value in a URL's query that is what its key promises: an address, a name, a session.
     UrlQuery = "url-query";
     /// An e-mail address with `at` and `dot` as words, told from prose.

@@ -3,7 +3,7 @@
 //! The pattern takes every byte of a non-ASCII character for a letter; what is a letter in which script is decided here, and
 //! quotes, arrows or the next sentence are cut off.
 
-use super::{Value, Verdict};
+use super::{Value, Verdict, message_id};
 
 /// Longest local part (RFC 5321, section 4.5.3.1.1).
 const MAX_LOCAL: usize = 64;
@@ -56,6 +56,9 @@ pub(super) fn check(value: &Value<'_>) -> Verdict {
     let found = value.part(start, local.len() + 1 + kept_domain.len());
     if kept_local.is_empty() || kept_domain.is_empty() || is_other(&found, kept_local) {
         return Verdict::Refused;
+    }
+    if message_id::is_one(&found, kept_local) {
+        return Verdict::Other(found.span);
     }
     let dots = kept_local.ends_with('.') || kept_local.contains("..");
     let quoted = kept_local.starts_with('"');
@@ -190,6 +193,8 @@ mod tests {
             ("⟦lib@1.2.3⟧", "-"),
             ("⟦bob@-example.com⟧", "-"),
             ("⟦a@b.c⟧", "-"),
+            ("Message-ID: <⟦2026.abc@mail.example.org⟧>", "-"),
+            ("To: <⟦2026.abc@mail.example.org⟧>", "V 2026.abc@mail.example.org"),
         ] {
             assert_eq!(probe(Email, text), expected, "{text}");
         }

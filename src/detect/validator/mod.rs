@@ -4,6 +4,7 @@
 //! may be followed by a date. It knows nothing of context words or scores.
 
 mod ae;
+mod age;
 mod au;
 mod aws;
 mod card;
@@ -21,9 +22,11 @@ mod jp;
 mod jwt;
 mod kr;
 mod license_plate;
+mod login_name;
 mod lone;
 mod lone_number;
 mod mac;
+mod message_id;
 mod my;
 mod number;
 mod nz;
@@ -195,8 +198,8 @@ impl<'t> Value<'t> {
 /// Whether a validator needs the lists of names.
 pub(super) fn uses_names(name: ValidatorName) -> bool {
     use ValidatorName::{
-        AddressLine, PersonFullName, PersonGivenName, PersonKnownName, PersonName, PersonNamePart, PostalLine,
-        StreetAddress,
+        AddressLine, KnownUsername, LoggedUsername, PersonFullName, PersonGivenName, PersonKnownName, PersonName,
+        PersonNamePart, PostalLine, StreetAddress, Username,
     };
     matches!(
         name,
@@ -205,6 +208,9 @@ pub(super) fn uses_names(name: ValidatorName) -> bool {
             | PersonGivenName
             | PersonKnownName
             | PersonNamePart
+            | Username
+            | KnownUsername
+            | LoggedUsername
             | StreetAddress
             | AddressLine
             | PostalLine
@@ -371,6 +377,7 @@ pub(super) fn check(name: ValidatorName, value: &Value<'_>, settings: &Settings)
         ValidatorName::Imei => device::imei(value),
         ValidatorName::Imsi => device::imsi(value),
         ValidatorName::Iccid => device::iccid(value),
+        ValidatorName::Age => age::check(value),
         ValidatorName::Vin => vehicle::check(value),
         ValidatorName::LicensePlate => license_plate::check(value),
         ValidatorName::Mrz => mrz::check(value),
@@ -379,7 +386,9 @@ pub(super) fn check(name: ValidatorName, value: &Value<'_>, settings: &Settings)
         ValidatorName::CoordinatesDecimal => coordinates::decimal(value),
         ValidatorName::CoordinatesLetters => coordinates::with_letters(value),
         ValidatorName::Reference => reference::check(value),
-        ValidatorName::Username => username::check(value),
+        ValidatorName::Username => username::check(value, &settings.names),
+        ValidatorName::KnownUsername => username::known(value, &settings.names),
+        ValidatorName::LoggedUsername => username::logged(value, &settings.names),
         ValidatorName::UrlQuery => url_query::check(value),
         ValidatorName::EmailSpelled => email_spelled::check(value),
         ValidatorName::SecretToken => secret::token(value),
