@@ -241,6 +241,41 @@ fn an_age_is_found_wherever_its_field_stands_and_a_number_stays_one() {
 }
 
 #[test]
+fn a_postcode_is_known_by_its_key_wherever_that_stands() {
+    let workspace = Workspace::new();
+    let cases = [
+        (r#"{"zip":"62704"}"#, r#"{"zip":"[POSTCODE]"}"#),
+        (r#"{"c":"{\"zip\":\"62704\"}"}"#, r#"{"c":"{\"zip\":\"[POSTCODE]\"}"}"#),
+        (
+            r#"{"prompt":"zip: 62704","completion":"{\"address\":{\"zip\":\"62704\",\"page\":12345}}"}"#,
+            r#"{"prompt":"zip: [POSTCODE]","completion":"{\"address\":{\"zip\":\"[POSTCODE]\",\"page\":12345}}"}"#,
+        ),
+        (r#"{"t":"id,zip,n\n1,62704,a\n"}"#, r#"{"t":"id,zip,n\n1,[POSTCODE],a\n"}"#),
+        (r#"{"t":"https://example.com/?zip=62704&x=1"}"#, r#"{"t":"https://example.com/?zip=[POSTCODE]&x=1"}"#),
+        (
+            r#"{"t":"the file zip: 62704, a cap: 94105 of them"}"#,
+            r#"{"t":"the file zip: 62704, a cap: 94105 of them"}"#,
+        ),
+    ];
+    let lines: String = cases.iter().map(|(line, _)| format!("{line}\n")).collect();
+    let expected: String = cases.iter().map(|(_, expected)| format!("{expected}\n")).collect();
+    assert_eq!(redacted(&workspace, &[], &lines), expected);
+}
+
+#[test]
+fn surrogates_in_queries_of_urls_are_known_again() {
+    let workspace = Workspace::new();
+    let line = json!({"t": "https://shop.test-site.io/a?x=1&mobile=07944234785&ssn=204-50-1501&name=Bob+Miller&mail=bob%40test-site.io"});
+    let args = ["--operator", "surrogate", "--key-file", "key"];
+    let once = redacted(&workspace, &args, &format!("{line}\n"));
+    assert!(
+        !["07944234785", "204-50", "Miller", "bob", "URL_PERSONAL"].iter().any(|part| once.contains(part)),
+        "{once}"
+    );
+    assert_eq!(redacted(&workspace, &args, &once), once);
+}
+
+#[test]
 fn what_stands_in_base64_in_a_string_of_json_is_known_again() {
     let workspace = Workspace::new();
     // IP address 84.185.206.59, SSN 204-50-1501, date of birth 1951-01-18. All else stays as it was before.
