@@ -9,9 +9,9 @@ use super::key::RunKeys;
 use super::leak_checks::{self, ReferenceTask};
 use super::previous::Previous;
 use super::same_file::SameFiles;
-use super::{Error, fit, lists, place};
+use super::{Error, fit, lists, place, prefix};
 use crate::config::{
-    Amount, Draft, Job, KeyPath, Link, OnLeak, OnLimit, Operator, Problem, RemovedDuplicates, RepeatedText,
+    Amount, Draft, Job, KeyPath, Link, OnLeak, OnLimit, Operator, Problem, RemovedDuplicates, RepeatedText, alike,
 };
 use crate::core::{EntityType, Key, Split};
 use crate::dedup::{NearSettings, ParagraphSettings};
@@ -119,6 +119,7 @@ impl Plan {
         let previous = Previous::find(&job, &base, keys.as_ref().map(|keys| &keys.ids), &mut problems);
         check_shapes(&job, &targets, &mut problems);
         check_numbers(&job, &targets, &mut problems);
+        prefix::check(&job, &targets, &mut problems);
         unknown_entities(&job, &base, &mut problems);
         // What is wrong with a licence or a list is told at its own place by the checks of the job file.
         let known = !draft.is_sound();
@@ -412,6 +413,9 @@ fn source_path(index: usize) -> KeyPath {
     KeyPath::root().key("source").index(index)
 }
 
+/// So many entity types are named to who may have meant one of them.
+const ALIKE: usize = 3;
+
 /// Entity types that no rule looks for, in any pack: a slip of the pen that would silently do nothing.
 fn unknown_entities(job: &Job, base: &Path, problems: &mut Vec<Problem>) {
     let Ok(all) = RuleSet::load(&[], rules_folder(job, base).as_deref()) else { return };
@@ -428,9 +432,11 @@ fn unknown_entities(job: &Job, base: &Path, problems: &mut Vec<Problem>) {
         for entity in entities.into_iter().filter(|entity| !known.contains(entity.as_str())) {
             let path = KeyPath::root().key(table).key(key).key(entity.as_str());
             let names: Vec<_> = known.iter().copied().collect();
-            problems.push(
-                Problem::new(path, "no rule finds this entity type").help(format!("known are {}", names.join(", "))),
-            );
+            let help = match alike(entity.as_str(), &names, ALIKE).as_slice() {
+                [] => "`scrubjay rules list` shows all that there are".to_owned(),
+                names => format!("did you mean {}? `scrubjay rules list` shows all that there are", names.join(" or ")),
+            };
+            problems.push(Problem::new(path, "no rule finds this entity type").help(help));
         }
     }
 }
