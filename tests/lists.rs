@@ -103,6 +103,27 @@ fn scan_takes_the_detection_of_a_job() {
 }
 
 #[test]
+fn an_entity_type_that_no_rule_finds_is_refused_by_every_command() {
+    let workspace = workspace();
+    let said = "no rule finds this entity type (did you mean PHONE_NUMBER?)";
+    for (table, path) in [
+        ("[detect.thresholds]\nPHONE = 0.9\n", "detect.thresholds.PHONE: "),
+        ("[[detect.allowed]]\nvalues = [\"a\"]\nentities = [\"PHONE\"]\n", "detect.allowed.PHONE: "),
+        ("[redact.entities]\nPHONE = \"mask\"\n", "redact.entities.PHONE: "),
+    ] {
+        workspace.write("job.toml", format!("{JOB}\n{table}"));
+        for command in [
+            &["run", "job.toml"][..],
+            &["scan", "--job", "job.toml", "chat.jsonl"],
+            &["redact", "--job", "job.toml", "chat.jsonl"],
+        ] {
+            let ran = workspace.run(command).expect(2);
+            assert!(ran.stderr.contains(path) && ran.stderr.contains(said), "{command:?}: {}", ran.stderr);
+        }
+    }
+}
+
+#[test]
 fn faults_of_lists_are_told_together_and_without_terms() {
     let workspace = workspace();
     workspace.write("customers.csv", "id,full_name\n1,Ada Canary\n");

@@ -8,7 +8,7 @@
 //! 4. where the text is not plain, the same is done once more on its plain form (`shadow`);
 //! 5. what overlaps is resolved in one documented order (`overlap`);
 //! 6. what lies in a token that an earlier redaction has written is left out (`written`);
-//! 7. what was found of a name is looked for in the rest of the record (`record`).
+//! 7. what was found of a name is looked for in the rest of the record (`record`, `mention`).
 //!
 //! What it is not: rules are data and live in `rules`; what happens to a finding is `redact`'s affair.
 
@@ -29,6 +29,7 @@ mod gazetteer;
 mod group;
 mod keyword;
 mod lists;
+mod mention;
 mod name;
 mod overlap;
 mod rare;

@@ -8,9 +8,12 @@ use memchr::memmem;
 use super::compiled::CompiledRule;
 use super::scratch::Scratch;
 use super::validator::Verdict;
-use super::{Engine, Scope, copies, lists, written};
-use crate::core::{Context, Evidence, Finding, Span, Validation};
+use super::{Engine, Scope, copies, lists, mention, written};
+use crate::core::{Context, EntityType, Evidence, Finding, Span, Validation};
 use crate::leaf::Leaves;
+
+/// The entity type of handles.
+const HANDLE: &str = "USERNAME";
 
 /// So many terms are looked for one by one; more are looked for together, which takes an automaton to be built.
 const FEW: usize = 8;
@@ -69,9 +72,6 @@ impl Engine {
         for index in &self.established {
             let Some(rule) = self.rules.get(*index) else { continue };
             let terms = self.terms(scope, *index, texts, scratch, out);
-            if terms.is_empty() {
-                continue;
-            }
             let finder = Terms::new(&terms);
             for ((text, _), found) in texts.iter().zip(out.iter_mut()) {
                 let spans = finder.spans(text, found);
@@ -83,7 +83,24 @@ impl Engine {
                     found.sort_by_key(|finding| finding.span);
                 }
             }
+            self.find_mentions(scope, rule, texts, out);
         }
+    }
+
+    /// Adds other mentions of the people that were found.
+    fn find_mentions(&self, scope: &Scope, rule: &CompiledRule, texts: &[(&str, &str)], out: &mut [Vec<Finding>]) {
+        let handle_type = EntityType::new(HANDLE);
+        if rule.score < rule.threshold {
+            return;
+        }
+        mention::find(texts, out, &rule.info.entity, &self.settings.names, |span, text, is_handle| {
+            let mut made = finding(rule, span);
+            if let Some(entity) = handle_type.as_ref().filter(|_| is_handle) {
+                made.entity.clone_from(entity);
+            }
+            let value = span.of(text)?;
+            (!self.lists.allows(value, &made.entity, &scope.lists)).then_some(made)
+        });
     }
 
     /// What to look for: values of several words, and the words of values that the rule accepts.
@@ -111,6 +128,11 @@ impl Engine {
                         words.extend(value.split(' '));
                     }
                 }
+                if value.contains(['&', '\\', '%']) {
+                    // Of a name with encoded characters a part may begin or end within one.
+                    wholes.insert(value);
+                    continue;
+                }
                 let Some(slot) = scratch.rule_caches.get_mut(index) else { continue };
                 let Some(mut cache) = slot.take().or_else(|| rule.cache()) else { continue };
                 let mut at = finding.span.start;
@@ -130,7 +152,7 @@ impl Engine {
                 }
             }
         }
-        let small = written_small(&words, texts);
+        let small = written_small(&words, texts, out);
         wholes.extend(doubtful.into_iter().filter(|value| !value.split(' ').any(|word| small.contains(word))));
         wholes.extend(parts.into_iter().filter(|part| !small.contains(part)));
         wholes
@@ -190,25 +212,31 @@ fn is_identifier(text: &str, span: Span) -> bool {
     before.ends_with("::") || before.ends_with("->") || after.starts_with("::") || after.starts_with('(')
 }
 
-/// Those of the words that the record also has in small letters: they are of the language, which no list knew.
-fn written_small<'w>(words: &BTreeSet<&'w str>, texts: &[(&str, &str)]) -> BTreeSet<&'w str> {
+/// Those of the words that the record also has in small letters: they are of the language, which no list knew. What was found, such as
+/// an address for e-mail, is not the language.
+fn written_small<'w>(words: &BTreeSet<&'w str>, texts: &[(&str, &str)], found: &[Vec<Finding>]) -> BTreeSet<&'w str> {
     let smaller = words.iter().map(|word| (*word, word.to_lowercase())).filter(|(word, small)| small != word);
     let (words, small): (Vec<_>, Vec<_>) = smaller.unzip();
-    let stands = |text: &str, start: usize, end: usize| lists::stands_alone(text, Span::new(start, end));
+    let stands = |text: &str, found: &[Finding], start: usize, end: usize| {
+        let next = found.partition_point(|finding| finding.span.end <= start);
+        let free = found.get(next).is_none_or(|finding| finding.span.start >= end);
+        free && lists::stands_alone(text, Span::new(start, end))
+    };
     if small.len() > FEW
         && let Ok(automaton) = AhoCorasick::new(&small)
     {
-        let mut found = BTreeSet::new();
-        for (text, _) in texts {
-            let hits = automaton.find_overlapping_iter(text).filter(|hit| stands(text, hit.start(), hit.end()));
-            found.extend(hits.filter_map(|hit| words.get(hit.pattern().as_usize()).copied()));
+        let mut known = BTreeSet::new();
+        for ((text, _), found) in texts.iter().zip(found) {
+            let hits = automaton.find_overlapping_iter(text);
+            let hits = hits.filter(|hit| stands(text, found, hit.start(), hit.end()));
+            known.extend(hits.filter_map(|hit| words.get(hit.pattern().as_usize()).copied()));
         }
-        return found;
+        return known;
     }
     let is_found = |small: &str| {
-        texts.iter().any(|(text, _)| {
+        texts.iter().zip(found).any(|((text, _), found)| {
             let mut places = memmem::find_iter(text.as_bytes(), small.as_bytes());
-            places.any(|at| stands(text, at, at + small.len()))
+            places.any(|at| stands(text, found, at, at + small.len()))
         })
     };
     words.into_iter().zip(&small).filter(|(_, small)| is_found(small)).map(|(word, _)| word).collect()

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::Error;
 use super::decisions::decisions;
+use super::{Error, entities};
 use crate::config::{Detect, KeyPath, LoadedJob, Problem};
 use crate::core::EntityType;
 use crate::detect::{Engine, ListFiles};
@@ -37,6 +37,7 @@ pub fn engine_of(loaded: &LoadedJob) -> Result<Engine, Error> {
     let files = load(detect, &loaded.base, &mut problems);
     let folder = detect.rules.as_ref().map(|folder| loaded.base.join(folder));
     let detect_key = || KeyPath::root().key("detect");
+    problems.extend(entities::unknown(&loaded.job, folder.as_deref()));
     let rules = RuleSet::load(&detect.packs, folder.as_deref());
     let rules = rules.map_err(|error| problems.push(Problem::new(detect_key(), super::plan::chain(&error)))).ok();
     if let (Some(rules), true) = (rules, problems.is_empty()) {

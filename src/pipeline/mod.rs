@@ -8,6 +8,7 @@ mod barrier;
 mod barrier_groups;
 mod decisions;
 mod duplicates;
+mod entities;
 mod error;
 mod explain;
 mod filter;

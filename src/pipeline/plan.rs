@@ -9,13 +9,13 @@ use super::key::RunKeys;
 use super::leak_checks::{self, ReferenceTask};
 use super::previous::Previous;
 use super::same_file::SameFiles;
-use super::{Error, fit, lists, place, prefix};
+use super::{Error, entities, fit, lists, place, prefix};
 use crate::config::{
-    Amount, Draft, Job, KeyPath, Link, OnLeak, OnLimit, Operator, Problem, RemovedDuplicates, RepeatedText, alike,
+    Amount, Draft, Job, KeyPath, Link, OnLeak, OnLimit, Operator, Problem, RemovedDuplicates, RepeatedText,
 };
 use crate::core::{EntityType, Key, Split};
 use crate::dedup::{NearSettings, ParagraphSettings};
-use crate::detect::{DENY_ENTITY, Engine, Scope};
+use crate::detect::{Engine, Scope};
 use crate::format::cut::Budget;
 use crate::format::{Kind, Target, Targets, Tokenizer};
 use crate::ingest::{FileTask, SourcePlan};
@@ -120,7 +120,7 @@ impl Plan {
         check_shapes(&job, &targets, &mut problems);
         check_numbers(&job, &targets, &mut problems);
         prefix::check(&job, &targets, &mut problems);
-        unknown_entities(&job, &base, &mut problems);
+        problems.extend(entities::unknown(&job, rules_folder(&job, &base).as_deref()));
         // What is wrong with a licence or a list is told at its own place by the checks of the job file.
         let known = !draft.is_sound();
         problems.retain(|problem| !(known && problem.path == KeyPath::root().key("rights")));
@@ -411,34 +411,6 @@ fn sources(job: &Job, problems: &mut Vec<Problem>) -> Vec<SourcePlan> {
 
 fn source_path(index: usize) -> KeyPath {
     KeyPath::root().key("source").index(index)
-}
-
-/// So many entity types are named to who may have meant one of them.
-const ALIKE: usize = 3;
-
-/// Entity types that no rule looks for, in any pack: a slip of the pen that would silently do nothing.
-fn unknown_entities(job: &Job, base: &Path, problems: &mut Vec<Problem>) {
-    let Ok(all) = RuleSet::load(&[], rules_folder(job, base).as_deref()) else { return };
-    let mut known: BTreeSet<&str> = all.rules().map(|(_, rule)| rule.entity.as_str()).collect();
-    known.insert(DENY_ENTITY);
-    known.extend(job.detect.lists.iter().map(|list| list.entity.as_str()));
-    let tables = [
-        (["redact", "entities"], job.redact.entities.keys().collect::<Vec<_>>()),
-        (["detect", "thresholds"], job.detect.thresholds.keys().collect()),
-    ];
-    let allowed = job.detect.allowed.iter().flat_map(|allowed| allowed.entities.iter());
-    let tables = tables.into_iter().chain([(["detect", "allowed"], allowed.collect())]);
-    for ([table, key], entities) in tables {
-        for entity in entities.into_iter().filter(|entity| !known.contains(entity.as_str())) {
-            let path = KeyPath::root().key(table).key(key).key(entity.as_str());
-            let names: Vec<_> = known.iter().copied().collect();
-            let help = match alike(entity.as_str(), &names, ALIKE).as_slice() {
-                [] => "`scrubjay rules list` shows all that there are".to_owned(),
-                names => format!("did you mean {}? `scrubjay rules list` shows all that there are", names.join(" or ")),
-            };
-            problems.push(Problem::new(path, "no rule finds this entity type").help(help));
-        }
-    }
 }
 
 /// Every source must have a target that takes what it maps, and every target a source.
