@@ -142,7 +142,9 @@ pub enum Operator {
     /// address in a domain that does not exist, a street of an invented town, coordinates of open sea. Of an age it is another one of the same few years, of a
     /// date one up to two years earlier (within `dataset` up to four years away, either way). The same value has the same surrogate within
     /// `redact.scope`. A numbered placeholder for a value that nothing safe is known for. Redacting again leaves surrogates alone, but for
-    /// those of ages and dates: no age is nobody's, so that one cannot be told from another.
+    /// those of ages and dates, of which another one is written: no age and no date is nobody's, and a mark by which one could be told from
+    /// a real one would let one real one in so many pass. A number that is then found as one of another kind, of which it may be
+    /// somebody's, becomes a placeholder: a tax number of a form that its country never issues is a tax number still.
     Surrogate,
     /// A coarser value, by what the value is: a date, an age, an IP address, a pair of coordinates or a postcode. A value that
     /// is none of these, or is not read as one, becomes a placeholder.

@@ -1,27 +1,37 @@
 //! What still counts when a redacted text is scanned again.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use super::kind::Kind;
 use super::{Operator, Policy, RecordScope, placeholder};
 use crate::core::{Finding, Span};
 use crate::leaf::{self, Leaves, NO_NUMBER};
 
-/// A text and what is written in it.
+/// A text and what is written in it, which is read when something asks for it: what was written as it stands in the text does not.
 struct Text<'t> {
     text: &'t str,
-    leaves: Option<&'t Leaves>,
+    leaves: OnceCell<Option<Leaves>>,
 }
 
 impl<'t> Text<'t> {
+    /// What stands in a span.
+    fn stands(&self, span: Span) -> &'t str {
+        span.of(self.text).unwrap_or_default()
+    }
+
+    fn leaves(&self) -> Option<&Leaves> {
+        self.leaves.get_or_init(|| Leaves::of(self.text)).as_ref()
+    }
+
     /// What a span says, whatever it is written in.
-    fn says(&self, span: Span) -> Cow<'t, str> {
-        leaf::value(self.text, self.leaves, span).unwrap_or_else(|| span.of(self.text).unwrap_or_default().into())
+    fn says(&self, span: Span) -> Cow<'_, str> {
+        leaf::value(self.text, self.leaves(), span).unwrap_or_else(|| self.stands(span).into())
     }
 
     /// Whether it is the number that stands where a replacement was none.
     fn is_no_number(&self, replacement: Span, says: &str) -> bool {
-        says == NO_NUMBER && self.leaves.is_some_and(|leaves| leaves.is_number(replacement))
+        says == NO_NUMBER && self.leaves().is_some_and(|leaves| leaves.is_number(replacement))
     }
 }
 
@@ -42,12 +52,11 @@ impl Policy {
         findings: &'f [Finding],
         scope: &RecordScope<'_>,
     ) -> impl Iterator<Item = &'f Finding> {
-        let leaves = if findings.is_empty() { None } else { Leaves::of(text) };
+        let written = Text { text, leaves: OnceCell::new() };
         findings.iter().filter(move |finding| {
             let operator = self.operator(&finding.entity);
-            let written = Text { text, leaves: leaves.as_ref() };
-            let found = written.says(finding.span);
             let safe = || {
+                let found = written.says(finding.span);
                 let kind = Kind::of(&finding.entity);
                 self.has_surrogates() && self.surrogates.is_reserved(kind, &finding.entity, &found, &scope.phones)
             };
@@ -68,8 +77,12 @@ impl Policy {
                 return true;
             }
             let common = Span::new(replacement.start.max(span.start), replacement.end.min(span.end));
-            let says = written.says(*replacement);
-            if !written.is_no_number(*replacement, &says) && !self.hides(&says, &written.says(common), scope) {
+            let opaque = scope.is_opaque(written.stands(*replacement));
+            let hidden = opaque || {
+                let says = written.says(*replacement);
+                written.is_no_number(*replacement, &says) || self.hides(&says, &written.says(common), scope)
+            };
+            if !hidden {
                 return true;
             }
             at = replacement.end.max(at);

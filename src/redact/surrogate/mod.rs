@@ -99,7 +99,7 @@ impl Surrogates {
             Kind::Number => self.reserved.holds(entity, &canonical(kind, value)),
             Kind::Url => {
                 let host = online::url_parts(value).map(|(_, host, _)| host.split(':').next().unwrap_or_default());
-                host.is_some_and(|host| self.reserved.holds_host(host))
+                host.is_some_and(|host| self.reserved.holds_host(host)) || self.is_own(kind, entity, value, phones)
             }
             _ => self.is_own(kind, entity, value, phones),
         }
@@ -214,12 +214,12 @@ impl Surrogates {
 
 /// Whether values of an entity type are those of a parameter, whatever it is.
 fn is_query(entity: &EntityType) -> bool {
-    entity.as_str() == "URL_PERSONAL_QUERY"
+    entity.as_str() == PERSONAL_QUERY
 }
 
 /// What the parameters are that name a person, beside dates, whose surrogates cannot be told from others.
 fn queried() -> impl Iterator<Item = (Kind, EntityType)> {
-    let entities = ["EMAIL_ADDRESS", "PERSON", "USERNAME", "PHONE_NUMBER", "US_SSN"].into_iter();
+    let entities = ["EMAIL_ADDRESS", "PERSON", "PHONE_NUMBER", "US_SSN"].into_iter();
     entities.filter_map(EntityType::new).map(|entity| (Kind::of(&entity), entity))
 }
 
@@ -287,6 +287,9 @@ impl Maker<'_> {
     }
 }
 
+/// What rules find in the query of a web address because of the name that it goes by there: its value alone, which is no address.
+const PERSONAL_QUERY: &str = "URL_PERSONAL_QUERY";
+
 /// Writes the surrogate of a value, or a placeholder if there is none that is safe. A value that is safe already stays.
 pub(super) fn write(
     policy: &Policy,
@@ -311,4 +314,34 @@ pub(super) fn write(
         return placeholder::write_tagged(entity, policy.keys.surrogate.digest(&parts), out);
     }
     placeholder::write_numbered(entity, scope.number(entity, value), out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{OperatorChoice, OperatorName, Redact};
+    use crate::redact::RecordIdentity;
+
+    #[test]
+    fn an_invented_name_is_known_again_in_a_query() {
+        let redact = Redact { default: OperatorChoice::Name(OperatorName::Surrogate), ..Redact::default() };
+        let policy = Policy::new(&redact, &Key::derive("test", b"")).unwrap();
+        let entity = |name: &str| EntityType::new(name).unwrap();
+        let written = |name: &str, value: &str| {
+            let mut out = String::new();
+            let action = policy.act(&entity(name), value, &mut policy.scope(&RecordIdentity::default()), &mut out);
+            (action, out)
+        };
+        let (_, invented) = written("PERSON", "Jane Doe");
+        for value in [invented.replace(' ', "+"), invented.clone()] {
+            assert_eq!(written(PERSONAL_QUERY, &value).0, Action::Keep, "{value}");
+            let phones = Phones::default();
+            assert!(policy.surrogates.is_reserved(Kind::Url, &entity(PERSONAL_QUERY), &value, &phones), "{value}");
+        }
+        let half = format!("Jane+{}", invented.split(' ').next().unwrap());
+        for value in ["Jane+Doe", "jane.doe@acme.com", "+44 20 7123 4567", "J+D", half.as_str()] {
+            assert_eq!(written(PERSONAL_QUERY, value).0, Action::Replace, "{value}");
+        }
+        assert_eq!(written("URL", &invented).0, Action::Replace, "a name is no address");
+    }
 }

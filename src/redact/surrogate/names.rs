@@ -235,13 +235,13 @@ impl Names {
         if !shared {
             // The more names a record has, the longer they may be. Soon, since every attempt tries hundreds.
             let shortest = usize::from(draw.attempt() > 2) + usize::from(draw.attempt() > 8);
-            let mut name = |number: u64| {
-                let longer = shortest + usize::from(shortest == 0 && number % 2 == 1);
-                let number = (number / 2).checked_rem(*sizes.get(longer)?)?;
-                // The mark first: one in hundreds has it.
-                spelling.is_marked(longer, number).then(|| spelling.name(longer, number))
+            let [even, odd] = [shortest, shortest + usize::from(shortest == 0)].map(|longer| spelling.marked(longer));
+            // The mark first: one in hundreds has it.
+            let name = |number: u64| {
+                let of = if number % 2 == 1 { &odd } else { &even };
+                of.at(number / 2).map(|number| of.name(number))
             };
-            return draw.many(tries).filter_map(&mut name).find(one);
+            return draw.many(tries).filter_map(name).find(one);
         }
         // Of a name of two parts: how long each is, and its number.
         let two = |parts: [(usize, u64); 2]| {

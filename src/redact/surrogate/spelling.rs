@@ -64,14 +64,12 @@ impl Spelling {
         mark
     }
 
-    /// Whether the name of that number has the mark. Hundreds are asked about for one that has it.
-    pub(super) fn is_marked(&self, longer: usize, number: u64) -> bool {
+    /// Which names have the mark, with so many middle pieces more. Hundreds are asked about for one that has it.
+    pub(super) fn marked(&self, longer: usize) -> Marked<'_> {
         let size = self.size(longer);
-        let kept = self.marked.get(longer).filter(|_| size <= MOST_KEPT && number < size);
-        let Some(kept) = kept else { return self.mark(Mark::new(), longer, number).zeros() >= self.bits };
-        let kept = kept.get_or_init(|| self.all_marked(longer));
-        let word = usize::try_from(number / 64).ok().and_then(|place| kept.get(place)).copied().unwrap_or_default();
-        word >> (number % 64) & 1 == 1
+        let kept = self.marked.get(longer).filter(|_| size <= MOST_KEPT);
+        let kept = kept.map(|kept| kept.get_or_init(|| self.all_marked(longer)).as_slice());
+        Marked { spelling: self, longer, size, inverse: u64::MAX / size.max(1), kept }
     }
 
     /// Which names have the mark, a bit each.
@@ -85,6 +83,46 @@ impl Spelling {
     /// Whether a folded word is one piece of each row.
     pub(super) fn spells(&self, word: &str) -> bool {
         (0..=LONGER).any(|longer| is_made(&spread(&self.plain, longer).collect::<Vec<_>>(), word))
+    }
+}
+
+/// The names of one length that have the mark.
+pub(super) struct Marked<'s> {
+    spelling: &'s Spelling,
+    longer: usize,
+    size: u64,
+    /// What dividing by the size is multiplying by, before 64 bits are cut off.
+    inverse: u64,
+    kept: Option<&'s [u64]>,
+}
+
+impl Marked<'_> {
+    /// The number of the name that a drawn number stands for, if the name has the mark.
+    pub(super) fn at(&self, drawn: u64) -> Option<u64> {
+        if self.size == 0 {
+            return None;
+        }
+        let number = self.rest(drawn);
+        let marked = match self.kept {
+            Some(kept) => kept.get(usize::try_from(number / 64).ok()?)? >> (number % 64) & 1 == 1,
+            None => self.spelling.mark(Mark::new(), self.longer, number).zeros() >= self.spelling.bits,
+        };
+        marked.then_some(number)
+    }
+
+    /// The name of that number.
+    pub(super) fn name(&self, number: u64) -> String {
+        self.spelling.name(self.longer, number)
+    }
+
+    /// What is left of a number divided by the size. The quotient is one or two too small at most.
+    fn rest(&self, number: u64) -> u64 {
+        let quotient = u64::try_from((u128::from(number) * u128::from(self.inverse)) >> 64).unwrap_or_default();
+        let mut rest = number - quotient * self.size;
+        while rest >= self.size {
+            rest -= self.size;
+        }
+        rest
     }
 }
 
@@ -145,7 +183,14 @@ mod tests {
             let name = plain(&spelling.name(longer, number)).unwrap();
             let mark = spelling.mark(Mark::new(), longer, number).zeros();
             assert_eq!(mark, mark::of(&name), "{name}");
-            assert_eq!(spelling.is_marked(longer, number), mark >= spelling.bits(), "{name}");
+            let marked = spelling.marked(longer);
+            for drawn in [number, number + marked.size, u64::MAX - u64::MAX % marked.size - marked.size + number] {
+                assert_eq!(
+                    (marked.rest(drawn), marked.at(drawn).is_some()),
+                    (number, mark >= spelling.bits()),
+                    "{name}"
+                );
+            }
             assert!(spelling.spells(&name), "{name}");
         }
         assert!(!spelling.spells("kas") && !spelling.spells(""));
