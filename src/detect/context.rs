@@ -66,8 +66,8 @@ struct Phrase {
     voice: Voice,
 }
 
-/// Phrases written together make labels (`idno`), and of these another word: `sa id`.
-const OTHER_WORDS: [&str; 1] = ["said"];
+/// Phrases written together make labels (`idno`), and of these another word: `sa id`, or the end of a file's name: `configure.ac`.
+const OTHER_WORDS: [&str; 2] = ["said", "ac"];
 
 impl ContextRule {
     pub(super) fn new(section: &ContextSection, vocabulary: &mut Vocabulary) -> Self {
@@ -193,9 +193,14 @@ impl ContextRule {
         let (behind, ahead) = self.reaches(near, voice);
         // What ends where the label of the next value ends is that label, and says nothing of this value.
         let free = |place: usize, rest: usize| place + rest + 1 != near.next_name();
-        let back =
-            self.first(before, behind, voice, |_, _| true, |place, offset| before.get(place.checked_sub(offset)?));
-        let forth = self.first(after, ahead, voice, free, |place, offset| after.get(place + offset));
+        let back = self.first(
+            before,
+            behind,
+            voice,
+            |_, _| true,
+            |place, offset| before.get(place.checked_add_signed(offset.checked_neg()?)?),
+        );
+        let forth = self.first(after, ahead, voice, free, |place, offset| after.get(place.checked_add_signed(offset)?));
         // A label stands before its value more often than after it.
         back.into_iter().chain(forth.map(|distance| distance + 1)).min()
     }
@@ -220,17 +225,29 @@ impl ContextRule {
         reach: usize,
         voice: Voice,
         fits: impl Fn(usize, usize) -> bool,
-        next: impl Fn(usize, usize) -> Option<&'w Word>,
+        next: impl Fn(usize, isize) -> Option<&'w Word>,
     ) -> Option<usize> {
         side.iter()
             .take(reach)
             .take_while(|word| word.distance < self.window)
             .enumerate()
             .find(|(place, word)| {
-                let fits = |rest| fits(*place, rest);
-                self.says(Some(&word.token), voice, fits, |offset| Some(next(*place, offset)?.token))
+                let token = |offset: isize| Some(next(*place, offset)?.token);
+                let ahead = |offset: usize| token(isize::try_from(offset).ok()?);
+                let fits = |rest| fits(*place, rest) && !(voice == Voice::For && self.is_masked(rest, token));
+                self.says(Some(&word.token), voice, fits, ahead)
             })
             .map(|(_, word)| word.distance)
+    }
+
+    /// Whether the phrase of `rest` words beside its first that begins at 0 is part of a longer one that speaks against the
+    /// value: of `account for` the first word is no account.
+    fn is_masked(&self, rest: usize, token: impl Fn(isize) -> Option<Token>) -> bool {
+        (0..=self.longest.saturating_sub(rest)).filter_map(|back| isize::try_from(back).ok()).any(|back| {
+            let first = token(-back);
+            let covers = |length: usize| length > rest && isize::try_from(length - rest).is_ok_and(|room| room >= back);
+            self.says(first.as_ref(), Voice::Against, covers, |offset| token(isize::try_from(offset).ok()? - back))
+        })
     }
 
     /// Whether a phrase of this voice begins with `word`, goes on as `next` tells, and `fits` by the number of its further words.
@@ -304,7 +321,7 @@ mod tests {
             window: 3,
             words: ["phone number", "tel", "Téléphone"].map(str::to_owned).to_vec(),
             boost: 0.5,
-            negative: vec!["order".to_owned(), "tel type".to_owned()],
+            negative: ["order", "tel type", "tel aviv", "show tel"].map(str::to_owned).to_vec(),
             penalty: 0.25,
             bound: false,
         };
@@ -342,6 +359,11 @@ mod tests {
             ("⟦1⟧, last order", Context::None),
             ("⟦1⟧. My tel", Context::Word),
             ("tel order ⟦1⟧", Context::Negative),
+            ("tel aviv ⟦1⟧", Context::Negative),
+            ("show tel ⟦1⟧", Context::Negative),
+            ("show a tel ⟦1⟧", Context::Word),
+            ("⟦1⟧ tel aviv", Context::Negative),
+            ("⟦1⟧, tel aviv", Context::None),
             ("order tel ⟦1⟧", Context::Word),
             ("tel [US_SSN] [EMAIL_ADDRESS] a b ⟦1⟧", Context::Word),
             ("[TEL] ⟦1⟧", Context::None),

@@ -233,6 +233,8 @@ validators! {
     UkVat = "uk-vat";
     /// A British driver number: name, date and initials where they belong.
     UkDriver = "uk-driver";
+    /// A British registration mark: written in one case, and in one word if in small letters.
+    UkVehicle = "uk-vehicle";
     /// Six digits that are not all the same, as British sort codes are.
     UkSortCode = "uk-sort-code";
     /// A Swiss old-age insurance number: EAN-13 check digit.
@@ -476,6 +478,9 @@ validators! {
     /// A person's name after something that announces it: words written as names are, none of which is a word of letters and forms.
     /// Confirmed if a list of names has one of them that means nothing else.
     PersonName = "person-name";
+    /// A name of two words or more behind a label that things have as well: none of them is a word of the language, an organisation's or
+    /// a place's. Confirmed if the first is a given name of the lists, or the last a surname.
+    PersonTwoNames = "person-two-names";
     /// A person's name in full, announced by nothing: a given name from the lists and a surname. Confirmed if the lists have both.
     PersonFullName = "person-full-name";
     /// A given name by itself, beside words that stand beside people: verbs, forms of address, other given names.

@@ -2,7 +2,7 @@
 //!
 //! `lexicon` says what is known of a word, `token` cuts a run of words, `run` finds the runs that may hold a name in one cheap pass,
 //! `full` judges a name that nothing announces, `alone` a given name by itself, `anchored` one that a label, a title or a greeting
-//! announces.
+//! announces, `labelled` one in full behind a label that things have as well.
 //!
 //! What it is not: it knows nothing of scores or of other kinds of values.
 
@@ -10,6 +10,7 @@ mod alone;
 mod anchored;
 mod fold;
 mod full;
+mod labelled;
 mod lexicon;
 mod run;
 mod token;
@@ -17,6 +18,7 @@ mod token;
 pub(super) use alone::{alone, known};
 pub(super) use anchored::anchored;
 pub(super) use full::full;
+pub(super) use labelled::labelled;
 pub(super) use lexicon::{Class, Lexicon};
 pub(super) use run::{Found, scan};
 use token::token_at;

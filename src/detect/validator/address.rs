@@ -38,6 +38,27 @@ const ENGLISH_KINDS: &[&str] = &[
     "mews",
 ];
 
+/// Length from which a kind of street is written out: `Blvd` alone is as long and is not.
+const SHORTEST_WHOLE: usize = 4;
+
+/// What follows the title of a work or the name of an outing, where the kind of street is a part of it.
+const WORKS: &[&str] = &[
+    "trip",
+    "trips",
+    "film",
+    "films",
+    "movie",
+    "movies",
+    "franchise",
+    "sequel",
+    "series",
+    "album",
+    "song",
+    "novel",
+    "soundtrack",
+    "episode",
+];
+
 /// Longest line that is taken for an address, in bytes.
 const MAX_LINE: usize = 160;
 
@@ -46,13 +67,15 @@ pub(super) fn street(value: &Value<'_>, names: &Lexicon) -> Verdict {
     if value.is_glued() || number::goes_on(value) || value.before().ends_with(['#', '$', '_']) {
         return Verdict::Refused;
     }
-    if is_years(value.matched()) {
+    if is_years(value.matched()) || is_story(value) {
         return Verdict::Refused;
     }
     let Tail { end, sure } = tail(value.text, value.span.end, names);
-    let span = Span::new(value.span.start, end);
     let bare = value.matched().trim_end_matches('.');
     let (name, kind) = bare.rsplit_once(' ').unwrap_or(("", bare));
+    // A full stop belongs to a kind that is cut short: `Baker St.`
+    let stopped = end == value.span.end && kind.len() >= SHORTEST_WHOLE && !kind.eq_ignore_ascii_case("blvd");
+    let span = Span::new(value.span.start, if stopped { value.span.start + bare.len() } else { end });
     if !sure && RARE_KINDS.iter().any(|rare| kind.eq_ignore_ascii_case(rare)) {
         return Verdict::Refused;
     }
@@ -69,6 +92,25 @@ pub(super) fn street(value: &Value<'_>, names: &Lexicon) -> Verdict {
         !class.is_ambiguous() || class.is_place()
     });
     if end > value.span.end || proper { Verdict::Undecided(span) } else { Verdict::Refused }
+}
+
+/// `Chapter 3 The Road`, `21 Jump Street film`: parts and titles of works.
+fn is_story(value: &Value<'_>) -> bool {
+    let before = value.before().strip_suffix(' ').unwrap_or_default();
+    let part = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let next = value.after().strip_prefix(' ').unwrap_or_default();
+    let next = next.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    (is_part(part) && value.matched().starts_with(|c: char| c.is_ascii_digit())) || WORKS.contains(&next)
+}
+
+/// Words whose number counts parts of a work.
+fn is_part(word: &str) -> bool {
+    [
+        "chapter", "section", "page", "volume", "vol", "part", "act", "scene", "episode", "figure", "table",
+        "appendix", "step",
+    ]
+    .iter()
+    .any(|part| word.eq_ignore_ascii_case(part))
 }
 
 /// `1994-1997, Thomas G. Lane`: years of a copyright, and whose it is.
@@ -382,6 +424,12 @@ mod tests {
         for (text, expected) in [
             ("at ⟦12 High Street⟧, London SW1A 1AA.", "V 12 High Street, London SW1A 1AA"),
             ("at ⟦12 Okafor Close⟧ now", "U 12 Okafor Close"),
+            ("at ⟦12 Downing Street.⟧", "V 12 Downing Street"),
+            ("at ⟦12 Downing St.⟧", "V 12 Downing St."),
+            ("at ⟦12 Downing Blvd.⟧", "V 12 Downing Blvd."),
+            ("Chapter ⟦3 The Road.⟧", "-"),
+            ("a ⟦100 Mile Road⟧ trip", "-"),
+            ("the ⟦21 Jump Street⟧ film", "-"),
             ("at ⟦2 Long Way⟧ off", "-"),
             ("at 3.⟦12 High Street⟧", "-"),
             ("x⟦12 High Street⟧", "-"),

@@ -1,6 +1,7 @@
 //! Values with a fixed number of characters: what the identifiers of most countries have in common.
 
 use super::number::{goes_on, row};
+use super::other_number::is_other;
 use super::{Value, Verdict};
 
 /// The values of the digits in a text if there are exactly `N`; other characters are separators.
@@ -91,11 +92,11 @@ pub(super) fn strict(value: &Value<'_>, passes: Option<bool>) -> Verdict {
 }
 
 /// A number of no published structure beside its label: refused if it is glued to something, part of a longer number, or if
-/// its digits are all the same.
+/// its digits are all the same, or if it is plainly something else.
 pub(super) fn labelled(value: &Value<'_>) -> Verdict {
     let mut digits = value.matched().bytes().filter(u8::is_ascii_digit);
     let first = digits.next();
-    if is_alone(value) && digits.any(|digit| Some(digit) != first) {
+    if is_alone(value) && !is_other(value) && digits.any(|digit| Some(digit) != first) {
         Verdict::Undecided(value.span)
     } else {
         Verdict::Refused
@@ -153,6 +154,8 @@ mod tests {
             ("⟦A1111111⟧", "-"),
             ("⟦1234567⟧-8", "-"),
             ("é⟦1234567⟧", "-"),
+            ("⟦0x1000000⟧,", "-"),
+            ("⟦2001-2003⟧", "-"),
         ] {
             assert_eq!(probe(LabelledNumber, text), expected, "{text}");
         }

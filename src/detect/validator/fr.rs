@@ -2,6 +2,7 @@
 //! professionals.
 
 use super::lone_number::{digits, last, number, vat_verdict, verdict};
+use super::number::row;
 use super::{Value, Verdict};
 use crate::detect::checksum::luhn_valid;
 
@@ -13,15 +14,28 @@ const LA_POSTE: [u8; 9] = [3, 5, 6, 0, 0, 0, 0, 0, 0];
 /// for provisional numbers (décret n° 82-103, Insee). Valid in groups, or for a usual sex and month; undecided
 /// otherwise, and without the key.
 pub(super) fn social_security(value: &Value<'_>) -> Verdict {
-    let grouped = value.matched().bytes().any(|byte| !byte.is_ascii_alphanumeric());
+    let grouped = is_grouped(value.matched());
     if let Some([body @ .., k1, k2]) = last::<15>(value) {
         let Some((body, common)) = registered(body) else { return Verdict::Refused };
         let key = k1 < 10 && k2 < 10 && 97 - body % 97 == number(&[k1, k2]);
-        return if key { value.decided(grouped || common) } else { Verdict::Refused };
+        let divided = grouped.unwrap_or(common) && row(value) == (0, 0);
+        return if key { value.decided(divided) } else { Verdict::Refused };
     }
     match last::<13>(value).and_then(registered) {
         Some(_) => Verdict::Undecided(value.span),
         None => Verdict::Refused,
+    }
+}
+
+/// Whether the thirteen signs are divided as on the card: the sex stands alone, or its parts are all told apart. `None` if nothing
+/// divides them; three numbers of a table have the digits as well.
+fn is_grouped(text: &str) -> Option<bool> {
+    let groups: Vec<_> = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|group| !group.is_empty()).collect();
+    let keyed = groups.last().is_some_and(|key| key.len() == 2);
+    match groups.as_slice() {
+        [] | [_] => None,
+        [_, _] if keyed => Some(true),
+        [sex, ..] => Some(sex.len() == 1 || groups.len() > 4),
     }
 }
 
@@ -119,6 +133,9 @@ mod tests {
             (FrSocialSecurity, "⟦269054958815780⟧", "V 269054958815780"),
             (FrSocialSecurity, "⟦2690549588157⟧", "U 2690549588157"),
             (FrSocialSecurity, "⟦269054958815781⟧", "-"),
+            (FrSocialSecurity, "⟦2690549588157 80⟧", "V 2690549588157 80"),
+            (FrSocialSecurity, "⟦26905 49588 15780⟧", "U 26905 49588 15780"),
+            (FrSocialSecurity, "17 ⟦2 69 05 49 588 157 80⟧ 19", "U 2 69 05 49 588 157 80"),
             (FrSocialSecurity, "⟦269134958815780⟧", "-"),
             (FrSocialSecurity, "⟦1 85 05 2A 006 084 35⟧", "V 1 85 05 2A 006 084 35"),
             (FrSocialSecurity, "⟦1 85 05 2B 006 084 62⟧", "V 1 85 05 2B 006 084 62"),

@@ -31,17 +31,10 @@ fn registration(value: &Value<'_>, complement: u32) -> Verdict {
         return Verdict::Refused;
     }
     let check = (complement - weighted_remainder(&digits, &[2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5], 11)) % 10;
-    // Of times in milliseconds one in some hundreds has the date and the check digit of a number; who was born in those years is a
-    // child, or older than anyone, so that a word for the number is asked for.
-    let is_time = !value.matched().contains(['-', ' ']) && RECENT_MILLISECONDS.contains(&digits_as_number(&digits));
-    value.decided(check == u32::from(digits[12]) && !is_time)
-}
-
-/// From July 2017 to March 2030, in milliseconds since 1970.
-const RECENT_MILLISECONDS: std::ops::Range<u64> = 1_500_000_000_000..1_900_000_000_000;
-
-fn digits_as_number(digits: &[u8]) -> u64 {
-    digits.iter().fold(0, |number, digit| number * 10 + u64::from(*digit))
+    // Of numbers and times in milliseconds of that length one in some hundreds has the date and the check digit, so that a word
+    // for the number is asked for where it is not written in two parts.
+    let divided = value.matched().contains(['-', ' ']);
+    value.decided(check == u32::from(digits[12]) && divided)
 }
 
 /// Business registration number: ten digits, the last by weights modulo 10, the tens of the ninth product added.
@@ -69,6 +62,8 @@ mod tests {
             (KrFrn, "⟦971013-9123454⟧", "U 971013-9123454"),
             (KrFrn, "⟦900101-5123452⟧", "V 900101-5123452"),
             (KrFrn, "⟦1701098030828⟧", "U 1701098030828"),
+            (KrFrn, "⟦9001015123452⟧", "U 9001015123452"),
+            (KrRrn, "⟦0002293123454⟧", "U 0002293123454"),
             (KrBrn, "⟦999-88-12349⟧", "V 999-88-12349"),
             (KrBrn, "⟦999-88-12340⟧", "-"),
             (KrBrn, "⟦000-88-12349⟧", "-"),

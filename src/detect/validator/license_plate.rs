@@ -2,6 +2,7 @@
 
 use super::calendar;
 use super::number::goes_on;
+use super::other_number::{are_years, is_announced};
 use super::{Value, Verdict};
 
 /// How many letters and digits a plate has.
@@ -34,7 +35,7 @@ pub(super) fn check(value: &Value<'_>) -> Verdict {
         (Some(':'), Some(second)) => second.is_ascii_digit(),
         _ => false,
     };
-    let date = calendar::is_day(text) || calendar::is_month(text);
+    let date = calendar::is_day(text) || calendar::is_month(text) || are_years(text) || is_announced(text);
     if !fits || zero || blank || part || path || date || value.is_glued() || goes_on(value) {
         return Verdict::Refused;
     }
@@ -56,6 +57,7 @@ mod tests {
             ("⟦2024⟧", false),
             ("⟦1985-06⟧", false),
             ("⟦1985-66⟧", true),
+            ("⟦2010-2012⟧", false),
             ("⟦KXX-XXX4⟧", false),
             ("⟦MX-XX-X4-44⟧", false),
             ("⟦KXX-4244⟧", true),

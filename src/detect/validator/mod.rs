@@ -30,6 +30,7 @@ mod message_id;
 mod my;
 mod number;
 mod nz;
+mod other_number;
 mod phone;
 mod phone_parts;
 mod phone_plan;
@@ -199,7 +200,7 @@ impl<'t> Value<'t> {
 pub(super) fn uses_names(name: ValidatorName) -> bool {
     use ValidatorName::{
         AddressLine, KnownUsername, LoggedUsername, PersonFullName, PersonGivenName, PersonKnownName, PersonName,
-        PersonNamePart, PostalLine, StreetAddress, Username,
+        PersonNamePart, PersonTwoNames, PostalLine, StreetAddress, Username,
     };
     matches!(
         name,
@@ -208,6 +209,7 @@ pub(super) fn uses_names(name: ValidatorName) -> bool {
             | PersonGivenName
             | PersonKnownName
             | PersonNamePart
+            | PersonTwoNames
             | Username
             | KnownUsername
             | LoggedUsername
@@ -324,7 +326,8 @@ pub(super) fn check(name: ValidatorName, value: &Value<'_>, settings: &Settings)
         ValidatorName::UkNino => uk::nino(value),
         ValidatorName::UkUtr => signs::strict(value, uk::utr),
         ValidatorName::UkVat => signs::strict(value, uk::vat),
-        ValidatorName::UkDriver => signs::strict(value, uk::driver),
+        ValidatorName::UkDriver => uk::driver_number(value),
+        ValidatorName::UkVehicle => uk::vehicle(value),
         ValidatorName::UkSortCode => signs::soft(value, uk::sort_code),
         ValidatorName::ChAhv => ch::ahv(value),
         ValidatorName::ChUid => signs::strict(value, ch::uid),
@@ -449,6 +452,7 @@ pub(super) fn check(name: ValidatorName, value: &Value<'_>, settings: &Settings)
         ValidatorName::PersonFullName => person::full_name(value, &settings.names),
         ValidatorName::PersonGivenName => person::given_name(value, &settings.names),
         ValidatorName::PersonKnownName => person::known_name(value, &settings.names),
+        ValidatorName::PersonTwoNames => person::two_names(value, &settings.names),
         ValidatorName::PersonNamePart => person::part(value, &settings.names),
         ValidatorName::StreetAddress => address::street(value, &settings.names),
         ValidatorName::AddressLine => address::line(value, &settings.names),

@@ -76,6 +76,27 @@ pub(super) fn in_hex_row(value: &Value<'_>) -> bool {
     (before.len() < value.before().len() && is_hex(last)) || (after.len() < value.after().len() && is_hex(first))
 }
 
+/// Whether pairs of digits are bytes: each is one more than the one before, or pairs of hexadecimal digits go on before or behind
+/// them that have letters among them, or that are no further number of as many pairs.
+pub(super) fn in_pair_row(value: &Value<'_>) -> bool {
+    let is_pair = |pair: &str| pair.len() == 2 && pair.bytes().all(|byte| byte.is_ascii_digit());
+    let own: Vec<_> = value.matched().split(' ').collect();
+    if own.len() < 2 || !own.iter().all(|pair| is_pair(pair)) {
+        return false;
+    }
+    let numbers: Vec<u8> = own.iter().filter_map(|pair| pair.parse().ok()).collect();
+    let counted = numbers.windows(2).all(|two| matches!(two, [a, b] if a + 1 == *b));
+    let is_byte = |pair: &&str| pair.len() == 2 && pair.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let ends = |c: char| !c.is_ascii_alphanumeric();
+    let breaks =
+        |beside: Vec<&str>| beside.iter().any(|pair| !is_pair(pair)) || !beside.len().is_multiple_of(own.len());
+    let before = value.before().strip_suffix(' ').unwrap_or_default().rsplit(' ').take(2 * own.len());
+    let after = value.after().strip_prefix(' ').unwrap_or_default().split(' ').take(2 * own.len());
+    let left = before.map(|token| token.rsplit(ends).next().unwrap_or_default()).take_while(is_byte).collect();
+    let right = after.map(|token| token.split(ends).next().unwrap_or_default()).take_while(is_byte).collect();
+    counted || breaks(left) || breaks(right)
+}
+
 /// Eleven digits with nothing in common but their number: refused if they are all the same.
 pub(super) fn eleven(value: &Value<'_>) -> Verdict {
     let digits = digits(value.matched());

@@ -1,12 +1,19 @@
 //! Names of people: what `name` finds of one at the place where the pattern matched.
 
-use super::super::name::{Lexicon, alone, anchored, full, known};
+use super::super::name::{Lexicon, alone, anchored, full, known, labelled};
 use super::{Value, Verdict};
 use crate::core::Span;
 
 /// A name that something announces.
 pub(super) fn name(value: &Value<'_>, names: &Lexicon) -> Verdict {
     verdict(anchored(value.text, value.span.start, names))
+}
+
+/// A name in full behind a label that other things have as well.
+pub(super) fn two_names(value: &Value<'_>, names: &Lexicon) -> Verdict {
+    // What a label says as a whole: `Leon Zaucha plugin` is no one.
+    let whole = value.matched().trim_end_matches(['.', ' ']).len();
+    verdict(labelled(value.text, value.span.start, names).filter(|(span, _)| span.len() >= whole))
 }
 
 /// A name in full that nothing announces.
@@ -41,7 +48,9 @@ pub(super) fn part(value: &Value<'_>, names: &Lexicon) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::super::probe::probe;
-    use crate::rules::ValidatorName::{PersonFullName, PersonGivenName, PersonKnownName, PersonName, PersonNamePart};
+    use crate::rules::ValidatorName::{
+        PersonFullName, PersonGivenName, PersonKnownName, PersonName, PersonNamePart, PersonTwoNames,
+    };
 
     #[test]
     fn names_are_cut_out_of_matches() {
@@ -52,6 +61,9 @@ mod tests {
             (PersonFullName, "⟦Adaeze Okonkwo Monday⟧", "V Adaeze Okonkwo"),
             (PersonFullName, "⟦Adaeze Qwertov⟧", "U Adaeze Qwertov"),
             (PersonFullName, "⟦Adaeze Table⟧", "-"),
+            (PersonTwoNames, "⟦Gisbert Schomberqa⟧", "U Gisbert Schomberqa"),
+            (PersonTwoNames, "⟦Leon Project⟧", "-"),
+            (PersonTwoNames, "⟦Leon Zauchaqa plugin⟧", "-"),
             (PersonGivenName, "⟦Tamara⟧ said", "V Tamara"),
             (PersonGivenName, "⟦Tamara⟧ release", "-"),
             (PersonKnownName, "⟦Okonkwo⟧ station", "V Okonkwo"),

@@ -1,6 +1,6 @@
 //! Telephone numbers: international, national, and whatever a label says is one.
 
-use super::number::{in_hex_row, row};
+use super::number::{in_hex_row, in_pair_row, row};
 use super::phone_parts::{Phone, is_part_after};
 use super::phone_plan::{self, Plans};
 use super::{Value, Verdict};
@@ -69,6 +69,9 @@ pub(super) fn national(value: &Value<'_>, plans: &Plans) -> Verdict {
         let valid = if count == 1 { plans.is_mobile(&digits) } else { plans.is_national(&digits) };
         if valid {
             let cut = phone.cut(value, count);
+            if in_pair_row(&cut) || is_amid(&cut) {
+                return Verdict::Refused;
+            }
             let sure =
                 digits.len() >= SURE && phone.is_plainly(count) && !phone.is_in_thousands(count) && !is_row(&cut);
             return cut.decided(count == 1 || sure);
@@ -112,6 +115,9 @@ pub(super) fn shape(value: &Value<'_>) -> Verdict {
     let longest = phone.cuts(value).find(|count| fits(*count) && !stray(*count));
     let Some(count) = longest.filter(|count| !phone.is_list(*count)) else { return Verdict::Refused };
     let cut = phone.cut(value, count);
+    if !spelled && is_amid(&cut) {
+        return Verdict::Refused;
+    }
     // A bracket that opens a remark and not an area code.
     let open = usize::from(cut.matched().starts_with('(') && !cut.matched().contains(')'));
     let extended = count == phone.groups.len() && phone.digits(count).len() >= SURE && phone.has_extension();
@@ -122,6 +128,11 @@ pub(super) fn shape(value: &Value<'_>) -> Verdict {
 fn is_row(value: &Value<'_>) -> bool {
     let spaced = value.matched().contains(char::is_whitespace) && !value.matched().contains(['-', '(', '.', '/', '+']);
     spaced && row(value) != (0, 0)
+}
+
+/// Whether the match stands amid short numbers, spaces between, as in the lines of a log: `26 1 00032625 1 8`.
+fn is_amid(value: &Value<'_>) -> bool {
+    value.matched().contains(' ') && matches!(row(value), (1..=2, 1..=2))
 }
 
 /// Whether what stands right before the match makes it part of a path, a name, an amount or a longer number.
@@ -209,6 +220,12 @@ mod tests {
             ("⟦05.33-.09.66⟧", "-"),
             ("⟦0-64 28.65-64⟧", "U 0-64 28.65-64"),
             ("⟦32 64 96 128⟧", "U 32 64 96 128"),
+            ("<Buffer ⟦01 02 03 04 05⟧ 06 07 08>\n\nbuf1.swap()", "-"),
+            ("<Buffer ⟦01 02 03 04 05⟧>", "-"),
+            ("520|4 ⟦5 00014017⟧ 1 3|call", "-"),
+            ("<Buffer ab ⟦90 78 56 34 12⟧>", "-"),
+            ("48 8d ⟦05 56 00 00 00⟧", "-"),
+            ("⟦01 23 45 67 89⟧ 06 12 34 56 78", "U 01 23 45 67 89"),
             ("⟦513.917.619⟧   312.000.436", "U 513.917.619"),
         ] {
             assert_eq!(probe(PhoneNational, text), expected, "{text}");
@@ -245,6 +262,8 @@ mod tests {
             ("⟦123456⟧", "-"),
             ("⟦1748503543012⟧", "-"),
             ("⟦33 93 31⟧", "U 33 93 31"),
+            ("520|26 ⟦1 00032625⟧ 1 8|call", "-"),
+            ("Release ⟦92 - 1992-04-25⟧ 18:17", "-"),
             ("⟦12-34-56⟧", "-"),
             ("⟦5 5 5 - 1 2 - 3 4 5 6⟧", "U 5 5 5 - 1 2 - 3 4 5 6"),
             ("⟦09550.97732⟧", "U 09550.97732"),

@@ -154,6 +154,7 @@ impl<'t> Phone<'t> {
     pub(super) fn something_else(&self) -> Option<usize> {
         let numbers = self.numbers();
         let dots = self.number.matches('.').count();
+        let hyphens = self.number.matches('-').count();
         let dotted = dots > 0 && self.number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
         let area = self.number.starts_with('(') && self.number.contains(')');
         if area || self.number.starts_with('+') {
@@ -165,6 +166,9 @@ impl<'t> Phone<'t> {
         match numbers.as_slice() {
             [(4, first), second, third, ..] if year(*first) && day(*second) && day(*third) => return Some(3),
             [first, second, (4, third), ..] if day(*first) && day(*second) && year(*third) => return Some(3),
+            [_, (4, first), second, third, ..] if year(*first) && day(*second) && day(*third) && hyphens > 1 => {
+                return all;
+            }
             // Two years, or a year and a time zone as in `2010 -0700`.
             [(4, first), (4, second)] if year(*first) && (year(*second) || self.number.contains(" -")) => return all,
             // A day together: `20240102`.

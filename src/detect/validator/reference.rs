@@ -2,6 +2,7 @@
 
 use super::calendar;
 use super::number::{goes_on, in_hex_row};
+use super::other_number::is_other;
 use super::{Value, Verdict};
 
 /// Fewest digits: what has fewer is a word, a year or a room.
@@ -26,6 +27,7 @@ pub(super) fn check(value: &Value<'_>) -> Verdict {
         || in_hex_row(value)
         || calendar::is_day(text)
         || calendar::is_month(text)
+        || is_other(value)
     {
         return Verdict::Refused;
     }
@@ -76,6 +78,9 @@ mod tests {
             ("⟦6052u32⟧", false),
             ("33D7;⟦1102 1175⟧; x", false),
             ("⟦0123456789012345678901234567⟧", false),
+            ("14:40:⟦51 2015⟧", false),
+            ("⟦2001-2003⟧", false),
+            ("⟦CVE-2025-68315⟧", false),
         ] {
             assert_eq!(probe(Reference, text) != "-", valid, "{text}");
         }

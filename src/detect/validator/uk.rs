@@ -1,6 +1,7 @@
 //! United Kingdom: health, tax and driver numbers.
 
-use super::signs::{digits, is_day, number, soft, varied};
+use super::number::goes_on;
+use super::signs::{digits, is_day, number, soft, strict, varied};
 use super::{Value, Verdict};
 use crate::detect::checksum::weighted_remainder;
 
@@ -69,7 +70,7 @@ pub(super) fn vat(signs: &[u8]) -> Option<bool> {
 
 /// Driver number: five signs of the surname padded with 9, decade, month (50 added for women), day, year, two initials or 9,
 /// and three signs whose making is not published (DVLA, INF4D).
-pub(super) fn driver(signs: &[u8]) -> Option<bool> {
+fn driver(signs: &[u8]) -> Option<bool> {
     let [surname @ .., _, m1, m2, d1, d2, _, i1, i2, _, _, _] = signs.get(..16)? else { return None };
     let padded = surname.iter().rev().skip_while(|sign| **sign == b'9').all(u8::is_ascii_uppercase);
     let initials = i1.is_ascii_uppercase() && (i2.is_ascii_uppercase() || *i2 == b'9') || [*i1, *i2] == *b"99";
@@ -80,6 +81,24 @@ pub(super) fn driver(signs: &[u8]) -> Option<bool> {
     (padded && named && initials && is_day(None, month, number(&[d1, d2]))).then_some(true)
 }
 
+/// [`driver`], refusing a number that mixes small letters and capitals.
+pub(super) fn driver_number(value: &Value<'_>) -> Verdict {
+    if is_mixed(value.matched()) { Verdict::Refused } else { strict(value, driver) }
+}
+
+/// Registration mark of a vehicle: undecided, refused if it mixes small letters and capitals, or writes small ones in two words.
+pub(super) fn vehicle(value: &Value<'_>) -> Verdict {
+    let text = value.matched();
+    let words = text.contains(' ') && text.bytes().any(|byte| byte.is_ascii_lowercase());
+    let zero = text.as_bytes().get(1) == Some(&b'0');
+    let refused = is_mixed(text) || words || zero || value.is_glued() || goes_on(value);
+    if refused { Verdict::Refused } else { Verdict::Undecided(value.span) }
+}
+
+fn is_mixed(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_lowercase()) && text.bytes().any(|byte| byte.is_ascii_uppercase())
+}
+
 /// Sort code of a bank branch: six digits. There is no check digit.
 pub(super) fn sort_code(signs: &[u8]) -> Option<bool> {
     varied::<6>(signs).map(|_| false)
@@ -88,7 +107,7 @@ pub(super) fn sort_code(signs: &[u8]) -> Option<bool> {
 #[cfg(test)]
 mod tests {
     use super::super::probe::probe;
-    use crate::rules::ValidatorName::{UkChi, UkDriver, UkNhs, UkNino, UkSortCode, UkUtr, UkVat};
+    use crate::rules::ValidatorName::{UkChi, UkDriver, UkNhs, UkNino, UkSortCode, UkUtr, UkVat, UkVehicle};
 
     /// 943 476 5919 is the NHS Data Dictionary's example, QQ prefixes are HMRC's for invented numbers, MORGA657054SM9IJ is the
     /// DVLA's specimen, and 980 7806 84 is the example of the VAT check.
@@ -120,6 +139,13 @@ mod tests {
             (UkDriver, "⟦MORGA 657054 SM9IJ 35⟧", "V MORGA 657054 SM9IJ 35"),
             (UkDriver, "⟦MORGA670054SM9IJ⟧", "-"),
             (UkDriver, "⟦MO9GA657054SM9IJ⟧", "-"),
+            (UkDriver, "⟦Morga 657054 SM9IJ⟧", "-"),
+            (UkVehicle, "⟦AB12 CDE⟧", "U AB12 CDE"),
+            (UkVehicle, "⟦ab12cde⟧", "U ab12cde"),
+            (UkVehicle, "⟦x86 and⟧", "-"),
+            (UkVehicle, "⟦s390 PMU⟧", "-"),
+            (UkVehicle, "⟦R0AUX⟧", "-"),
+            (UkVehicle, "⟦AB12CDE⟧-1", "-"),
         ] {
             assert_eq!(probe(name, text), expected, "{text}");
         }

@@ -31,10 +31,12 @@ pub(crate) fn check(value: &Value<'_>) -> Verdict {
 
 /// Whether what follows ends a value, instead of making it part of an expression.
 pub(super) fn ends_cleanly(after: &str) -> bool {
-    !after
-        .chars()
-        .next()
-        .is_some_and(|next| next.is_alphanumeric() || matches!(next, '(' | '[' | '{' | '$' | '@' | '_'))
+    // `Name::<…>` is a path of source code.
+    !after.starts_with("::")
+        && !after
+            .chars()
+            .next()
+            .is_some_and(|next| next.is_alphanumeric() || matches!(next, '(' | '[' | '{' | '$' | '@' | '_'))
 }
 
 /// Whether a name is a secret's.
@@ -213,6 +215,7 @@ mod tests {
         assert!(probe(SecretAssignment, "api_key: ⟦3f2b8c1e-5a6d-4e7f-9b0c-1d2e3f4a5b6c⟧").starts_with('U'));
         assert_eq!(probe(SecretAssignment, "token = ⟦q8Zt4LwPx0VbN2sR...⟧"), "-");
         assert_eq!(probe(SecretAssignment, "token = ⟦q8Zt4LwPx0VbN2sR⟧(x)"), "-");
+        assert_eq!(probe(SecretAssignment, "TokenAsync: ⟦q8Zt4LwPx0VbN2sR⟧::<T>"), "-");
         assert_eq!(probe(SecretAssignment, "The token: ⟦q8Zt4LwPx0VbN2sR.⟧"), "U q8Zt4LwPx0VbN2sR");
     }
 }

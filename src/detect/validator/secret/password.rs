@@ -15,7 +15,11 @@ pub(crate) fn check(value: &Value<'_>) -> Verdict {
     let Some(text) = kept(value, quote) else { return Verdict::Refused };
     let kept = value.part(0, text.len());
     let strong = || is_strong(text, quote.is_some()) || (environment::is_value(&kept, quote) && is_literal(text));
-    let good = names_password(value.before()) && !stand_in::is_stand_in(text) && strong();
+    let good = names_password(value.before())
+        && !is_cast(&kept)
+        && !reports_test(value)
+        && !stand_in::is_stand_in(text)
+        && strong();
     if good { Verdict::Undecided(kept.span) } else { Verdict::Refused }
 }
 
@@ -36,6 +40,26 @@ fn kept<'t>(value: &Value<'t>, quote: Option<char>) -> Option<&'t str> {
     let cut = cut.trim_end_matches(['.', ':', ')', ']', '}', '\\']);
     let whole = cut.len() < text.len() || ends_cleanly(value.after());
     (whole && cut.len() >= 5).then_some(cut)
+}
+
+/// `password_data = (GnomeKeyringPassword *)entries`: the type of a cast.
+fn is_cast(value: &Value<'_>) -> bool {
+    value.before().ends_with('(')
+        && value.after().trim_start_matches(' ').trim_start_matches('*').starts_with(')')
+        && value.after().trim_start().starts_with('*')
+}
+
+/// What test runs write before the name of a test (POSIX 1003.3, as `DejaGnu` and Automake write it).
+const OUTCOMES: [&str; 9] =
+    ["PASS: ", "FAIL: ", "XFAIL: ", "XPASS: ", "KFAIL: ", "SKIP: ", "ERROR: ", "UNTESTED: ", "UNSUPPORTED: "];
+
+/// Whether the value is the name of a test that passed: another outcome begins the line before or the one after.
+fn reports_test(value: &Value<'_>) -> bool {
+    let (earlier, line) = value.before().rsplit_once('\n').unwrap_or(("", value.before()));
+    let previous = earlier.rsplit('\n').next().unwrap_or_default();
+    let next = value.after().split_once('\n').map_or("", |(_, next)| next);
+    let outcome = |line: &str| OUTCOMES.iter().any(|outcome| line.starts_with(outcome));
+    line == "PASS: " && (outcome(previous) || outcome(next))
 }
 
 /// Whether what follows a `;` or `&` is the next setting of a row of them (`;Database=x`, `&user=x`), or nothing.
@@ -187,6 +211,11 @@ mod tests {
             ("password: \"⟦${DB_PASS1}⟧\"", "-"),
             ("passwordField: \"⟦kT9xQ2vL!⟧\"", "-"),
             ("compass: ⟦kT9xQ2vL!⟧", "-"),
+            ("password_data = (⟦KeyringNetworkPasswordData⟧ *)entries->data;", "-"),
+            ("password = (⟦Kx7RmQ2vLpWd9Zt⟧)", "U Kx7RmQ2vLpWd9Zt"),
+            ("FAIL: size\nPASS: ⟦pr28639a!O⟧\n", "-"),
+            ("PASS: ⟦pr28639a!O⟧\nPASS: x\n", "-"),
+            ("USER: bob\nPASS: ⟦pr28639a!O⟧\n", "U pr28639a!O"),
             ("password: \"⟦kT9x⟧ and more\"", "-"),
         ] {
             assert_eq!(probe(PasswordAssignment, text), expected, "{text}");
