@@ -210,6 +210,91 @@ fn everything_a_text_is_written_in_is_read_and_written_again() {
     assert!(!ran.stdout.contains("ada@"), "{}", ran.stdout);
 }
 
+/// JSON lines redacted; none is withheld.
+fn redacted(workspace: &Workspace, args: &[&str], lines: &str) -> String {
+    workspace.write("key", "0123456789abcdef0123456789abcdef");
+    let args: Vec<&str> = ["redact", "-q", "--input-format", "jsonl"].iter().chain(args).copied().collect();
+    workspace.pipe(&args, lines.as_bytes()).expect(0).stdout
+}
+
+#[test]
+fn an_age_is_found_wherever_its_field_stands_and_a_number_stays_one() {
+    let workspace = Workspace::new();
+    let cases = [
+        (r#"{"age":45}"#, r#"{"age":0}"#),
+        (r#"{"age": "45"}"#, r#"{"age": "[AGE]"}"#),
+        (r#"{"person":{"age":45}}"#, r#"{"person":{"age":0}}"#),
+        (r#"{"c":"{\"name\":\"Bob Miller\",\"age\": 45}"}"#, r#"{"c":"{\"name\":\"[PERSON]\",\"age\": 0}"}"#),
+        (r#"{"c":"{\"age\":\"45\"}"}"#, r#"{"c":"{\"age\":\"[AGE]\"}"}"#),
+        (r#"{"c":"{\"b\":\"{\\\"age\\\":45}\"}"}"#, r#"{"c":"{\"b\":\"{\\\"age\\\":0}\"}"}"#),
+        (r#"{"max_age":60,"cache":{"age":30},"page":45}"#, r#"{"max_age":60,"cache":{"age":30},"page":45}"#),
+        (r#"{"age":0,"c":"{\"age\":0}"}"#, r#"{"age":0,"c":"{\"age\":0}"}"#),
+    ];
+    let lines: String = cases.iter().map(|(line, _)| format!("{line}\n")).collect();
+    let expected: String = cases.iter().map(|(_, expected)| format!("{expected}\n")).collect();
+    assert_eq!(redacted(&workspace, &[], &lines), expected);
+    workspace.pipe(&["scan", "-q", "--input-format", "jsonl", "-"], expected.as_bytes()).expect(0);
+    for operator in ["mask", "generalise"] {
+        let once = redacted(&workspace, &["--operator", operator], &lines);
+        assert_eq!(redacted(&workspace, &["--operator", operator], &once), once);
+    }
+}
+
+#[test]
+fn a_postcode_is_known_by_its_key_wherever_that_stands() {
+    let workspace = Workspace::new();
+    let cases = [
+        (r#"{"zip":"62704"}"#, r#"{"zip":"[POSTCODE]"}"#),
+        (r#"{"c":"{\"zip\":\"62704\"}"}"#, r#"{"c":"{\"zip\":\"[POSTCODE]\"}"}"#),
+        (
+            r#"{"prompt":"zip: 62704","completion":"{\"address\":{\"zip\":\"62704\",\"page\":12345}}"}"#,
+            r#"{"prompt":"zip: [POSTCODE]","completion":"{\"address\":{\"zip\":\"[POSTCODE]\",\"page\":12345}}"}"#,
+        ),
+        (r#"{"t":"id,zip,n\n1,62704,a\n"}"#, r#"{"t":"id,zip,n\n1,[POSTCODE],a\n"}"#),
+        (r#"{"t":"https://example.com/?zip=62704&x=1"}"#, r#"{"t":"https://example.com/?zip=[POSTCODE]&x=1"}"#),
+        (
+            r#"{"t":"the file zip: 62704, a cap: 94105 of them"}"#,
+            r#"{"t":"the file zip: 62704, a cap: 94105 of them"}"#,
+        ),
+    ];
+    let lines: String = cases.iter().map(|(line, _)| format!("{line}\n")).collect();
+    let expected: String = cases.iter().map(|(_, expected)| format!("{expected}\n")).collect();
+    assert_eq!(redacted(&workspace, &[], &lines), expected);
+}
+
+#[test]
+fn surrogates_in_queries_of_urls_are_known_again() {
+    let workspace = Workspace::new();
+    let line = json!({"t": "https://shop.test-site.io/a?x=1&mobile=07944234785&ssn=204-50-1501&name=Bob+Miller&mail=bob%40test-site.io"});
+    let args = ["--operator", "surrogate", "--key-file", "key"];
+    let once = redacted(&workspace, &args, &format!("{line}\n"));
+    assert!(
+        !["07944234785", "204-50", "Miller", "bob", "URL_PERSONAL"].iter().any(|part| once.contains(part)),
+        "{once}"
+    );
+    assert_eq!(redacted(&workspace, &args, &once), once);
+}
+
+#[test]
+fn what_stands_in_base64_in_a_string_of_json_is_known_again() {
+    let workspace = Workspace::new();
+    // IP address 84.185.206.59, SSN 204-50-1501, date of birth 1951-01-18. All else stays as it was before.
+    let body = "SVAgYWRkcmVzcyA4NC4xODUuMjA2LjU5LCBTU04gMjA0LTUwLTE1MDEsIGRhdGUgb2YgYmlydGgg\r\nMTk1MS0wMS0xOC4gQWxsIGVsc2Ugc3RheXMgYXMgaXQgd2FzIGJlZm9yZS4=";
+    let line = json!({"t": format!("Content-Transfer-Encoding: base64\r\n\r\n{body}")}).to_string();
+    for args in [
+        &[][..],
+        &["--operator", "surrogate", "--key-file", "key"],
+        &["--operator", "generalise"],
+        &["--policy", "research", "--key-file", "key"],
+    ] {
+        let got: Value = serde_json::from_str(&redacted(&workspace, args, &format!("{line}\n"))).unwrap();
+        let (head, body) = got["t"].as_str().unwrap().split_once("\r\n\r\n").unwrap();
+        assert_eq!(head, "Content-Transfer-Encoding: base64");
+        assert!(body.lines().all(|line| line.len() <= 76) && body.contains("\r\n"), "{body}");
+        assert!(!body.contains("U04gMjA0LTUwLT"), "{body}");
+    }
+}
+
 #[test]
 fn policies_decide_and_say_why() {
     let workspace = Workspace::new();

@@ -220,3 +220,33 @@ fn a_byte_order_mark_stays() {
         assert_eq!(ran.stdout, expected);
     }
 }
+
+#[test]
+fn the_number_of_a_placeholder_is_nobody_elses() {
+    let workspace = Workspace::new();
+    workspace.write("key", "0123456789abcdef0123456789abcdef");
+    let lines = "{\"a\":\"My NIN is 70123456789\",\"b\":\"[NG_NIN_1] and [NG_NIN_3] wrote\"}\n\
+                 {\"a\":\"My NIN is 70123456789, his NIN is 70123456780\"}\n";
+    let args = ["redact", "-q", "--operator", "surrogate", "--key-file", "key"];
+    let ran = workspace.pipe(&args, lines.as_bytes()).expect(0);
+    assert_eq!(
+        ran.stdout,
+        "{\"a\":\"My NIN is [NG_NIN_2]\",\"b\":\"[NG_NIN_1] and [NG_NIN_3] wrote\"}\n\
+         {\"a\":\"My NIN is [NG_NIN_1], his NIN is [NG_NIN_2]\"}\n"
+    );
+}
+
+#[test]
+fn a_network_is_no_address() {
+    let workspace = Workspace::new();
+    let lines = "{\"a\":\"IP address 84.185.206.59 ok, and 2a02:8071:1:2::5\"}\n";
+    let ran = workspace.pipe(&["redact", "-q", "--operator", "generalise"], lines.as_bytes()).expect(0);
+    assert_eq!(ran.stdout, "{\"a\":\"IP address 84.185.0.0/16 ok, and 2a02:8071::/32\"}\n");
+    workspace.pipe(&["scan", "-q", "--input-format", "jsonl", "-"], ran.stdout.as_bytes()).expect(0);
+}
+
+#[test]
+fn a_label_outranks_a_check_digit_that_is_not_enough_by_itself() {
+    let ran = Workspace::new().pipe(&["redact", "-q", "--policy", "hipaa-safe-harbor"], b"BVN 22123456789\n").expect(0);
+    assert_eq!(ran.stdout, "BVN [NG_BVN]\n");
+}

@@ -79,6 +79,21 @@ pub fn read(text: &str) -> Option<Token<'_>> {
     })
 }
 
+/// Fewest characters of a sealed body: base32 of the tag that an empty value has.
+const SEALED: usize = 26;
+
+/// Bytes of what a text begins with, if that was a sealed value once and was cut or changed: [`read`] knows it no more.
+#[must_use]
+pub fn damaged(text: &str) -> Option<usize> {
+    let inner = text.strip_prefix('[')?;
+    let name = inner.bytes().take_while(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_');
+    let (name, rest) = inner.split_at_checked(name.count())?;
+    EntityType::new(name)?;
+    let body = rest.strip_prefix(Sign::Sealed.as_char())?;
+    let sealed = body.bytes().take_while(|byte| matches!(byte.to_ascii_lowercase(), b'a'..=b'z' | b'2'..=b'7')).count();
+    (sealed >= SEALED && read(text).is_none()).then(|| 1 + name.len() + 1 + sealed)
+}
+
 fn check(inner: &str) -> String {
     blake3::Hasher::new_derive_key(PURPOSE).update(inner.as_bytes()).finalize().to_hex().chars().take(CHECK).collect()
 }
@@ -86,6 +101,18 @@ fn check(inner: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sealed_value_that_was_changed_is_known_for_one() {
+        let token = write(&EntityType::new("US_SSN").unwrap(), Sign::Sealed, "mfrggzdfmztwq2lknnwg23tpobyxe43u");
+        assert!(damaged(&token).is_none());
+        for changed in [token.replace("mfr", "mfs"), token.replace(']', ""), token.replace("US_SSN", "SSN")] {
+            assert!(damaged(&changed).is_some(), "{changed}");
+        }
+        for other in ["[NOTE: see v1.abcdef]", "[US_SSN]", "[US_SSN:short.abcdef]", "[SIZE=10.123456]"] {
+            assert!(damaged(other).is_none(), "{other}");
+        }
+    }
 
     #[test]
     fn what_is_written_is_read_and_nothing_else_is() {

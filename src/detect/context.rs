@@ -268,15 +268,21 @@ impl ContextRule {
             .any(|phrase| phrase.rest.iter().enumerate().all(|(index, expected)| next(index + 1) == Some(*expected)))
     }
 
-    /// What the words of a field's name say: for, if any phrase for the value is in it; then against.
+    /// What the words of a field's name say: for, if any phrase for the value is in it that is no part of a longer one against it,
+    /// as `age` is in `max_age`; then against.
     pub(super) fn field(&self, words: &[Token]) -> Option<Voice> {
-        let says = |voice| {
-            let at = |place: usize| {
-                self.says(words.get(place), voice, |_| true, |offset| words.get(place + offset).copied())
-            };
-            (0..words.len()).any(at)
+        let says = |place: usize, voice, fits: &dyn Fn(usize) -> bool| {
+            self.says(words.get(place), voice, fits, |offset| words.get(place + offset).copied())
         };
-        [Voice::For, Voice::Against].into_iter().find(|voice| says(*voice))
+        let covers = |from: usize, place: usize, rest: usize| {
+            says(from, Voice::Against, &|more| more > rest && from + more >= place + rest)
+        };
+        let speaks = |place: usize| says(place, Voice::For, &|rest| !(0..=place).any(|from| covers(from, place, rest)));
+        let objects = |place: usize| says(place, Voice::Against, &|_| true);
+        if (0..words.len()).any(speaks) {
+            return Some(Voice::For);
+        }
+        (0..words.len()).any(objects).then_some(Voice::Against)
     }
 }
 
@@ -315,7 +321,7 @@ mod tests {
             window: 3,
             words: ["phone number", "tel", "Téléphone"].map(str::to_owned).to_vec(),
             boost: 0.5,
-            negative: ["order", "tel aviv", "show tel"].map(str::to_owned).to_vec(),
+            negative: ["order", "tel type", "tel aviv", "show tel"].map(str::to_owned).to_vec(),
             penalty: 0.25,
             bound: false,
         };
@@ -504,6 +510,9 @@ mod tests {
         };
         assert_eq!(says("homePhoneNumber"), Some(Voice::For));
         assert_eq!(says("hotel"), None);
+        assert_eq!(says("tel_order"), Some(Voice::For));
+        assert_eq!(says("tel_type"), Some(Voice::Against));
+        assert_eq!(says("tel_type/tel"), Some(Voice::For));
         assert_eq!(says("order_id"), Some(Voice::Against));
         let (score, context) = rule.apply(0.25, &Words::default(), Some(Voice::For));
         assert_eq!((score, context), (0.75, Context::Field));

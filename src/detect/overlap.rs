@@ -1,6 +1,6 @@
 //! Which of several overlapping candidates is reported.
 //!
-//! In this order: validated before contextual before plain; longer before shorter; higher score; smaller rule id; earlier
+//! In this order: validated before contextual before plain, a check digit that is not enough by itself counting for nothing; longer before shorter; higher score; smaller rule id; earlier
 //! start. What a candidate that gave way covers beyond the one it gave way to is added to that one's span: every byte
 //! that some rule was sure enough of stays covered.
 
@@ -9,6 +9,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::core::{Context, Span, Validation};
+
+/// The least score by default: what is below it counts only where a job or a policy lowers it, and says less than a label does.
+const SURE: f32 = 0.5;
 
 /// What decides between candidates.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,7 +44,7 @@ impl Rival {
 
     fn rank(&self) -> u8 {
         match (self.validation, self.context) {
-            (Validation::Valid, _) => 0,
+            (Validation::Valid, _) if self.score >= SURE => 0,
             (_, Context::Word | Context::Field) => 1,
             _ => 2,
         }
@@ -142,6 +145,9 @@ mod tests {
         assert_eq!(same(rival(0, 5, Undecided, Word, "b"), rival(0, 9, Unchecked, Plain, "a")), [(0, 9, "b".into())]);
         assert_eq!(same(rival(0, 5, Valid, Plain, "a"), rival(0, 9, Valid, Plain, "b")), [(0, 9, "b".into())]);
         assert_eq!(same(rival(0, 5, Valid, Plain, "b"), rival(0, 5, Valid, Plain, "a")), [(0, 5, "a".into())]);
+        let weak = Rival { score: 0.4, ..rival(0, 5, Valid, Plain, "a") };
+        assert_eq!(same(weak.clone(), rival(0, 5, Undecided, Word, "b")), [(0, 5, "b".into())]);
+        assert_eq!(same(weak, Rival { score: 0.3, ..rival(0, 5, Undecided, Plain, "b") }), [(0, 5, "a".into())]);
         let touching = same(rival(0, 5, Valid, Plain, "a"), rival(5, 9, Valid, Plain, "b"));
         assert_eq!(touching, [(0, 5, "a".into()), (5, 9, "b".into())]);
     }

@@ -24,6 +24,6 @@ mod written;
 pub use encode::says;
 pub use json::is_number;
 pub use places::{Leaves, is_unreadable};
-pub use splice::{Edit, Spliced, splice, value};
+pub use splice::{Edit, NO_NUMBER, Spliced, splice, value};
 pub use values::{Value, Values};
 pub use view::may_hold_value;

@@ -173,6 +173,14 @@ impl Leaves {
         self.find(span).is_some_and(|(leaf, _)| leaf != NONE)
     }
 
+    /// Whether a span of the text is a number of JSON, and the whole of it.
+    #[must_use]
+    pub fn is_number(&self, span: Span) -> bool {
+        let Some((leaf, found)) = self.find(span) else { return false };
+        let whole = self.all.get(leaf as usize).filter(|leaf| matches!(leaf.layer, Layer::Number));
+        whole.and_then(|leaf| self.find(leaf.span)).is_some_and(|(_, whole)| whole == found)
+    }
+
     /// Where a span of the text stands in the view, and the leaf it stands in. `None` for a span that no leaf holds as a whole.
     pub(super) fn find(&self, span: Span) -> Option<(u32, Span)> {
         let pieces = match self.run(span) {

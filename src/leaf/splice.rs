@@ -13,6 +13,9 @@ use crate::core::Span;
 /// How far back a URL may begin that a value stands in the query of.
 const LONGEST_URL: usize = 2048;
 
+/// What a number of JSON becomes whose replacement is none.
+pub const NO_NUMBER: &str = "0";
+
 /// A value and what is to stand in its place.
 #[derive(Clone)]
 pub struct Edit {
@@ -235,7 +238,7 @@ impl Work<'_> {
         self.up_to(leaf.span.end)?;
         if !self.out.get(start..).is_some_and(is_number) {
             self.out.truncate(start);
-            self.out.push_str(&Self::around(leaves, number, "0"));
+            self.out.push_str(&Self::around(leaves, number, NO_NUMBER));
         }
         self.replaced.push(Span::new(start, self.out.len()));
         Some(())
@@ -272,11 +275,19 @@ impl Work<'_> {
         let written = Self::around(leaves, number, &encoded);
         let start = self.out.len();
         self.out.push_str(&written);
-        if written == encoded {
-            let places = spliced.replaced.iter().map(|span| base64::place(*span, blob.style));
-            self.replaced.extend(places.map(|span| Span::new(start + span.start, start + span.end)));
-        } else {
-            self.replaced.push(Span::new(start, self.out.len()));
+        // Every layer is written character by character, so a part is as long as it would be by itself.
+        let part = |from: usize, to: usize| Some(Self::around(leaves, number, encoded.get(from..to)?).len());
+        let (mut at, mut length) = (0, start);
+        let mut up_to = |to: usize| {
+            // Neighbours share a digit.
+            length = if to < at { length - part(to, at)? } else { length + part(at, to)? };
+            at = to;
+            Some(length)
+        };
+        for span in &spliced.replaced {
+            let place = base64::place(*span, blob.style);
+            let from = up_to(place.start)?;
+            self.replaced.push(Span::new(from, up_to(place.end)?));
         }
         self.done = leaf.span.end;
         Some(())

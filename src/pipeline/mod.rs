@@ -29,6 +29,7 @@ mod pairs;
 mod paragraphs;
 mod place;
 mod plan;
+mod prefix;
 mod previous;
 mod progress;
 mod rewrite;

@@ -9,7 +9,7 @@ use super::key::RunKeys;
 use super::leak_checks::{self, ReferenceTask};
 use super::previous::Previous;
 use super::same_file::SameFiles;
-use super::{Error, entities, fit, lists, place};
+use super::{Error, entities, fit, lists, place, prefix};
 use crate::config::{
     Amount, Draft, Job, KeyPath, Link, OnLeak, OnLimit, Operator, Problem, RemovedDuplicates, RepeatedText,
 };
@@ -119,6 +119,7 @@ impl Plan {
         let previous = Previous::find(&job, &base, keys.as_ref().map(|keys| &keys.ids), &mut problems);
         check_shapes(&job, &targets, &mut problems);
         check_numbers(&job, &targets, &mut problems);
+        prefix::check(&job, &targets, &mut problems);
         problems.extend(entities::unknown(&job, rules_folder(&job, &base).as_deref()));
         // What is wrong with a licence or a list is told at its own place by the checks of the job file.
         let known = !draft.is_sound();

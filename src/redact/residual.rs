@@ -6,7 +6,7 @@ use std::cell::OnceCell;
 use super::kind::Kind;
 use super::{Operator, Policy, RecordScope, placeholder};
 use crate::core::{Finding, Span};
-use crate::leaf::{self, Leaves};
+use crate::leaf::{self, Leaves, NO_NUMBER};
 
 /// A text and what is written in it, which is read when something asks for it: what was written as it stands in the text does not.
 struct Text<'t> {
@@ -20,10 +20,18 @@ impl<'t> Text<'t> {
         span.of(self.text).unwrap_or_default()
     }
 
+    fn leaves(&self) -> Option<&Leaves> {
+        self.leaves.get_or_init(|| Leaves::of(self.text)).as_ref()
+    }
+
     /// What a span says, whatever it is written in.
     fn says(&self, span: Span) -> Cow<'_, str> {
-        let leaves = self.leaves.get_or_init(|| Leaves::of(self.text));
-        leaf::value(self.text, leaves.as_ref(), span).unwrap_or_else(|| self.stands(span).into())
+        leaf::value(self.text, self.leaves(), span).unwrap_or_else(|| self.stands(span).into())
+    }
+
+    /// Whether it is the number that stands where a replacement was none.
+    fn is_no_number(&self, replacement: Span, says: &str) -> bool {
+        says == NO_NUMBER && self.leaves().is_some_and(|leaves| leaves.is_number(replacement))
     }
 }
 
@@ -33,7 +41,8 @@ impl Policy {
     ///
     /// Not counted: an entity type that the policy keeps; a value that already is where no living person can be, if the
     /// policy has surrogates; and a finding of which every letter and digit lies in a replacement that shows nothing of its
-    /// value. A placeholder shows nothing, and neither does what any operator but `mask` has written; a mask shows nothing where
+    /// value. A placeholder shows nothing, and neither does what any operator but `mask` has written, or the `0` that a number of
+    /// JSON has become; a mask shows nothing where
     /// letters and digits are all the masking character (masked with `0`, an identifier may still have the shape of one).
     /// Everything else counts, such as the readable end that a mask with `keep_last` leaves, if that alone is a finding.
     pub fn residual<'f>(
@@ -69,7 +78,11 @@ impl Policy {
             }
             let common = Span::new(replacement.start.max(span.start), replacement.end.min(span.end));
             let opaque = scope.is_opaque(written.stands(*replacement));
-            if !opaque && !self.hides(&written.says(*replacement), &written.says(common), scope) {
+            let hidden = opaque || {
+                let says = written.says(*replacement);
+                written.is_no_number(*replacement, &says) || self.hides(&says, &written.says(common), scope)
+            };
+            if !hidden {
                 return true;
             }
             at = replacement.end.max(at);

@@ -13,7 +13,7 @@ pub struct Restored {
     pub text: String,
     /// Values that were restored.
     pub restored: u64,
-    /// Tokens that this key has not made; they stay.
+    /// Tokens that this key has not made, or that were changed since; they stay.
     pub refused: u64,
 }
 
@@ -89,6 +89,9 @@ fn value_of(text: &str, key: &Key) -> Option<(usize, Option<String>)> {
     if let Some(token) = token::read(text) {
         return Some((token.len, open(&token)?));
     }
+    if let Some(len) = token::damaged(text) {
+        return Some((len, None));
+    }
     let is_name = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
     let name = text.bytes().skip(1).take_while(|byte| is_name(*byte)).count();
     if !text.get(1 + name..)?.starts_with(Sign::Shaped.as_char()) {
@@ -125,6 +128,12 @@ mod tests {
         let restored = restore(&sealed, &key, false);
         assert_eq!(restored.text, "[x] [A:b] é 4111 1111\n4111 1111\n");
         assert_eq!((restored.restored, restored.refused), (2, 0));
+        // One character of the sealed value is another.
+        let at = sealed.find(':').unwrap() + 20;
+        let at = at + sealed.get(at..).unwrap().find(|c| c != 'a').unwrap();
+        let damaged = format!("{}a{}", sealed.get(..at).unwrap(), sealed.get(at + 1..).unwrap());
+        let damaged = restore(&damaged, &key, false);
+        assert_eq!((damaged.restored, damaged.refused), (1, 1));
         let other = restore(&sealed, &Key::derive("other", b""), false);
         assert_eq!(other.refused, 1);
         assert!(!other.text.contains("4111"));

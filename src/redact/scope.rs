@@ -6,7 +6,7 @@ use super::canonical::canonical;
 use super::kind::Kind;
 use super::person::{Persons, parts};
 use super::surrogate::{Assigned, People, Phones, Years};
-use super::{Operator, Policy};
+use super::{Operator, Policy, placeholder};
 use crate::config::SurrogateScope;
 use crate::core::{Digest, EntityType, Finding};
 use crate::leaf::{self, Leaves};
@@ -37,7 +37,10 @@ pub struct RecordScope<'p> {
     pub(super) people: People,
     pub(super) years: Years,
     pub(super) phones: Phones,
-    numbers: BTreeMap<EntityType, Vec<String>>,
+    /// The values of an entity type that have a number, with it.
+    numbers: BTreeMap<EntityType, Vec<(String, usize)>>,
+    /// Numbered placeholders that the texts of the record have had.
+    taken: BTreeSet<(EntityType, usize)>,
     /// Replacements that show nothing of a value.
     opaque: BTreeSet<String>,
     fallbacks: BTreeMap<EntityType, u32>,
@@ -71,6 +74,7 @@ impl Policy {
             years: Years::default(),
             phones: Phones::default(),
             numbers: BTreeMap::new(),
+            taken: BTreeSet::new(),
             opaque: BTreeSet::new(),
             fallbacks: BTreeMap::new(),
         }
@@ -81,10 +85,18 @@ impl RecordScope<'_> {
     /// Takes note of the values of a text before any text of the record is redacted.
     pub fn meet(&mut self, text: &str, findings: &[Finding]) {
         // Names tell persons apart, and surrogates must not meet what is safe already: where neither counts, nothing is noted.
-        if findings.is_empty() || !self.policy.tells_values_apart() {
+        if !self.policy.tells_values_apart() {
+            return;
+        }
+        // Another value may have the number in an earlier redaction, whatever else the text has.
+        self.taken.extend(placeholder::numbered(text));
+        if findings.is_empty() {
             return;
         }
         let leaves = Leaves::of(text);
+        if let Some(leaves) = &leaves {
+            self.taken.extend(placeholder::numbered(leaves.view()));
+        }
         let surrogates = self.policy.has_surrogates();
         for finding in findings {
             let Some(value) = leaf::value(text, leaves.as_ref(), finding.span) else { continue };
@@ -112,17 +124,21 @@ impl RecordScope<'_> {
         *self.fallbacks.entry(entity.clone()).or_default() += 1;
     }
 
-    /// Number of a value among those of its entity type, from 1 in the order in which they are replaced. Parts of a name have
-    /// the number of the name.
+    /// Number of a value among those of its entity type, from 1 in the order in which they are replaced; numbers that the record's
+    /// texts have already are passed over. Parts of a name have the number of the name.
     pub(super) fn number(&mut self, entity: &EntityType, value: &str) -> usize {
         let kind = Kind::of(entity);
         let canonical = if kind == Kind::Person { self.persons.whole(value) } else { canonical(kind, value) };
         let known = self.numbers.entry(entity.clone()).or_default();
-        let place = known.iter().position(|other| *other == canonical).unwrap_or_else(|| {
-            known.push(canonical);
-            known.len() - 1
-        });
-        place + 1
+        if let Some((_, number)) = known.iter().find(|(other, _)| *other == canonical) {
+            return *number;
+        }
+        let mut number = known.last().map_or(1, |(_, last)| last + 1);
+        while self.taken.contains(&(entity.clone(), number)) {
+            number += 1;
+        }
+        known.push((canonical, number));
+        number
     }
 
     /// Notes a replacement that shows nothing of its value.

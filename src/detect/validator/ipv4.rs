@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use super::{Value, Verdict};
 
 /// Refuses parts of longer dotted numbers, package versions, and addresses that are nobody's: this network, loopback,
-/// multicast, broadcast (RFC 1122, RFC 5771) and documentation (RFC 5737). An address that begins with two small
+/// multicast, broadcast (RFC 1122, RFC 5771) and documentation (RFC 5737), or of a network and no host in it. An address that begins with two small
 /// numbers is undecided, since most of those are versions, unless a port, a prefix length or a scheme shows what it is.
 pub(super) fn check(value: &Value<'_>) -> Verdict {
     let Ok(address) = value.matched().parse::<Ipv4Addr>() else { return Verdict::Refused };
@@ -15,7 +15,7 @@ pub(super) fn check(value: &Value<'_>) -> Verdict {
         || address.is_multicast()
         || address.is_broadcast()
         || address.is_documentation();
-    if nobody || value.is_glued() || is_part(value) || is_heading(value, address) {
+    if nobody || value.is_glued() || is_part(value) || is_heading(value, address) || is_network(value, address) {
         return Verdict::Refused;
     }
     let octets = address.octets();
@@ -24,6 +24,16 @@ pub(super) fn check(value: &Value<'_>) -> Verdict {
     let section = octets.iter().all(|octet| *octet <= 31);
     let small = (section || octets.iter().take(2).all(|octet| *octet <= 25)) && !address.is_private() && !repeated;
     value.decided(!small || is_endpoint(value))
+}
+
+/// Longest prefix of a network that is too large to be of one subscriber: 256 addresses.
+const NETWORK: u32 = 24;
+
+/// `81.2.0.0/16`: a network, with nothing of a host in it (RFC 4632). In a URL, what follows is a path.
+fn is_network(value: &Value<'_>, address: Ipv4Addr) -> bool {
+    let length = value.prefix_length().filter(|length| (8..=NETWORK).contains(length));
+    let hosts = length.and_then(|length| u32::MAX.checked_shr(length));
+    hosts.is_some_and(|hosts| u32::from(address) & hosts == 0) && !value.before().ends_with("://")
 }
 
 /// `3.43.5.2 Why does it wait`: the number of a section, at the start of a line and before its title.
@@ -103,6 +113,15 @@ mod tests {
             ("⟦27.7.3.9⟧", "U 27.7.3.9"),
             ("⟦1.2.3.4⟧:8080", "V 1.2.3.4"),
             ("⟦1.2.3.4⟧/24", "V 1.2.3.4"),
+            ("⟦81.2.69.142⟧/24", "V 81.2.69.142"),
+            ("⟦81.2.69.142⟧/32", "V 81.2.69.142"),
+            ("⟦81.2.69.128⟧/25", "V 81.2.69.128"),
+            ("⟦81.2.69.0⟧/24", "-"),
+            ("⟦84.185.0.0⟧/16.", "-"),
+            ("⟦10.0.0.0⟧/8, and", "-"),
+            ("⟦84.185.0.0⟧/16/5", "V 84.185.0.0"),
+            ("⟦84.185.0.0⟧/16.5", "V 84.185.0.0"),
+            ("http://⟦84.185.0.0⟧/16", "V 84.185.0.0"),
             ("⟦1.2.3.4⟧:8080.1", "U 1.2.3.4"),
             ("⟦1.2.3.4⟧:5", "U 1.2.3.4"),
             ("http://⟦1.2.3.4⟧/", "V 1.2.3.4"),

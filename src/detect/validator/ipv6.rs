@@ -4,9 +4,12 @@ use std::net::Ipv6Addr;
 
 use super::{Value, Verdict};
 
+/// Longest prefix that no subscriber gets: /32 and shorter are what registries assign to providers (RIPE-738, section 5.1).
+const NETWORK: u32 = 32;
+
 /// Valid if all eight groups are there, or if it is shortened and its first group is of a range that is in use. Refused:
-/// what does not parse, loopback, unspecified, multicast and documentation addresses (RFC 3849), and eight pairs of hex
-/// digits, which are fingerprints.
+/// what does not parse, loopback, unspecified, multicast and documentation addresses (RFC 3849), networks of providers, and eight
+/// pairs of hex digits, which are fingerprints.
 pub(super) fn check(value: &Value<'_>) -> Verdict {
     let text = value.matched();
     // A sentence may go on with a colon: `from 2a00::1: refused`.
@@ -19,12 +22,19 @@ pub(super) fn check(value: &Value<'_>) -> Verdict {
     let nobody = address.is_loopback() || address.is_unspecified() || address.is_multicast() || documentation;
     let bare = text.ends_with("::") && text.split(':').filter(|group| !group.is_empty()).count() < 3;
     let pairs = text.split(':').all(|group| group.len() == 2);
-    if nobody || pairs || bare || is_part(&value) {
+    if nobody || pairs || bare || is_part(&value) || is_network(&value, address) {
         return Verdict::Refused;
     }
     let in_use =
         matches!(first, 0x2000..=0x3fff | 0xfc00..=0xfdff | 0xfe80..=0xfebf) || (first, second) == (0x64, 0xff9b);
     if text.contains("::") && !in_use { Verdict::Refused } else { Verdict::Valid(value.span) }
+}
+
+/// `2a02:8071::/32`: a network, with nothing of a host in it.
+fn is_network(value: &Value<'_>, address: Ipv6Addr) -> bool {
+    let length = value.prefix_length().filter(|length| (16..=NETWORK).contains(length));
+    let hosts = length.and_then(|length| u128::MAX.checked_shr(length));
+    hosts.is_some_and(|hosts| u128::from(address) & hosts == 0)
 }
 
 /// Whether the match is cut out of a longer word or of `name::name`.
@@ -48,6 +58,9 @@ mod tests {
             ("⟦2a00:1450::1:⟧ refused", "V 2a00:1450::1"),
             ("⟦d80:e4b5:79da:6cf6:71f3:51f7:9161:c319⟧", "V d80:e4b5:79da:6cf6:71f3:51f7:9161:c319"),
             ("⟦::1⟧", "-"),
+            ("⟦2a02:8071:0:0:0:0:0:0⟧/32", "-"),
+            ("⟦2a02:8071:1::⟧/48", "V 2a02:8071:1::"),
+            ("⟦2a02:8071:1::⟧/32", "V 2a02:8071:1::"),
             ("Oct 15 ⟦2000::⟧", "-"),
             ("⟦2001:db8::7⟧", "-"),
             ("⟦12:34:56⟧", "-"),

@@ -169,6 +169,20 @@ impl<'t> Value<'t> {
         Self { text: self.text, span: Span::new(start, (self.span.start + to).min(self.span.end).max(start)) }
     }
 
+    /// The length of a prefix that stands behind an address (RFC 4632): the 16 of `81.2.0.0/16`. What goes on is a path or a version.
+    fn prefix_length(&self) -> Option<u32> {
+        let rest = self.after().strip_prefix('/')?;
+        let digits = rest.bytes().take(4).take_while(u8::is_ascii_digit).count();
+        let (length, behind) = rest.split_at_checked(digits)?;
+        let mut next = behind.chars();
+        let ends = match next.next() {
+            Some('.' | ':') => !next.next().is_some_and(char::is_alphanumeric),
+            Some(character) => !character.is_alphanumeric() && !matches!(character, '/' | '_' | '-'),
+            None => true,
+        };
+        length.parse().ok().filter(|_| ends)
+    }
+
     /// `Valid` if it is, `Undecided` if not.
     fn decided(&self, valid: bool) -> Verdict {
         if valid { Verdict::Valid(self.span) } else { Verdict::Undecided(self.span) }

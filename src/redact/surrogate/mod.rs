@@ -89,6 +89,10 @@ impl Surrogates {
     /// Whether a value, wherever it comes from, is where no living person can be.
     pub(super) fn is_reserved(&self, kind: Kind, entity: &EntityType, value: &str, phones: &Phones) -> bool {
         match kind {
+            Kind::Url if is_query(entity) => {
+                let holds = |(kind, entity)| self.is_reserved(kind, &entity, value, phones);
+                self.is_own(kind, entity, value, phones) || queried().any(holds)
+            }
             Kind::Phone => phones.read(value, &self.regions).is_some_and(|n| self.reserved.holds(entity, &n.e164())),
             Kind::Ip => value.trim().parse().is_ok_and(|address| self.reserved.holds_address(address)),
             Kind::Email => self.reserved.holds_host(value.rsplit('@').next().unwrap_or_default()),
@@ -110,11 +114,12 @@ impl Surrogates {
                 value.rsplit_once('@').is_some_and(|(_, host)| online::is_our_host(names, &host.to_lowercase()))
             }
             Kind::Handle => online::is_our_login(names, value),
+            // What another rule has found in a query before it is found as the value of one: its surrogate stands there.
+            Kind::Url if is_query(entity) => queried().any(|(kind, entity)| self.is_own(kind, &entity, value, phones)),
             Kind::Url => {
                 let host = online::url_parts(value).map(|(_, host, _)| host.split(':').next().unwrap_or_default());
                 let host = host.map(|host| host.trim_start_matches("www.").to_lowercase());
                 host.is_some_and(|host| online::is_our_host(names, &host))
-                    || (entity.as_str() == PERSONAL_QUERY && persona::is_invented(names, value))
             }
             Kind::Phone | Kind::Ip | Kind::Number => self.is_reserved(kind, entity, value, phones),
             Kind::Coordinates => self.reserved.holds_coordinates(value),
@@ -205,6 +210,17 @@ impl Surrogates {
             }
         }
     }
+}
+
+/// Whether values of an entity type are those of a parameter, whatever it is.
+fn is_query(entity: &EntityType) -> bool {
+    entity.as_str() == PERSONAL_QUERY
+}
+
+/// What the parameters are that name a person, beside dates, whose surrogates cannot be told from others.
+fn queried() -> impl Iterator<Item = (Kind, EntityType)> {
+    let entities = ["EMAIL_ADDRESS", "PERSON", "PHONE_NUMBER", "US_SSN"].into_iter();
+    entities.filter_map(EntityType::new).map(|entity| (Kind::of(&entity), entity))
 }
 
 /// Another age or date in the form of the value.

@@ -154,12 +154,13 @@ fn of_person(maker: &mut Maker<'_>, run: &str) -> Option<String> {
 fn host(maker: &mut Maker<'_>, host: &str) -> Option<String> {
     let (names, key, shared) = (maker.names, maker.key, maker.shared);
     let plain = names.plain();
-    let host = host.to_lowercase();
-    maker.assign("host", &host, |draw| {
+    let small = host.to_lowercase();
+    let made = maker.assign("host", &small, |draw| {
         let name = names.draw(plain, "", key, shared, draw)?;
         let words: Option<Vec<String>> = name.split('-').map(fold).collect();
         Some(format!("{}.{TOP}", words?.join("-")))
-    })
+    })?;
+    Some(cased(&made, host))
 }
 
 /// Whether a host is one that [`host`] makes.

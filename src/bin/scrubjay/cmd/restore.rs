@@ -18,14 +18,14 @@ use crate::log;
     after_help = "Works on any text file that `encrypt` has written to: what is not an encrypted value passes through byte for byte.
 What is restored is written as its place asks: in JSON (in a string of JSON as well), tables, queries of URLs and base64. Letters that
 were written as sequences (`\\u0061`, `&#97;`, `%61`) come back as letters, and a number of JSON, which has no room for a token,
-stays the 0 that `encrypt` wrote. A token that the key has not made stays
-and is counted; of values of the form `shape` ([CREDIT_CARD=7302 ...]) nobody can tell whether the key was the right one.
+stays the 0 that `encrypt` wrote. A token that the key has not made, or that was
+changed since, stays and is counted; of values of the form `shape` ([CREDIT_CARD=7302 ...]) nobody can tell whether the key was the right one.
 
 Examples:
   scrubjay restore clean.jsonl --key-file scrubjay.key -o restored.jsonl
   cat clean.txt | scrubjay restore --key-env SCRUBJAY_KEY
 
-Exit codes: 0 done; 1 some tokens are not of this key; 2 could not run."
+Exit codes: 0 done; 1 some tokens are not of this key or were changed; 2 could not run."
 )]
 pub(crate) struct Args {
     /// Text or JSON lines; - for standard input
@@ -79,7 +79,10 @@ pub(crate) fn run(args: &Args, globals: &Globals) -> anyhow::Result<Exit> {
     out.flush().context("cannot write the results")?;
     log::note(globals, &format!("{restored} value(s) restored"));
     if refused > 0 {
-        log::error(globals, &format!("{refused} token(s) are not of this key and were left as they are"));
+        log::error(
+            globals,
+            &format!("{refused} token(s) are not of this key, or were changed since, and were left as they are"),
+        );
         return Ok(Exit::Found);
     }
     Ok(Exit::Done)
