@@ -74,8 +74,10 @@ struct Others {
     /// Those of other scripts; most texts have no byte of them.
     automaton: Option<AhoCorasick>,
     keywords: Vec<usize>,
-    /// Whether one of them has no letter of another script, so that every text must be looked at.
+    /// Whether one of them is all of ASCII, so that every text must be looked at.
     always: bool,
+    /// Whether one of them has nothing beyond ASCII but punctuation: `i’m`.
+    signs: bool,
     /// Length of the longest, in bytes.
     longest: usize,
     /// Those without a letter.
@@ -348,7 +350,8 @@ impl Others {
             .map_err(|error| Error::TooLarge { what: "keywords of the rules", message: error.to_string() })?;
         Ok(Self {
             automaton: (!rest.is_empty()).then_some(automaton),
-            always: rest.iter().any(|(_, literal)| literal.as_bytes().split(u8::is_ascii).all(is_punctuation)),
+            always: rest.iter().any(|(_, literal)| literal.is_ascii()),
+            signs: rest.iter().any(|(_, literal)| literal.as_bytes().split(u8::is_ascii).all(is_punctuation)),
             longest: rest.iter().map(|(_, literal)| literal.len()).max().unwrap_or(0),
             keywords: rest.into_iter().map(|(index, _)| index).collect(),
             marks: marks.iter().map(|(index, mark)| (*index, memmem::Finder::new(mark).into_owned())).collect(),
@@ -370,10 +373,10 @@ impl Others {
         if self.always {
             return look(0, bytes.len());
         }
-        // A keyword holds a letter of another script, so it stands around one.
+        // A keyword holds a letter of another script, or a sign, so it stands around one.
         let mut done: Option<(usize, usize)> = None;
         for [from, to] in foreign.all() {
-            if is_punctuation(bytes.get(*from..*to).unwrap_or_default()) {
+            if !self.signs && is_punctuation(bytes.get(*from..*to).unwrap_or_default()) {
                 continue;
             }
             let (from, to) = (from.saturating_sub(self.longest), (to + self.longest).min(bytes.len()));
