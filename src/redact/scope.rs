@@ -37,8 +37,8 @@ pub struct RecordScope<'p> {
     pub(super) people: People,
     pub(super) years: Years,
     pub(super) phones: Phones,
-    /// The values of an entity type that have a number, with it.
-    numbers: BTreeMap<EntityType, Vec<(String, usize)>>,
+    /// The values of an entity type that have a number, with it, and the last number.
+    numbers: BTreeMap<EntityType, (BTreeMap<String, usize>, usize)>,
     /// Numbered placeholders that the texts of the record have had.
     taken: BTreeSet<(EntityType, usize)>,
     /// Replacements that show nothing of a value.
@@ -129,16 +129,16 @@ impl RecordScope<'_> {
     pub(super) fn number(&mut self, entity: &EntityType, value: &str) -> usize {
         let kind = Kind::of(entity);
         let canonical = if kind == Kind::Person { self.persons.whole(value) } else { canonical(kind, value) };
-        let known = self.numbers.entry(entity.clone()).or_default();
-        if let Some((_, number)) = known.iter().find(|(other, _)| *other == canonical) {
+        let (known, last) = self.numbers.entry(entity.clone()).or_default();
+        if let Some(number) = known.get(&canonical) {
             return *number;
         }
-        let mut number = known.last().map_or(1, |(_, last)| last + 1);
-        while self.taken.contains(&(entity.clone(), number)) {
-            number += 1;
+        *last += 1;
+        while self.taken.contains(&(entity.clone(), *last)) {
+            *last += 1;
         }
-        known.push((canonical, number));
-        number
+        known.insert(canonical, *last);
+        *last
     }
 
     /// Notes a replacement that shows nothing of its value.
