@@ -1,12 +1,11 @@
 //! A culture's names: how one is known, and what an invented one is made of. Data of `rules/personas`.
 
-use std::collections::HashSet;
-
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 use unicode_normalization::char::is_combining_mark;
 
 use super::internet::sourced;
-use super::mark::{self, Hashing};
+use super::mark;
 use super::script::{Script, plain};
 use super::spelling::{Spelling, fold_or_empty};
 
@@ -100,7 +99,7 @@ pub(super) struct Culture {
 }
 
 /// Words to be looked up.
-type Words = HashSet<String, Hashing>;
+type Words = FxHashSet<String>;
 
 /// An ending that says whose a surname is.
 #[derive(Debug)]

@@ -1,10 +1,10 @@
 //! What is known of a word from the lists of all cultures in Latin letters, looked up at once: every word of every name is asked about.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+
+use rustc_hash::FxHashMap;
 
 use super::culture::Culture;
-use super::mark::Hashing;
 use super::script::Script;
 
 /// What lists say of a word.
@@ -33,7 +33,7 @@ const TELLING: usize = 5;
 /// The lists of all cultures.
 #[derive(Debug, Default)]
 pub(super) struct Known {
-    words: HashMap<Cow<'static, str>, Word, Hashing>,
+    words: FxHashMap<Cow<'static, str>, Word>,
     prefixes: Affixes,
     endings: Affixes,
 }
@@ -41,7 +41,7 @@ pub(super) struct Known {
 /// Beginnings or ends of names with the places of the cultures that have them.
 #[derive(Debug, Default)]
 struct Affixes {
-    of: HashMap<String, Vec<usize>, Hashing>,
+    of: FxHashMap<String, Vec<usize>>,
     longest: usize,
 }
 

@@ -4,8 +4,6 @@
 //! was not drawn for its mark has one by chance alone: one in 2 to the power of [`MOST`], or of fewer bits where there are too few
 //! names to draw from. The mark is not keyed, so that what one key has written stays under another.
 
-use std::hash::{BuildHasherDefault, Hasher};
-
 /// Where the hash begins: the first digits of pi, so that it is nobody's choice.
 const SEED: u64 = 0x3141_5926_5358_9793;
 
@@ -45,30 +43,6 @@ impl Mark {
     /// Zeros that the hash begins with.
     pub(super) fn zeros(self) -> u32 {
         mixed(self.0).leading_zeros()
-    }
-}
-
-/// Hashes words of our own lists as marks are reckoned, where a look-up must not cost more than it saves. Nobody else chooses what is
-/// put in such a table.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct WordHash(u64);
-
-/// How words of our own lists are hashed.
-pub(super) type Hashing = BuildHasherDefault<WordHash>;
-
-impl Default for WordHash {
-    fn default() -> Self {
-        Self(SEED)
-    }
-}
-
-impl Hasher for WordHash {
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = bytes.iter().fold(self.0, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(PRIME));
-    }
-
-    fn finish(&self) -> u64 {
-        mixed(self.0)
     }
 }
 

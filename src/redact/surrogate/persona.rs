@@ -1,18 +1,18 @@
 //! A person's name in the form of the one it replaces, the same persona wherever the record names the person.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 use super::Maker;
 use super::draw::permute;
-use super::mark::Hashing;
 use super::names::Class;
 use super::script::{Script, kana_like, plain};
 use super::unspaced;
 use crate::redact::person::parts;
 
 /// Words of names that are nobody's own: titles, particles, what follows a name. They stay.
-static KEPT: LazyLock<HashSet<&str, Hashing>> = LazyLock::new(|| {
+static KEPT: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
     "mr mrs ms miss mx sir dame lord lady dr prof professor rev fr hon capt col gen sgt lt judge herr frau hr fr\u{fc}ulein \
      monsieur madame mademoiselle mme mlle senor senora srta don dona sig signor signora pan pani mgr inz chief alhaji \
      alhaja malam mallam hajia engr barr barrister pastor imam sheikh dipl ing phd md mba esq jr sr ii iii iv \

@@ -3,10 +3,9 @@
 //!
 //! Compiled for this project from general knowledge and the rules of `rules/address`. Folded: lower case, without marks.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::mark::Hashing;
+use rustc_hash::FxHashSet;
 
 /// How addresses of a language are written.
 #[derive(Debug)]
@@ -139,7 +138,7 @@ static STYLES: [Style; 9] = [
 ];
 
 /// Words that stay wherever they stand.
-static KEPT: LazyLock<HashSet<&str, Hashing>> = LazyLock::new(|| {
+static KEPT: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
     let kept = "street st road rd avenue ave av boulevard blvd lane ln crescent cres terrace ter parkway pkwy highway hwy \
         expressway broadway drive drives dr court ct place pl way square sq close circle cir trail trl gardens grove hill \
         estate layout \
@@ -168,7 +167,7 @@ static KEPT: LazyLock<HashSet<&str, Hashing>> = LazyLock::new(|| {
 });
 
 /// Codes of states, territories and provinces (ISO 3166-2 of the United States, Canada and Australia).
-static STATES: LazyLock<HashSet<&str, Hashing>> = LazyLock::new(|| {
+static STATES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
     let codes = "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK \
         OR PA RI SC SD TN TX UT VT VA WA WV WI WY DC PR VI GU AS MP AB BC MB NB NL NS NT NU ON PE QC SK YT NSW VIC QLD \
         TAS ACT FCT";
