@@ -25,6 +25,9 @@ const LONG_MATCH: usize = 256;
 /// A region that a match fills to its end is searched again with this many bytes more, or twice as many, if that is more.
 const EXTENSION: usize = 1024;
 
+/// The entity type of handles.
+const HANDLE: &str = "USERNAME";
+
 /// Compiled rules, lists and thresholds.
 #[derive(Debug)]
 pub struct Engine {
@@ -39,6 +42,8 @@ pub struct Engine {
     pub(super) established: Vec<usize>,
     /// What holds for texts of no particular source.
     pub(super) everywhere: Scope,
+    /// The entity type of handles and its threshold, if a rule finds them.
+    pub(super) handles: Option<(EntityType, f32)>,
 }
 
 impl Engine {
@@ -59,6 +64,8 @@ impl Engine {
         let needs_names = sources.iter().any(|(_, rule)| rule.detect.validator.is_some_and(uses_names));
         let names = if needs_names { Lexicon::of(rules) } else { Arc::default() };
         let lists = Lists::new(config, files)?;
+        let handles = compiled.iter().find(|rule| rule.info.entity.as_str() == HANDLE);
+        let handles = handles.map(|rule| (rule.info.entity.clone(), rule.threshold));
         let everywhere = Scope::new(&compiled, lists.scope(None), &[], &[]);
         Ok(Self {
             triggers: Triggers::new(&compiled, &patterns)?,
@@ -69,6 +76,7 @@ impl Engine {
             lists,
             settings: Settings::new(config, names)?,
             everywhere,
+            handles,
         })
     }
 

@@ -116,7 +116,7 @@ pub(super) fn find(
     found: &mut [Vec<Finding>],
     person: &EntityType,
     lexicon: &Lexicon,
-    make: impl Fn(Span, &str, bool) -> Option<Finding>,
+    mut make: impl FnMut(Span, &str, bool) -> Option<Finding>,
 ) {
     let people = People::of(texts, found, person, lexicon);
     if people.words.is_empty() {
@@ -496,6 +496,26 @@ mod tests {
             assert_eq!(last(&["My name is Bob Miller.", text]), [expected], "{text}");
         }
         assert_eq!(last(&["My name is Sam Mart.", "a smart plan, bob_miller_cv.pdf"]), [""; 0]);
+    }
+
+    #[test]
+    fn handles_are_for_jobs_that_look_for_them() {
+        let texts = [("My name is Bob Miller.", "text"), ("BOB MILLER, ask @bobmiller", "text")];
+        let found = |packs: &[&str], config: &Detect| {
+            let packs: Vec<_> = packs.iter().map(|pack| (*pack).to_owned()).collect();
+            let engine = Engine::compile(&RuleSet::load(&packs, None).unwrap(), config).unwrap();
+            let mut out = Vec::new();
+            let mut scratch = engine.scratch();
+            engine.detect_record(engine.everywhere(), &texts, &mut scratch, &mut out);
+            let kept: u64 = scratch.tally().rules.iter().map(|rule| rule.found).sum();
+            assert_eq!(kept, out.iter().map(Vec::len).sum::<usize>() as u64, "what is counted is what is found");
+            out[1].iter().map(|one| one.span.of(texts[1].0).unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(found(&[], &Detect::default()), ["BOB MILLER", "bobmiller"]);
+        assert_eq!(found(&["person"], &Detect::default()), ["BOB MILLER"]);
+        let mut strict = Detect::default();
+        strict.thresholds.insert(EntityType::new("USERNAME").unwrap(), 0.9);
+        assert_eq!(found(&[], &strict), ["BOB MILLER"]);
     }
 
     #[test]

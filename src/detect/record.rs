@@ -9,11 +9,8 @@ use super::compiled::CompiledRule;
 use super::scratch::Scratch;
 use super::validator::Verdict;
 use super::{Engine, Scope, copies, lists, mention, written};
-use crate::core::{Context, EntityType, Evidence, Finding, Span, Validation};
+use crate::core::{Context, Evidence, Finding, Span, Validation};
 use crate::leaf::Leaves;
-
-/// The entity type of handles.
-const HANDLE: &str = "USERNAME";
 
 /// So many terms are looked for one by one; more are looked for together, which takes an automaton to be built.
 const FEW: usize = 8;
@@ -83,24 +80,35 @@ impl Engine {
                     found.sort_by_key(|finding| finding.span);
                 }
             }
-            self.find_mentions(scope, rule, texts, out);
+            self.find_mentions(scope, *index, texts, scratch, out);
         }
     }
 
     /// Adds other mentions of the people that were found.
-    fn find_mentions(&self, scope: &Scope, rule: &CompiledRule, texts: &[(&str, &str)], out: &mut [Vec<Finding>]) {
-        let handle_type = EntityType::new(HANDLE);
-        if rule.score < rule.threshold {
-            return;
-        }
+    fn find_mentions(
+        &self,
+        scope: &Scope,
+        index: usize,
+        texts: &[(&str, &str)],
+        scratch: &mut Scratch,
+        out: &mut [Vec<Finding>],
+    ) {
+        let Some(rule) = self.rules.get(index).filter(|rule| rule.score >= rule.threshold) else { return };
+        // Handles are for the rules of a job that finds such, at the score that it asks of them.
+        let handles = self.handles.as_ref().filter(|(_, threshold)| rule.score >= *threshold);
+        let mut count = 0;
         mention::find(texts, out, &rule.info.entity, &self.settings.names, |span, text, is_handle| {
             let mut made = finding(rule, span);
-            if let Some(entity) = handle_type.as_ref().filter(|_| is_handle) {
-                made.entity.clone_from(entity);
+            if is_handle {
+                made.entity.clone_from(&handles?.0);
             }
-            let value = span.of(text)?;
-            (!self.lists.allows(value, &made.entity, &scope.lists)).then_some(made)
+            let allowed = self.lists.allows(span.of(text)?, &made.entity, &scope.lists);
+            count += u64::from(!allowed);
+            (!allowed).then_some(made)
         });
+        if let Some(tally) = scratch.tally.rule(index) {
+            tally.found += count;
+        }
     }
 
     /// What to look for: values of several words, and the words of values that the rule accepts.
