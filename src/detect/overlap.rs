@@ -1,7 +1,7 @@
 //! Which of several overlapping candidates is reported.
 //!
-//! In this order: validated before contextual before plain, a check digit that is not enough by itself counting for nothing; longer before shorter; higher score; smaller rule id; earlier
-//! start. What a candidate that gave way covers beyond the one it gave way to is added to that one's span: every byte
+//! In this order: validated before contextual before plain, a check digit that is not enough by itself counting for nothing;
+//! longer before shorter; higher score; smaller rule id; earlier start. What a candidate that gave way covers beyond the one it gave way to is added to that one's span: every byte
 //! that some rule was sure enough of stays covered.
 
 use std::cmp::Ordering;

@@ -46,10 +46,13 @@ pub(super) fn read(text: &str, names: &Lexicon) -> Reading {
     }
 }
 
+fn is_stand_in(word: &str) -> bool {
+    STAND_INS.split_ascii_whitespace().any(|other| other == word)
+}
+
 fn word(text: &str, names: &Lexicon) -> Reading {
     let class = names.class(text);
-    let stand_in = STAND_INS.split_ascii_whitespace().any(|other| other == text);
-    if stand_in || class.is_ambiguous() || text.len() < SHORTEST {
+    if is_stand_in(text) || class.is_ambiguous() || text.len() < SHORTEST {
         return Reading::Word;
     }
     if class.is_name() || has_initial(text, names) { Reading::Name } else { Reading::Unknown }
@@ -65,12 +68,11 @@ fn has_initial(text: &str, names: &Lexicon) -> bool {
 /// `ada.okonkwo`, `a.okonkwo`, `okonkwo_a`: one a name, the other a name or letters.
 fn pair(first: &str, last: &str, names: &Lexicon) -> Reading {
     let classes = [first, last].map(|part| names.class(part));
-    let stand_in = |part: &str| STAND_INS.split_ascii_whitespace().any(|other| other == part);
     let letter = |part: &str| part.len() == 1;
     let either = classes.iter().any(|class| class.is_strong()) || classes.iter().all(|class| class.is_name());
     let other = [first, last].iter().zip(classes).any(|(part, class)| {
         part.is_empty()
-            || stand_in(part)
+            || is_stand_in(part)
             || class.is_other() && !letter(part)
             || class.is_break()
             || class.is_organisation()
