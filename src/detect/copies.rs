@@ -9,7 +9,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use memchr::memmem;
 
 use super::lists;
-use crate::core::{Context, Evidence, Finding, Span, Validation};
+use crate::core::{Context, EntityType, Evidence, Finding, Span, Validation};
 
 /// Fewest letters and digits of a value that is looked for elsewhere: a shorter one means something else as often.
 const SHORTEST: usize = 6;
@@ -52,6 +52,50 @@ pub(super) fn find(texts: &[(&str, &str)], found: &mut [Vec<Finding>]) {
     }
 }
 
+/// Gives all findings of one value the entity type of the best of them, so that they become the same: what a label in the prompt says is
+/// a number of an identity card may look like a telephone number where it stands in the completion without one.
+pub(super) fn agree(texts: &[(&str, &str)], found: &mut [Vec<Finding>]) {
+    let mut best: BTreeMap<String, Finding> = BTreeMap::new();
+    let mut differ = false;
+    for ((text, _), findings) in texts.iter().zip(found.iter()) {
+        for (finding, value) in findings.iter().filter_map(|finding| Some((finding, plain(text, finding)?))) {
+            match best.get_mut(&value) {
+                Some(known) => {
+                    differ |= known.entity != finding.entity;
+                    if rank(known) < rank(finding) {
+                        *known = finding.clone();
+                    }
+                }
+                None => {
+                    best.insert(value, finding.clone());
+                }
+            }
+        }
+    }
+    for ((text, _), findings) in texts.iter().zip(found).filter(|_| differ) {
+        for finding in findings {
+            let known = plain(text, finding).and_then(|value| best.get(&value));
+            if let Some(known) = known.filter(|known| known.entity != finding.entity) {
+                *finding = Finding { span: finding.span, ..known.clone() };
+            }
+        }
+    }
+}
+
+/// How much speaks for what a finding says its value is: a label more than a score, which patterns have by themselves.
+fn rank(finding: &Finding) -> (bool, f32, &EntityType) {
+    let labelled = matches!(finding.evidence.context, Context::Word | Context::Field);
+    (labelled, finding.score, &finding.entity)
+}
+
+/// The letters and digits of a value that is long enough to be known again, and has a digit.
+fn plain(text: &str, finding: &Finding) -> Option<String> {
+    let value = finding.span.of(text).filter(|value| value.len() <= LONGEST)?;
+    let plain: String = value.chars().filter(|character| character.is_alphanumeric()).collect();
+    let long = plain.chars().count() >= SHORTEST;
+    (long && plain.bytes().any(|byte| byte.is_ascii_digit())).then_some(plain)
+}
+
 /// What to look for, each with a finding of it: of several the one with the best score.
 fn terms(texts: &[(&str, &str)], found: &[Vec<Finding>]) -> BTreeMap<String, Finding> {
     let mut terms: BTreeMap<String, Finding> = BTreeMap::new();
@@ -62,13 +106,8 @@ fn terms(texts: &[(&str, &str)], found: &[Vec<Finding>]) -> BTreeMap<String, Fin
         }
     };
     for ((text, _), findings) in texts.iter().zip(found) {
-        for finding in findings.iter().filter(|finding| finding.span.len() <= LONGEST) {
-            let Some(value) = finding.span.of(text) else { continue };
-            let plain: String = value.chars().filter(|character| character.is_alphanumeric()).collect();
-            let digits = plain.bytes().any(|byte| byte.is_ascii_digit());
-            if !digits || plain.chars().count() < SHORTEST {
-                continue;
-            }
+        for finding in findings {
+            let (Some(value), Some(plain)) = (finding.span.of(text), plain(text, finding)) else { continue };
             if plain.len() != value.len() {
                 add(plain, finding);
             }
@@ -138,6 +177,17 @@ mod tests {
         let texts = ["My SSN is 219-09-9998 please", r#"{"id":219099998,"raw":"219099998","n":2190999981}"#];
         let ssn = |value: &str| format!("US_SSN {value}");
         assert_eq!(found(&texts), [vec![ssn("219-09-9998")], vec![ssn("219099998"), ssn("219099998")]]);
+    }
+
+    #[test]
+    fn one_value_is_of_one_kind_in_all_texts_of_a_record() {
+        let texts =
+            ["NHS number: 943 476 5919\nDOB: 1977-01-19", "See https://crm.acme.com/s?id=943+476+5919&dob=1977-01-19"];
+        let found = found(&texts);
+        assert_eq!(found[0], ["UK_NHS 943 476 5919", "DATE_OF_BIRTH 1977-01-19"]);
+        assert_eq!(found[1], ["UK_NHS 943+476+5919", "DATE_OF_BIRTH 1977-01-19"]);
+        // By itself it may look like something else.
+        assert_ne!(super::tests::found(&texts[1..])[0], found[1]);
     }
 
     #[test]

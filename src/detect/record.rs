@@ -31,6 +31,7 @@ impl Engine {
         written::leave_out(view, out);
         self.find_again(scope, &[(view, field)], scratch, std::slice::from_mut(out));
         copies::find(&[(view, field)], std::slice::from_mut(out));
+        copies::agree(&[(view, field)], std::slice::from_mut(out));
         if let Some(leaves) = &leaves {
             lead_back(leaves, out);
         }
@@ -58,6 +59,7 @@ impl Engine {
         self.find_answers(scope, &views, scratch, out);
         self.find_again(scope, &views, scratch, out);
         copies::find(&views, out);
+        copies::agree(&views, out);
         for (leaves, found) in leaves.iter().zip(out.iter_mut()) {
             if let Some(leaves) = leaves {
                 lead_back(leaves, found);
