@@ -105,6 +105,11 @@ impl Writer {
                     let value = text.decoded(span, percent);
                     let leaf = self.leaf(Layer::Query { plus }, leaf, text.origin(span));
                     self.put(&value, Span::new(0, value.text.len()), leaf);
+                    // An address or a name in it would go on into the words behind the URL.
+                    let after = text.text.get(span.end..).unwrap_or_default();
+                    if value.text.contains(char::is_whitespace) && after.starts_with(char::is_whitespace) {
+                        self.view.push('\n');
+                    }
                 }
                 Kind::Declared | Kind::Run => match base64::decode(text, span) {
                     Some(decoded) => {
@@ -248,13 +253,18 @@ impl Writer {
                 let layer = Layer::Cell { delimiter: table.delimiter, quoted: cell.quoted };
                 let leaf = self.leaf(layer, parent, text.origin(cell.span));
                 self.view.push('\n');
-                if let Some(name) = names.get(column).and_then(Option::as_ref).filter(|_| n > 0) {
+                let name = names.get(column).and_then(Option::as_ref).filter(|_| n > 0);
+                if let Some(name) = name {
                     self.view.push_str(name);
                     self.view.push_str(": ");
                 }
+                // Without a name before it, a cell would be read as the next line of the one before.
+                let quote = if n > 0 && name.is_none() { "\"" } else { "" };
+                self.view.push_str(quote);
                 self.text(&value, leaf, depth + 1);
+                self.view.push_str(quote);
                 if n == 0 {
-                    names.push(Some(value.text.into_owned()).filter(|name| !may_hold_value(name)));
+                    names.push(Some(value.text.into_owned()).filter(|name| is_column(name)));
                 }
             }
             self.view.push('\n');
@@ -268,6 +278,12 @@ fn cell_text(text: &Written<'_>, cell: &Cell) -> Written<'static> {
 
 /// A key with fewer digits is a name such as `address_2`.
 const FEW_DIGITS: usize = 4;
+
+/// Whether a cell of a header is the name of its column and no value. Columns are called `Date of birth` and `Dirección`: unlike
+/// keys of objects, which hold values as often, they may have spaces and any letters.
+fn is_column(name: &str) -> bool {
+    name.bytes().filter(u8::is_ascii_digit).count() < FEW_DIGITS
+}
 
 /// Whether the key of an object may be a value: `{"ada@example.com": 3}`. Names of fields are made of letters, most of them
 /// without spaces.
