@@ -11,6 +11,9 @@ use crate::core::Key;
 /// A key of fewer bytes is no secret.
 const MIN_KEY_BYTES: usize = 32;
 
+/// A key of fewer different bytes is a block of zeros or a stand-in, and no random numbers.
+const MIN_DIFFERENT: usize = 4;
+
 /// What record keys are derived from.
 const PURPOSE: &str = "scrubjay 2026-11 run key";
 
@@ -65,6 +68,9 @@ pub enum KeyError {
     /// The key is too short to be a secret.
     #[error("the key has {0} bytes, at least {MIN_KEY_BYTES} are needed")]
     Short(usize),
+    /// The key is a few characters again and again.
+    #[error("the key is the same few characters again and again, and no secret")]
+    Repeated,
     /// The system gives no random numbers.
     #[error("the system gives no random numbers")]
     NoRandom,
@@ -115,7 +121,7 @@ impl KeyError {
         match self {
             Self::Unreadable { field, .. } => Some(field),
             Self::NoVariable(_) => Some("env"),
-            Self::Short(_) | Self::NoRandom => None,
+            Self::Short(_) | Self::Repeated | Self::NoRandom => None,
         }
     }
 }
@@ -140,6 +146,9 @@ pub fn read_key(source: &KeySource, base: &Path) -> Result<(Key, &'static str), 
     let bytes = material.trim_ascii();
     if bytes.len() < MIN_KEY_BYTES {
         return Err(KeyError::Short(bytes.len()));
+    }
+    if bytes.iter().copied().collect::<std::collections::BTreeSet<u8>>().len() < MIN_DIFFERENT {
+        return Err(KeyError::Repeated);
     }
     Ok((Key::derive(PURPOSE, bytes), kind))
 }

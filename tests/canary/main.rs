@@ -98,7 +98,7 @@ impl Trial {
         let workspace = Workspace::new();
         write(self.files, &half, self.texts, &workspace);
         let job = corpus::job(self.files, self.targets, self.operator);
-        workspace.write("job.toml", job).write("key", "k".repeat(64)).write("tmp/empty", "");
+        workspace.write("job.toml", job).write("key", "canary-k".repeat(8)).write("tmp/empty", "");
         let mut command = workspace.command();
         command
             .args(["--log-format", "json", "run", "job.toml", "--audit", "200"])
