@@ -71,6 +71,86 @@ fn an_answer_is_read_behind_the_question_of_the_turn_before() {
 }
 
 #[test]
+fn a_key_that_is_no_secret_is_refused() {
+    let workspace = Workspace::new();
+    for (key, said) in [
+        ("0".repeat(64), "no secret"),
+        (format!("{}\n", "ab".repeat(32)), "no secret"),
+        ("0123456789abcdef".to_owned(), "at least 32"),
+        (" ".repeat(64), "at least 32"),
+    ] {
+        workspace.write("k", &key);
+        let ran = workspace.pipe(&["redact", "--operator", "hash", "--key-file", "k"], b"ada@example.com\n").expect(2);
+        assert!(ran.stderr.contains(said) && ran.stdout.is_empty(), "{key}: {}", ran.stderr);
+    }
+    workspace.write("k", [0u8; 32]);
+    workspace.pipe(&["redact", "--operator", "hash", "--key-file", "k"], b"a\n").expect(2).says("no secret");
+}
+
+#[test]
+fn dates_stay_in_the_language_around_them() {
+    let workspace = Workspace::new();
+    workspace.write("k", "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\n");
+    for (text, names) in [
+        (
+            "Née le 4 mai 1990 à Lyon.",
+            "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+        ),
+        (
+            "Geboren am 4. Mai 1990 in Berlin.",
+            "januar februar märz april mai juni juli august september oktober november dezember",
+        ),
+        (
+            "Geboren op 4 april 1990 in Utrecht.",
+            "januari februari maart april mei juni juli augustus september oktober november december",
+        ),
+        (
+            "Nascido em 4 de abril de 1990.",
+            "dejaneiro defevereirode dejaneirode demarçode deabrilde demaiode dejunhode dejulhode deagostode desetembrode deoutubrode denovembrode dedezembrode",
+        ),
+    ] {
+        for operator in ["surrogate", "shift-date"] {
+            // The completion has the date without its words.
+            let line =
+                format!("{{\"prompt\":\"{text}\",\"completion\":\"{{\\\"dob\\\":\\\"{}\\\"}}\"}}\n", date_in(text));
+            let args = ["redact", "-q", "--operator", operator, "--key-file", "k"];
+            let out = workspace.pipe(&args, line.as_bytes()).expect(0).stdout;
+            let record: serde_json::Value = serde_json::from_str(&out).unwrap();
+            let prompt = record["prompt"].as_str().unwrap();
+            let completion: serde_json::Value = serde_json::from_str(record["completion"].as_str().unwrap()).unwrap();
+            assert_eq!(completion["dob"], date_in(prompt), "{out}");
+            let month: String = date_in(prompt).chars().filter(|c| c.is_alphabetic()).collect();
+            assert!(names.split(' ').any(|name| month.eq_ignore_ascii_case(name)), "{prompt}");
+        }
+    }
+}
+
+/// From the first digit to the last.
+fn date_in(text: &str) -> &str {
+    let digit = |c: char| c.is_ascii_digit();
+    &text[text.find(digit).unwrap()..=text.rfind(digit).unwrap()]
+}
+
+#[test]
+fn cells_are_read_with_the_names_of_their_columns_and_apart() {
+    let workspace = Workspace::new();
+    let table = "Nombre,Correo electrónico,IBAN,Dirección,Dirección IP,Fecha de nacimiento,estado\nAlejandro Ibáñez,alejandro.ibanez@acme.com,ES5821000418920425059650,\"Calle Serrano 25, 41001 Sevilla\",81.141.183.17,1986-01-19,abierto\n";
+    let line = serde_json::json!({ "t": table }).to_string() + "\n";
+    let out = workspace.pipe(&["redact", "-q"], line.as_bytes()).expect(0).stdout;
+    let record: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let row = record["t"].as_str().unwrap().lines().nth(1).unwrap();
+    assert_eq!(row, "[PERSON],[EMAIL_ADDRESS],[IBAN_CODE],\"[STREET_ADDRESS]\",[IP_ADDRESS],[DATE_OF_BIRTH],abierto");
+}
+
+#[test]
+fn what_follows_a_web_address_is_no_part_of_its_query() {
+    let workspace = Workspace::new();
+    let text = "See https://crm.acme.com/s?addr=76%20Mill%20Street%2C%20London%20SW11%205QL for it.\n";
+    let out = workspace.pipe(&["redact", "-q"], text.as_bytes()).expect(0).stdout;
+    assert_eq!(out, "See https://crm.acme.com/s?addr=[STREET_ADDRESS] for it.\n");
+}
+
+#[test]
 fn what_cannot_be_read_is_left_out_and_told() {
     let workspace = Workspace::new();
     let ran = workspace.pipe(&["redact"], b"{\"a\":\"b\"}\n{broken ada@example.com\n").expect(2).says("line 2");

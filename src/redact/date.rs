@@ -3,7 +3,7 @@
 use jiff::Span;
 use jiff::civil::Date;
 
-use super::month;
+use super::month::{self, Tongues};
 
 /// A date in a text, with the places of its parts.
 pub(super) struct WrittenDate {
@@ -28,7 +28,7 @@ enum Part {
     Month,
     MonthName(month::Name),
     Day,
-    /// `st`, `nd`, `rd`, `th` behind a day.
+    /// `st`, `nd`, `rd`, `th` behind a day, or the sign of a first: `er`, `º`.
     Ordinal,
     Weekday,
     Other,
@@ -37,10 +37,11 @@ enum Part {
 /// Years of two digits from this one on lie in the last century.
 const PIVOT: i16 = 40;
 
-/// Words between the parts of a date: English, German, Spanish, Portuguese, French, Italian, Polish, Chinese and Japanese, Korean.
-const BETWEEN: [&str; 20] = [
-    "of", "the", "den", "der", "am", "de", "del", "do", "le", "il", "r", "roku", "t", "z", "年", "月", "日", "년",
-    "월", "일",
+/// Words between the parts of a date: English, German, Spanish, Catalan, Portuguese, French, Italian, Polish, Ukrainian, Russian,
+/// Chinese and Japanese, Korean.
+const BETWEEN: [&str; 24] = [
+    "of", "the", "den", "der", "am", "de", "del", "d", "do", "le", "il", "r", "roku", "року", "р", "г", "t", "z", "年",
+    "月", "日", "년", "월", "일",
 ];
 
 impl WrittenDate {
@@ -48,7 +49,12 @@ impl WrittenDate {
     /// time of day behind it or not. Where day and month could change places the day is read first. `None` for anything else,
     /// and for a day that no calendar has.
     pub(super) fn read(text: &str) -> Option<Self> {
-        let mut tokens = tokens(text);
+        Self::read_in(text, &Tongues::default())
+    }
+
+    /// As [`Self::read`], with names of months of the languages that are spoken around it.
+    pub(super) fn read_in(text: &str, tongues: &Tongues) -> Option<Self> {
+        let mut tokens = tokens(text, tongues);
         let date =
             Self::named(&mut tokens).or_else(|| Self::compact(&mut tokens)).or_else(|| Self::numbers(&mut tokens))?;
         let (year, month, day) = date;
@@ -127,14 +133,21 @@ impl WrittenDate {
         let numbers = self.tokens.iter().filter(|token| matches!(token.part, Part::Month | Part::Day));
         let two_digits = numbers.clone().all(|token| token.text.len() == 2) && numbers.count() > 0;
         let padded = |number: i8| if two_digits { format!("{number:02}") } else { number.to_string() };
+        let name = self.tokens.iter().find_map(|token| match token.part {
+            Part::MonthName(name) => Some(name),
+            _ => None,
+        });
+        let language = name.map_or("", month::Name::language);
         let write = |token: &Token| match token.part {
             Part::Year if token.text.len() == 2 => format!("{:02}", date.year().rem_euclid(100)),
             Part::Year => date.year().to_string(),
             Part::Month => padded(date.month()),
             Part::Day => padded(date.day()),
             Part::MonthName(name) => cased(name.of(date.month()), &token.text),
-            Part::Ordinal => cased(ordinal(date.day()), &token.text),
-            Part::Weekday => cased(month::weekday(&token.text, date.weekday()).unwrap_or_default(), &token.text),
+            Part::Ordinal => cased(ordinal(date.day(), &token.text), &token.text),
+            Part::Weekday => {
+                cased(month::weekday(&token.text, language, date.weekday()).unwrap_or_default(), &token.text)
+            }
             Part::Other => token.text.clone(),
         };
         self.tokens.iter().map(write).collect()
@@ -142,7 +155,7 @@ impl WrittenDate {
 }
 
 /// Runs of digits, letters and other characters.
-fn tokens(text: &str) -> Vec<Token> {
+fn tokens(text: &str, tongues: &Tongues) -> Vec<Token> {
     let class = |c: char| {
         if c.is_ascii_digit() {
             0
@@ -163,11 +176,13 @@ fn tokens(text: &str) -> Vec<Token> {
     }
     for at in 0..tokens.len() {
         let after_number = at.checked_sub(1).and_then(|before| tokens.get(before)).is_some_and(is_number);
+        let after_point =
+            at.checked_sub(1).and_then(|before| tokens.get(before)).is_some_and(|token| token.text.starts_with('.'));
         let Some(token) = tokens.get_mut(at) else { continue };
         let lower = token.text.to_lowercase();
-        token.part = if let Some(name) = month::Name::read(&lower) {
+        token.part = if let Some(name) = month::Name::read(&token.text, after_point, tongues) {
             Part::MonthName(name)
-        } else if after_number && ["st", "nd", "rd", "th"].contains(&lower.as_str()) {
+        } else if after_number && ["st", "nd", "rd", "th", "er", "º"].contains(&lower.as_str()) {
             Part::Ordinal
         } else if month::is_weekday(&lower) {
             Part::Weekday
@@ -213,8 +228,10 @@ fn is_between(text: &str) -> bool {
     !letters || BETWEEN.contains(&text.to_lowercase().as_str())
 }
 
-fn ordinal(day: i8) -> &'static str {
+/// What stands behind a day where `like` stood behind another. In French and Spanish only the first has a sign.
+fn ordinal(day: i8, like: &str) -> &str {
     match day {
+        _ if !like.is_ascii() || like.eq_ignore_ascii_case("er") => Some(like).filter(|_| day == 1).unwrap_or_default(),
         1 | 21 | 31 => "st",
         2 | 22 => "nd",
         3 | 23 => "rd",
@@ -259,6 +276,15 @@ mod tests {
             ("29/02/2024", 366, "01/03/2025"),
             ("1989年3月15日", 20, "1989年4月4日"),
             ("1989년 3월 15일", 1, "1989년 3월 16일"),
+            ("1er mai 1990", -1, "30 avril 1990"),
+            ("1er mai 1990", 31, "1er juin 1990"),
+            ("1º de maio de 1990", 1, "2 de maio de 1990"),
+            ("3 avr. 1985", 30, "3 mai. 1985"),
+            ("4. toukokuuta 1990", 30, "3. kesäkuuta 1990"),
+            ("4 мая 1990", -4, "30 апреля 1990"),
+            ("onsdag 4. april 1990", 1, "torsdag 5. april 1990"),
+            ("4 de juny de 1990", -31, "4 de maig de 1990"),
+            ("1990. május 4.", 31, "1990. június 4."),
         ] {
             assert_eq!(
                 WrittenDate::read(written).and_then(|date| date.moved(days)).as_deref(),

@@ -115,6 +115,11 @@ impl Policy {
         self.operators().any(apart)
     }
 
+    /// Whether dates are written as dates, in the language that they are in.
+    pub(super) fn writes_dates(&self) -> bool {
+        self.operators().any(|operator| matches!(operator, Operator::Surrogate | Operator::ShiftDate { .. }))
+    }
+
     /// Whether any policy line makes surrogates.
     pub(super) fn has_surrogates(&self) -> bool {
         self.operators().any(|operator| matches!(operator, Operator::Surrogate))
@@ -180,7 +185,8 @@ impl Policy {
                 generalise::write(kind, value, &to, out)
             }
             Operator::ShiftDate { max_days } => {
-                shift_date::write(kind, value, shift_date::days(&self.keys.shift, scope.group, *max_days), out)
+                let days = shift_date::days(&self.keys.shift, scope.group, *max_days);
+                shift_date::write(kind, value, &scope.tongues, days, out)
             }
             Operator::Encrypt { form } => return encrypt::write(&self.keys.encrypt, entity, value, *form, out),
             Operator::Keep => return keep::action(),

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::canonical::canonical;
 use super::kind::Kind;
+use super::month::Tongues;
 use super::person::{Persons, parts};
 use super::surrogate::{Assigned, People, Phones, Years};
 use super::{Operator, Policy, placeholder};
@@ -19,6 +20,9 @@ pub struct RecordIdentity<'a> {
     /// The value that its group shares, if it has one.
     pub group: Option<&'a [u8]>,
 }
+
+/// So many bytes before a date and behind it tell its language.
+const AROUND: usize = 100;
 
 /// The state that the texts of one record share while they are redacted. It begins anew with every record, so that a record's
 /// redaction depends on nothing but the record, the policy and the key.
@@ -36,6 +40,8 @@ pub struct RecordScope<'p> {
     persons: Persons,
     pub(super) people: People,
     pub(super) years: Years,
+    /// The languages in which the record has dates.
+    pub(super) tongues: Tongues,
     pub(super) phones: Phones,
     /// The values of an entity type that have a number, with it, and the last number.
     numbers: BTreeMap<EntityType, (BTreeMap<String, usize>, usize)>,
@@ -72,6 +78,7 @@ impl Policy {
             persons: Persons::default(),
             people: People::default(),
             years: Years::default(),
+            tongues: Tongues::default(),
             phones: Phones::default(),
             numbers: BTreeMap::new(),
             taken: BTreeSet::new(),
@@ -84,6 +91,9 @@ impl Policy {
 impl RecordScope<'_> {
     /// Takes note of the values of a text before any text of the record is redacted.
     pub fn meet(&mut self, text: &str, findings: &[Finding]) {
+        if self.policy.writes_dates() {
+            self.hear(text, findings);
+        }
         // Names tell persons apart, and surrogates must not meet what is safe already: where neither counts, nothing is noted.
         if !self.policy.tells_values_apart() {
             return;
@@ -110,6 +120,21 @@ impl RecordScope<'_> {
             if matches!(self.policy.operator(&finding.entity), Operator::Surrogate) {
                 self.policy.surrogates.meet(kind, &finding.entity, &value, &self.phones, &mut self.assigned);
                 self.years.meet(kind, &finding.entity, &value);
+            }
+        }
+    }
+
+    /// Takes note of the language of the dates with a name of a month, and of the words around them.
+    fn hear(&mut self, text: &str, findings: &[Finding]) {
+        for finding in findings.iter().filter(|finding| Kind::of(&finding.entity) == Kind::Date) {
+            let Some(value) = finding.span.of(text).filter(|value| value.contains(char::is_alphabetic)) else {
+                continue;
+            };
+            self.tongues.date(value);
+            let from = text.floor_char_boundary(finding.span.start.saturating_sub(AROUND));
+            let to = text.floor_char_boundary(finding.span.end + AROUND);
+            for part in [text.get(from..finding.span.start), text.get(finding.span.end..to)] {
+                self.tongues.words(part.unwrap_or_default());
             }
         }
     }

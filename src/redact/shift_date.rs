@@ -3,6 +3,7 @@
 use super::Action;
 use super::date::WrittenDate;
 use super::kind::Kind;
+use super::month::Tongues;
 use crate::core::{Digest, Key};
 
 /// The days by which the dates of a group move: 1 to `max_days`, either way, by keyed hash of the group.
@@ -13,8 +14,9 @@ pub(super) fn days(key: &Key, group: Digest, max_days: u16) -> i32 {
 }
 
 /// Writes the moved date in the form of the value. `None` if it is not read as a date.
-pub(super) fn write(kind: Kind, value: &str, days: i32, out: &mut String) -> Option<Action> {
-    let moved = Some(value).filter(|_| kind == Kind::Date).and_then(WrittenDate::read)?.moved(days)?;
+pub(super) fn write(kind: Kind, value: &str, tongues: &Tongues, days: i32, out: &mut String) -> Option<Action> {
+    let date = Some(value).filter(|_| kind == Kind::Date).and_then(|value| WrittenDate::read_in(value, tongues));
+    let moved = date?.moved(days)?;
     out.push_str(&moved);
     Some(Action::Replace)
 }

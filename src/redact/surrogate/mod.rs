@@ -231,7 +231,7 @@ fn years_of(policy: &Policy, kind: Kind, value: &str, scope: &mut RecordScope<'_
     if kind == Kind::Age {
         return years::age(&of, value);
     }
-    let written = WrittenDate::read(value)?;
+    let written = WrittenDate::read_in(value, &scope.tongues)?;
     let date = written.date()?;
     // What else a record says must not matter where the same date of another record becomes the same one.
     let age = scope.years.age_of(date).filter(|_| !scope.assigned.is_shared());
