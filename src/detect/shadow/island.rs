@@ -1,7 +1,7 @@
 //! Where a text needs a shadow at all.
 
 use super::oddity::matters;
-use super::scan::{BLOCK, is_odd, next_block};
+use super::scan::{BLOCK, next_block};
 use crate::core::Span;
 
 /// How much of the text around an oddity belongs to its island: room for a value and for the words around it.
@@ -17,18 +17,19 @@ const BLOCK_LINE: usize = 40;
 pub(super) fn find(text: &str, islands: &mut Vec<Span>) {
     islands.clear();
     let bytes = text.as_bytes();
-    let byte = |at: Option<usize>| at.and_then(|at| bytes.get(at)).copied().unwrap_or(b' ');
-    let four = |at: usize| [byte(at.checked_sub(1)), byte(Some(at)), byte(Some(at + 1)), byte(Some(at + 2))];
     let mut at = 0;
-    while let Some(start) = next_block(bytes, at) {
-        let end = (start + BLOCK).min(bytes.len());
-        let odd = (start..end).find(|place| is_odd(four(*place)) && matters(text, *place));
-        at = end;
-        if let Some(place) = odd {
-            let floor = islands.last().map_or(0, |last: &Span| last.end);
-            let island = around(text, place, floor);
-            at = at.max(island.end.saturating_sub(MARGIN));
-            push(islands, island);
+    while let Some((start, mut odd)) = next_block(bytes, at) {
+        at = start + BLOCK;
+        while odd != 0 {
+            let place = start + odd.trailing_zeros() as usize;
+            if matters(text, place) {
+                let floor = islands.last().map_or(0, |last: &Span| last.end);
+                let island = around(text, place, floor);
+                at = at.max(island.end.saturating_sub(MARGIN));
+                push(islands, island);
+                break;
+            }
+            odd &= odd - 1;
         }
     }
 }

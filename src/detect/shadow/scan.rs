@@ -7,15 +7,15 @@ use memchr::memchr2;
 /// Bytes that are tested together.
 pub(super) const BLOCK: usize = 64;
 
-/// The first block from `at` on in which something may begin.
-pub(super) fn next_block(bytes: &[u8], at: usize) -> Option<usize> {
+/// The first block from `at` on in which something may begin, and where in it: a bit for each byte, the lowest for the first.
+pub(super) fn next_block(bytes: &[u8], at: usize) -> Option<(usize, u64)> {
     let mut start = at;
     while start < bytes.len() {
         let window = start.checked_sub(1).and_then(|from| bytes.get(from..)).and_then(|rest| rest.first_chunk());
         // At the ends of the text, spaces stand for what is not there.
-        let odd = window.map_or_else(|| block_is_odd(&padded(bytes, start)), block_is_odd);
-        if odd {
-            return Some(start);
+        let odd = window.map_or_else(|| odd_places(&padded(bytes, start)), odd_places);
+        if odd != 0 {
+            return Some((start, odd));
         }
         start += BLOCK;
     }
@@ -33,16 +33,27 @@ fn padded(bytes: &[u8], start: usize) -> Window {
     window
 }
 
-/// Whether something may begin at one of a block's bytes: the first test is coarse and costs the less.
-fn block_is_odd(window: &Window) -> bool {
+/// Where something may begin among a block's bytes: the first test is coarse and costs the least.
+fn odd_places(window: &Window) -> u64 {
     let bits = columns(window).fold(0, |any, four| any | coarse(four));
     if bits & 0x80 == 0 {
-        return false;
+        return 0;
     }
     // All at once would be too much for vector instructions, and most blocks are of one line.
-    columns(window).fold(0, |any, four| any | u8::from(is_odd_in_line(four))) != 0
-        || memchr2(b'\n', b'=', window).is_some()
-            && columns(window).fold(0, |any, four| any | u8::from(is_odd_break(four))) != 0
+    let in_line = places(window, is_odd_in_line);
+    let breaks = if memchr2(b'\n', b'=', window).is_some() { places(window, is_odd_break) } else { 0 };
+    in_line | breaks
+}
+
+/// At which of a block's bytes a test holds.
+#[inline]
+fn places(window: &Window, test: impl Fn([u8; 4]) -> bool) -> u64 {
+    let mut flags = [0; BLOCK];
+    flags.iter_mut().zip(columns(window)).for_each(|(flag, four)| *flag = u8::from(test(four)));
+    let (words, _) = flags.as_chunks::<8>();
+    // The lowest bits of eight bytes side by side in the highest byte of a product.
+    let bits = |word: &[u8; 8]| u64::from_le_bytes(*word).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+    words.iter().rev().fold(0, |all, word| all << 8 | bits(word))
 }
 
 fn columns(window: &Window) -> impl Iterator<Item = [u8; 4]> {
@@ -63,13 +74,8 @@ fn coarse([before, byte, after, next]: [u8; 4]) -> u8 {
     if sequence | gap { 0x80 } else { byte }
 }
 
-/// Whether something may begin at the second of four bytes. Lead bytes of Latin letters, Han and Hangul
+/// Whether something other than a line break may begin at the second of four bytes. Lead bytes of Latin letters, Han and Hangul
 /// characters do not count.
-pub(super) fn is_odd(four: [u8; 4]) -> bool {
-    // Few bytes are one of these two, and the rest need not be asked further.
-    is_odd_in_line(four) || (matches!(four[1], b'\n' | b'=') && is_odd_break(four))
-}
-
 #[inline]
 #[allow(clippy::needless_bitwise_bool, reason = "without branches it becomes vector instructions")]
 fn is_odd_in_line([before, byte, after, next]: [u8; 4]) -> bool {
@@ -133,14 +139,21 @@ mod tests {
 
     use super::*;
 
-    fn blocks(bytes: &[u8]) -> Vec<usize> {
+    fn found(bytes: &[u8]) -> Vec<usize> {
         let mut found = Vec::new();
         let mut at = 0;
-        while let Some(start) = next_block(bytes, at) {
-            found.push(start);
+        while let Some((start, mut odd)) = next_block(bytes, at) {
+            while odd != 0 {
+                found.push(start + odd.trailing_zeros() as usize);
+                odd &= odd - 1;
+            }
             at = start + BLOCK;
         }
         found
+    }
+
+    fn is_odd(four: [u8; 4]) -> bool {
+        is_odd_in_line(four) || (matches!(four[1], b'\n' | b'=') && is_odd_break(four))
     }
 
     proptest! {
@@ -148,13 +161,13 @@ mod tests {
         fn no_byte_is_passed_over(bytes in prop::collection::vec(prop::sample::select(b"abc  1\n=4D&\\%.\xC2\xC3\xE2\xE5".to_vec()), 0..300)) {
             let byte = |at: Option<usize>| at.and_then(|at| bytes.get(at)).copied().unwrap_or(b' ');
             let four = |at: usize| [byte(at.checked_sub(1)), byte(Some(at)), byte(Some(at + 1)), byte(Some(at + 2))];
-            let expected: Vec<_> = (0..bytes.len()).step_by(BLOCK).filter(|start| (*start..bytes.len().min(start + BLOCK)).any(|at| is_odd(four(at)))).collect();
-            prop_assert_eq!(blocks(&bytes), expected);
+            let expected: Vec<_> = (0..bytes.len()).filter(|at| is_odd(four(*at))).collect();
+            prop_assert_eq!(found(&bytes), expected);
         }
     }
 
     #[test]
     fn plain_text_has_none() {
-        assert!(blocks("Plain prose, twice 12 or 3, é ü.\n".repeat(40).as_bytes()).is_empty());
+        assert!(found("Plain prose, twice 12 or 3, é ü.\n".repeat(40).as_bytes()).is_empty());
     }
 }
