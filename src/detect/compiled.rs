@@ -48,8 +48,12 @@ pub(super) struct Demand {
     pub(super) digits: usize,
     /// Shortest row of bytes without white space.
     pub(super) row: usize,
+    /// Shortest row of ASCII letters and digits.
+    pub(super) word: usize,
     /// Fewest bytes.
     pub(super) length: usize,
+    /// Most bytes of a text that is a match as a whole, if a match is never only a part of one.
+    pub(super) whole: Option<usize>,
 }
 
 /// A rule, compiled.
@@ -135,6 +139,8 @@ impl CompiledRule {
             demand: Demand {
                 digits: shape::fewest(&hir, &ByteSet::digits()),
                 row: shape::longest_row(&hir),
+                word: shape::longest_word(&hir),
+                whole: shape::longest_whole(&hir),
                 length: hir.properties().minimum_len().unwrap_or(0),
             },
             rare: rare::rare(&hir).map(Box::new),

@@ -6,7 +6,7 @@ use super::context::{Voice, field_words};
 use super::lists::{ListFiles, Lists};
 use super::name::Lexicon;
 use super::overlap::{self, Origin, Rival};
-use super::region::has_row;
+use super::region::{has_row, has_word};
 use super::scope::Scope;
 use super::scratch::{Candidate, FieldView, Scratch};
 use super::trigger::Triggers;
@@ -204,11 +204,13 @@ impl Engine {
     /// Whether a region has what every match of a rule holds.
     fn may_match(&self, index: usize, text: &str, start: usize, end: usize, scratch: &Scratch) -> bool {
         let Some(rule) = self.rules.get(index) else { return false };
-        let Demand { digits, row, length } = rule.demand;
+        let Demand { digits, row, word, length, whole } = rule.demand;
         let region = || text.as_bytes().get(start..end).unwrap_or_default();
         end - start >= length
+            && whole.is_none_or(|most| text.len() <= most)
             && (digits == 0 || scratch.runs.digits.has(digits, start, end))
             && has_row(region(), row)
+            && has_word(region(), word)
             && rule.rare.as_ref().is_none_or(|rare| region().iter().any(|byte| rare.contains(*byte)))
     }
 

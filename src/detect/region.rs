@@ -64,14 +64,24 @@ const MIN_ROW: usize = 12;
 
 /// Whether there is a row of at least `length` bytes without ASCII white space.
 pub(super) fn has_row(bytes: &[u8], length: usize) -> bool {
+    holds(bytes, length, u8::is_ascii_whitespace)
+}
+
+/// Whether there is a row of at least `length` ASCII letters and digits.
+pub(super) fn has_word(bytes: &[u8], length: usize) -> bool {
+    holds(bytes, length, |byte| !byte.is_ascii_alphanumeric())
+}
+
+#[inline]
+fn holds(bytes: &[u8], length: usize, parts: impl Fn(&u8) -> bool) -> bool {
     if length < MIN_ROW {
         return true;
     }
-    // From where a row would end, back to the last space: most of the text is jumped over.
+    // From where a row would end, back to what parts it last: most of the text is jumped over.
     let mut begin = 0;
     while let Some(row) = bytes.get(begin..begin + length) {
-        match row.iter().rposition(u8::is_ascii_whitespace) {
-            Some(space) => begin += space + 1,
+        match row.iter().rposition(&parts) {
+            Some(place) => begin += place + 1,
             None => return true,
         }
     }
@@ -81,6 +91,20 @@ pub(super) fn has_row(bytes: &[u8], length: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rows_are_seen_wherever_they_stand() {
+        for (text, row, word) in [
+            ("a row-of-twelve here", true, false),
+            ("abcdefghijkl", true, true),
+            ("in abc\u{E9}defghijklmn no", true, false),
+            ("x x x x x x x 12345678abcdefgh", true, true),
+            ("none of these is long enough", false, false),
+        ] {
+            assert_eq!((has_row(text.as_bytes(), 12), has_word(text.as_bytes(), 12)), (row, word), "{text}");
+        }
+        assert!(has_word(b"", 0) && !has_row(b"", 12));
+    }
 
     #[test]
     fn touching_ranges_merge() {

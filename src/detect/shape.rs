@@ -4,7 +4,7 @@
 
 use regex_automata::nfa::thompson::{Compiler, Config, NFA, State, WhichCaptures};
 use regex_automata::util::primitives::StateID;
-use regex_syntax::hir::{Class, Hir, HirKind};
+use regex_syntax::hir::{Class, Hir, HirKind, Look};
 
 use super::byte_set::ByteSet;
 use crate::rules::pattern;
@@ -56,10 +56,53 @@ pub(super) fn size(hir: &Hir) -> usize {
 
 /// The longest row of bytes that is in every match and holds no ASCII white space.
 pub(super) fn longest_row(hir: &Hir) -> usize {
-    Rows::of(hir).best
+    Rows::of(hir, Row::Graphic).best
 }
 
-/// Rows of bytes without white space that every match of a part of a pattern has.
+/// The longest row of ASCII letters and digits that is in every match.
+pub(super) fn longest_word(hir: &Hir) -> usize {
+    Rows::of(hir, Row::Word).best
+}
+
+/// The most bytes of a text of which a match is the whole; `None` if a match may be part of a text, or of any length.
+pub(super) fn longest_whole(hir: &Hir) -> Option<usize> {
+    let properties = hir.properties();
+    let whole = properties.look_set_prefix().contains(Look::Start) && properties.look_set_suffix().contains(Look::End);
+    properties.maximum_len().filter(|_| whole)
+}
+
+/// What the bytes of a row are.
+#[derive(Debug, Clone, Copy)]
+enum Row {
+    /// No ASCII white space.
+    Graphic,
+    /// ASCII letters and digits.
+    Word,
+}
+
+impl Row {
+    fn holds(self, byte: u8) -> bool {
+        match self {
+            Self::Graphic => !byte.is_ascii_whitespace(),
+            Self::Word => byte.is_ascii_alphanumeric(),
+        }
+    }
+
+    fn holds_all(self, class: &Class) -> bool {
+        let all = |first: u8, last: u8| (first..=last).all(|byte| self.holds(byte));
+        match class {
+            Class::Bytes(class) => class.iter().all(|range| all(range.start(), range.end())),
+            Class::Unicode(class) => class.iter().all(|range| {
+                // Beyond ASCII there is no white space that counts here, and no letter.
+                let last = u8::try_from(range.end()).ok().filter(u8::is_ascii);
+                let first = u8::try_from(range.start()).unwrap_or(u8::MAX);
+                all(first, last.unwrap_or(0x7F)) && (last.is_some() || matches!(self, Self::Graphic))
+            }),
+        }
+    }
+}
+
+/// Rows of such bytes that every match of a part of a pattern has.
 #[derive(Debug, Clone, Copy, Default)]
 struct Rows {
     /// The length of the shortest match, if there is no white space in any.
@@ -71,30 +114,30 @@ struct Rows {
 }
 
 impl Rows {
-    fn of(hir: &Hir) -> Self {
+    fn of(hir: &Hir, row: Row) -> Self {
         match hir.kind() {
             HirKind::Empty | HirKind::Look(_) => Self::whole(0),
             HirKind::Literal(literal) => {
-                let parts = literal
-                    .0
-                    .iter()
-                    .map(|byte| if byte.is_ascii_whitespace() { Self::default() } else { Self::whole(1) });
+                let parts =
+                    literal.0.iter().map(|byte| if row.holds(*byte) { Self::whole(1) } else { Self::default() });
                 parts.fold(Self::whole(0), Self::then)
             }
-            HirKind::Class(class) if holds_space(class) => Self::default(),
-            HirKind::Class(_) => Self::whole(1),
+            HirKind::Class(class) if row.holds_all(class) => Self::whole(1),
+            HirKind::Class(_) => Self::default(),
             HirKind::Repetition(repetition) => {
                 let least = usize::try_from(repetition.min).unwrap_or(usize::MAX);
-                let sub = Self::of(&repetition.sub);
+                let sub = Self::of(&repetition.sub, row);
                 match sub.all {
                     Some(length) => Self::whole(length.saturating_mul(least)),
                     None if least > 0 => sub,
                     None => Self::default(),
                 }
             }
-            HirKind::Capture(capture) => Self::of(&capture.sub),
-            HirKind::Concat(parts) => parts.iter().map(Self::of).fold(Self::whole(0), Self::then),
-            HirKind::Alternation(parts) => parts.iter().map(Self::of).reduce(Self::or).unwrap_or_default(),
+            HirKind::Capture(capture) => Self::of(&capture.sub, row),
+            HirKind::Concat(parts) => parts.iter().map(|part| Self::of(part, row)).fold(Self::whole(0), Self::then),
+            HirKind::Alternation(parts) => {
+                parts.iter().map(|part| Self::of(part, row)).reduce(Self::or).unwrap_or_default()
+            }
         }
     }
 
@@ -117,19 +160,6 @@ impl Rows {
             first: self.first.min(other.first),
             best: self.best.min(other.best),
             last: self.last.min(other.last),
-        }
-    }
-}
-
-/// Whether a class has ASCII white space in it.
-fn holds_space(class: &Class) -> bool {
-    let spaces = *b"\t\n\x0C\r ";
-    match class {
-        Class::Unicode(class) => class
-            .iter()
-            .any(|range| spaces.iter().any(|space| (range.start()..=range.end()).contains(&char::from(*space)))),
-        Class::Bytes(class) => {
-            class.iter().any(|range| spaces.iter().any(|space| (range.start()..=range.end()).contains(space)))
         }
     }
 }
@@ -426,6 +456,30 @@ mod tests {
             (r"[^ ]{20}", 0),
         ] {
             assert_eq!(longest_row(&hir(text)), row, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_are_in_every_match() {
+        for (text, word) in [
+            (r"\b[A-HJ-NPR-Z0-9]{17}\b", 17),
+            (r"ghp_[0-9A-Za-z]{36}", 36),
+            (r"[a-z-]{30}|x{40}", 0),
+            (r"ab\xC3\xA9cde", 3),
+        ] {
+            assert_eq!(longest_word(&hir(text)), word, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_whole_text_has_an_end() {
+        for (text, most) in [
+            (r"\A ?[a-z]{2,9}\z", Some(10)),
+            (r"\A[a-z]{2}\z|[a-z]", None),
+            (r"\A[a-z]*\z", None),
+            (r"[a-z]{3}\z", None),
+        ] {
+            assert_eq!(longest_whole(&hir(text)), most, "{text}");
         }
     }
 
