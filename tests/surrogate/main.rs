@@ -184,6 +184,47 @@ fn addresses_in_german_spelling_are_the_persons() {
 }
 
 #[test]
+fn particles_of_names_stay_in_logins() {
+    let policy = surrogates(SurrogateScope::Record);
+    let out = values(
+        &policy,
+        &[
+            ("PERSON", "Mohammed Al-Farsi"),
+            ("EMAIL_ADDRESS", "mohammed.al-farsi@corp.io"),
+            ("EMAIL_ADDRESS", "mohammed.alfarsi@corp.io"),
+            ("EMAIL_ADDRESS", "malfarsi@corp.io"),
+            ("EMAIL_ADDRESS", "m.alfarsi@corp.io"),
+            ("USERNAME", "mohammed_al_farsi"),
+            ("USERNAME", "alfarsi.mohammed"),
+            ("PERSON", "Willem van den Berg"),
+            ("EMAIL_ADDRESS", "willem.van.den.berg@corp.io"),
+            ("USERNAME", "willemvandenberg"),
+            ("USERNAME", "wvandenberg"),
+        ],
+    );
+    let folded: Vec<String> = out.iter().map(|name| name.to_lowercase()).collect();
+    let local = |n: usize| folded[n].split('@').next().unwrap();
+    let (given, surname) = folded[0].split_once(" al-").expect("the particle stays");
+    let first = &given[..1];
+    assert_eq!(local(1), format!("{given}.al-{surname}"));
+    assert_eq!(local(2), format!("{given}.al{surname}"));
+    assert_eq!(local(3), format!("{first}al{surname}"));
+    assert_eq!(local(4), format!("{first}.al{surname}"));
+    assert_eq!([local(5), local(6)], [format!("{given}_al_{surname}"), format!("al{surname}.{given}")]);
+    let (given, surname) = folded[7].split_once(" van den ").expect("the particles stay");
+    assert_eq!(local(8), format!("{given}.van.den.{surname}"));
+    assert_eq!(local(9), format!("{given}vanden{surname}"));
+    assert_eq!(local(10), format!("{}vanden{surname}", &given[..1]));
+    for n in [5, 6, 9] {
+        assert_eq!(value(&policy, "USERNAME", &out[n]), out[n], "it is known again");
+    }
+    // Nobody in the record is called so.
+    let alone = value(&policy, "USERNAME", "omar.al-farsi");
+    assert!(alone.contains(".al-") && !alone.contains("farsi"), "{alone}");
+    assert!(!value(&policy, "USERNAME", "al.jones").starts_with("al."), "Al is somebody's name");
+}
+
+#[test]
 fn polish_names_keep_the_form_of_who_bears_them() {
     let out = values(
         &surrogates(SurrogateScope::Record),

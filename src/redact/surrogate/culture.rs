@@ -77,6 +77,9 @@ struct Given {
 #[serde(deny_unknown_fields)]
 struct Surname {
     parts: Vec<Vec<String>>,
+    /// Whether a name begins with it.
+    #[serde(default)]
+    family_first: bool,
     /// Feminine of one surname that say whose it is: the first is the form that the others are led back to.
     #[serde(default)]
     forms: Vec<Vec<String>>,
@@ -96,6 +99,7 @@ pub(super) struct Culture {
     /// By [`Role`].
     spellings: [Spelling; 3],
     forms: Vec<Vec<Ending>>,
+    family_first: bool,
 }
 
 /// Words to be looked up.
@@ -136,6 +140,7 @@ impl Culture {
             female: file.female,
             spellings: [file.given.female, file.given.male, file.surname.parts].map(Spelling::new),
             forms: forms.collect(),
+            family_first: file.surname.family_first,
         };
         let mut pieces = culture.spellings.iter().flat_map(Spelling::rows).flatten();
         let lower = |c: char| !c.is_uppercase() && (c.is_alphabetic() || is_combining_mark(c));
@@ -236,6 +241,16 @@ impl Culture {
             let stem = word.strip_suffix(ending.plain.as_str()).filter(|stem| stem.len() > 1)?;
             Some((stem, list, place))
         })
+    }
+
+    /// Whether the family name stands before the given name.
+    pub(super) fn has_family_first(&self) -> bool {
+        self.family_first
+    }
+
+    /// All endings that say whose a surname is, as they are compared.
+    pub(super) fn all_endings(&self) -> impl Iterator<Item = &str> {
+        self.forms.iter().flatten().map(|ending| ending.plain.as_str())
     }
 
     /// An ending that says whose a surname is.

@@ -14,8 +14,8 @@ pub(super) struct Word {
     pub(super) given: bool,
     /// People have it as a surname.
     pub(super) surname: bool,
-    /// Place of the first culture that has it in its list.
-    pub(super) culture: Option<usize>,
+    /// The cultures that have it in their lists.
+    pub(super) cultures: Places,
     /// Whether the first culture that says so has it as a woman's name or as a man's.
     pub(super) female: Option<bool>,
 }
@@ -24,6 +24,46 @@ impl Word {
     /// Whether it is a name that somebody has.
     pub(super) fn is_listed(self) -> bool {
         self.given || self.surname
+    }
+}
+
+/// Places of cultures, a bit each.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Places(u128);
+
+impl Places {
+    /// So many places can be told apart.
+    pub(super) const MOST: usize = 128;
+
+    /// These and another place.
+    #[must_use]
+    pub(super) fn with(self, place: usize) -> Self {
+        let bit = u32::try_from(place).ok().and_then(|place| 1u128.checked_shl(place));
+        Self(self.0 | bit.unwrap_or_default())
+    }
+
+    /// These and others.
+    #[must_use]
+    pub(super) fn and(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
+
+    pub(super) fn has(self, place: usize) -> bool {
+        self.0 != 0 && self.with(place) == self
+    }
+
+    pub(super) fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// All of them, the lowest first.
+    pub(super) fn all(self) -> impl Iterator<Item = usize> {
+        let mut rest = self.0;
+        std::iter::from_fn(move || {
+            let place = (rest != 0).then(|| rest.trailing_zeros())?;
+            rest &= rest - 1;
+            usize::try_from(place).ok()
+        })
     }
 }
 
@@ -68,7 +108,8 @@ impl Known {
         }
         for (place, culture) in cultures.iter().enumerate().filter(|(_, culture)| culture.script == Script::Latin) {
             for word in culture.words() {
-                known.entry(word).culture.get_or_insert(place);
+                let word = known.entry(word);
+                word.cultures = word.cultures.with(place);
             }
             let [women, men] = culture.genders();
             // What a culture has as both is a woman's.

@@ -21,6 +21,14 @@ pub(super) fn bits(size: u64) -> u32 {
     (0..=MOST).rev().find(|bits| size >> bits >= LEFT).unwrap_or_default()
 }
 
+/// So many short names of a kind that has longer ones beside them are left, or the mark has fewer bits.
+const SHORT_LEFT: u64 = 400;
+
+/// Bits of the mark of names of which so many short ones can be spelled.
+pub(super) fn bits_of_short(size: u64) -> u32 {
+    (0..=MOST).rev().find(|bits| size >> bits >= SHORT_LEFT).unwrap_or_default()
+}
+
 /// The mark of a word that is read piece by piece.
 ///
 /// The hash is no secret and keeps none, so it need not be a cryptographic one: hundreds of names are tried for one with a mark, and

@@ -1,5 +1,6 @@
 //! Names of all cultures: which culture a word belongs to, and the invented name that takes its place.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Arc, LazyLock, OnceLock};
@@ -8,7 +9,7 @@ use include_dir::{Dir, include_dir};
 
 use super::culture::{Culture, Role};
 use super::draw::{Draw, permute};
-use super::known::{Known, Word};
+use super::known::{Known, Places, Word};
 use super::mark::{self, Mark};
 use super::script::{Script, plain};
 use super::spelling::LONGER;
@@ -71,6 +72,9 @@ impl Names {
         let cultures = files.iter().filter(|(name, _)| super::reserved::is_toml(name));
         let cultures = cultures.map(|(name, text)| Culture::parse(text).map_err(|message| fault(name, message)));
         let cultures: Vec<Culture> = cultures.collect::<Result<_, _>>()?;
+        if cultures.len() > Places::MOST {
+            return Err(fault("*", format!("there are more than {} cultures", Places::MOST)));
+        }
         let default = cultures.iter().position(|culture| culture.name == DEFAULT);
         let default = default.ok_or_else(|| fault("english.toml", format!("there is no culture `{DEFAULT}`")))?;
         let known = Known::new(&cultures, listed(GIVEN), listed(SURNAMES));
@@ -86,14 +90,16 @@ impl Names {
             return self.class_of(script, word, company, last);
         }
         let known = self.known.word(word);
-        let Word { given, surname, .. } = known;
-        let is_surname = if given && surname { last } else { !given && (surname || last) };
-        // What a list says counts before what a beginning or an end says, whosever it is.
-        let listed = known.culture.or_else(|| company.iter().filter_map(|other| self.known.word(other).culture).max());
-        let told =
-            || self.told(word, known).or_else(|| company.iter().filter_map(|w| self.told(w, self.known.word(w))).max());
-        let culture = listed.or_else(|| told().map(|(_, place)| place)).unwrap_or(self.default);
+        let culture = self.culture_of(word, known, company);
         let own = self.cultures.get(culture);
+        // Where the family name stands first, the last word is none if another one is.
+        let is_family = |other: &String| {
+            let Word { given, surname, .. } = self.known.word(other);
+            surname && !given
+        };
+        let last = last && !(own.is_some_and(Culture::has_family_first) && company.iter().any(is_family));
+        let (given, surname) = (known.given || known.female.is_some(), known.surname);
+        let is_surname = if given && surname { last } else { !given && (surname || last) };
         let female = own.is_some_and(|own| match own.gender(word) {
             Some(female) => female,
             None if own.lists(word) => own.is_female(word),
@@ -105,6 +111,39 @@ impl Names {
             (false, false) => Role::Male,
         };
         Class { culture, role }
+    }
+
+    /// The culture of a word of a name. What a list says counts before what a beginning or an end says, whosever it is. Of several cultures
+    /// that list a word, or if none does a word beside it, it is that which most of the other words are of.
+    fn culture_of(&self, word: &str, known: Word, company: &[String]) -> usize {
+        let others: Vec<(&String, Word)> = company.iter().map(|other| (other, self.known.word(other))).collect();
+        let told_of =
+            |other: &String, known: Word| self.told(other, known).map(|(letters, place)| (letters, Reverse(place)));
+        let listed = match known.cultures {
+            own if !own.is_empty() => own,
+            _ => others.iter().fold(Places::default(), |all, (_, known)| all.and(known.cultures)),
+        };
+        let own = || self.told(word, known).map(|(_, place)| place);
+        if listed.is_empty() {
+            let theirs = || others.iter().filter_map(|(other, known)| told_of(other, *known)).max();
+            return own().or_else(|| Some(theirs()?.1.0)).unwrap_or(self.default);
+        }
+        let mut all = listed.all();
+        if let (Some(only), None) = (all.next(), all.next()) {
+            return only;
+        }
+        let told: Vec<usize> = others
+            .iter()
+            .filter(|(_, known)| known.cultures.is_empty())
+            .filter_map(|(other, known)| Some(told_of(other, *known)?.1.0))
+            .chain(own().filter(|_| known.cultures.is_empty()))
+            .collect();
+        let speak_for = |place: usize| {
+            let list = others.iter().filter(|(_, known)| known.cultures.has(place)).count();
+            list + told.iter().filter(|told| **told == place).count()
+        };
+        let best = listed.all().max_by_key(|place| (speak_for(*place), *place == self.default, Reverse(*place)));
+        best.unwrap_or(self.default)
     }
 
     /// The culture that the beginning and end of a word tell of, and by how many letters. Names that many have look like those of other
@@ -167,6 +206,12 @@ impl Names {
         self.known.word(word).is_listed()
     }
 
+    /// Whether nobody is known to have a folded word as a name.
+    fn is_free(&self, word: &str) -> bool {
+        let known = self.known.word(word);
+        !known.is_listed() && known.cultures.is_empty()
+    }
+
     /// Whether a folded word is an invented name or two of them run together.
     pub(super) fn makes_one_or_two(&self, word: &str) -> bool {
         let one = |word: &str| self.makes(word) || self.makes_two(word);
@@ -187,7 +232,7 @@ impl Names {
     fn is_made(&self, word: &str, two: bool) -> bool {
         let script = Script::of(word).unwrap_or_default();
         let mark = mark::of(word);
-        !self.is_listed(word) && self.of_script(script).any(|(_, culture)| culture.makes(word, mark, two))
+        self.is_free(word) && self.of_script(script).any(|(_, culture)| culture.makes(word, mark, two))
     }
 
     /// Whether words that hyphens join are invented names, each or two together.
@@ -229,13 +274,17 @@ impl Names {
         let spelling = culture.spelling(role);
         let bits = spelling.bits();
         let sizes = [0, 1, LONGER].map(|longer| spelling.size(longer));
-        let is_free = |name: &str| !self.is_listed(name) && !culture.lists(name);
-        let one = |name: &String| plain(name).is_some_and(|name| mark::of(&name) >= bits && is_free(&name));
+        // Nor may it be somebody's with an ending that says whose it is.
+        let is_free = |name: &str| {
+            self.is_free(name)
+                && !culture.lists(name)
+                && (role != Role::Surname || culture.all_endings().all(|e| self.is_free(&format!("{name}{e}"))))
+        };
+        let is_fine = |name: &str| culture.script != Script::Latin || !is_awkward(name);
+        let one = |name: &String| plain(name).is_some_and(|n| mark::of(&n) >= bits && is_fine(&n) && is_free(&n));
         let tries = TRIES << bits;
         if !shared {
-            // The more names a record has, the longer they may be. Soon, since every attempt tries hundreds.
-            let shortest = usize::from(draw.attempt() > 2) + usize::from(draw.attempt() > 8);
-            let [even, odd] = [shortest, shortest + usize::from(shortest == 0)].map(|longer| spelling.marked(longer));
+            let [even, odd] = spelling.lengths(draw.attempt()).map(|longer| spelling.marked(longer));
             // The mark first: one in hundreds has it.
             let name = |number: u64| {
                 let of = if number % 2 == 1 { &odd } else { &even };
@@ -267,7 +316,7 @@ impl Names {
         // The first part is longer than those of words of the lists.
         let parts = |number: u64| {
             let (low, high) = (number & u64::from(u32::MAX), number >> 32);
-            [(1, low), (usize::from(high % 8 > 0), high / 8)]
+            [(1, low), (spelling.second_part(high % 8), high / 8)]
         };
         draw.many(tries).find_map(|number| two(parts(number)))
     }
@@ -275,6 +324,24 @@ impl Names {
 
 /// So many times as many names are tried as have a mark among them: that none is found has a probability of e to the power of -32.
 const TRIES: u64 = 32;
+
+/// Whether a folded name is hard to say: a consonant stands on both sides of a vowel (`Grirn`, `Lalbel`). Rows of pieces do not know of
+/// each other, and few names that people have are so.
+fn is_awkward(name: &str) -> bool {
+    let vowel = |letter: u8| matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
+    let mut last = None;
+    let mut between = false;
+    for letter in name.bytes() {
+        if vowel(letter) {
+            between = true;
+        } else if between && last == Some(letter) {
+            return true;
+        } else {
+            (last, between) = (Some(letter), false);
+        }
+    }
+    false
+}
 
 /// The words of a list.
 fn listed(text: &'static str) -> impl Iterator<Item = &'static str> {
@@ -286,6 +353,7 @@ mod tests {
     use super::*;
     use crate::config::SurrogateScope;
     use crate::redact::surrogate::Assigned;
+    use crate::redact::surrogate::persona::is_particle;
 
     #[test]
     fn names_of_the_lists_never_meet_in_a_shared_scope() {
@@ -312,14 +380,26 @@ mod tests {
     }
 
     #[test]
+    fn awkward_names_are_those_with_a_consonant_around_a_vowel() {
+        assert_eq!(["grirn", "lalbel", "onnani", "tosias"].map(is_awkward), [true; 4]);
+        assert_eq!(["marlow", "bellane", "dorvik", "gralton", ""].map(is_awkward), [false; 5]);
+    }
+
+    #[test]
     fn many_names_of_a_kind_take_a_few_attempts_each() {
         let names = Names::embedded().unwrap();
-        let key = Key::derive("test", b"");
-        // The kind that has the fewest.
+        // The kinds that have the fewest short names, and the fewest longer ones.
         let spelled =
-            (0..names.cultures.len()).filter(|place| names.cultures[*place].spelling(Role::Male).size(0) > 1000);
-        let culture = spelled.min_by_key(|place| names.cultures[*place].spelling(Role::Male).size(1)).unwrap();
-        let class = Class { culture, role: Role::Male };
+            || (0..names.cultures.len()).filter(|place| names.cultures[*place].spelling(Role::Male).size(0) > 1000);
+        let size = |place: &usize, longer| names.cultures[*place].spelling(Role::Male).size(longer);
+        for longer in [0, 1] {
+            let culture = spelled().min_by_key(|place| size(place, longer)).unwrap();
+            many_names_take_a_few_attempts_each(&names, Class { culture, role: Role::Male });
+        }
+    }
+
+    fn many_names_take_a_few_attempts_each(names: &Names, class: Class) {
+        let key = Key::derive("test", b"");
         let mut assigned = Assigned::new(SurrogateScope::Record);
         let mut attempts = 0;
         for n in 0..2000 {
@@ -339,9 +419,12 @@ mod tests {
         for culture in names.cultures.iter().filter(|culture| culture.spelling(Role::Male).size(0) > 1000) {
             for role in Role::ALL {
                 let spelling = culture.spelling(role);
-                let spelled = |longer| (0..spelling.size(longer)).map(move |number| (longer, number));
-                let all =
-                    spelled(0).step_by(3).chain(spelled(1).step_by(61)).map(|(longer, n)| spelling.name(longer, n));
+                // Some thousands of each length.
+                let some = |longer: usize| {
+                    let step = usize::try_from(spelling.size(longer) / 4000).unwrap().max(1);
+                    (0..spelling.size(longer)).step_by(step).map(move |number| (longer, number))
+                };
+                let all = some(0).chain(some(1)).map(|(longer, n)| spelling.name(longer, n));
                 let (mut made, mut count) = (0, 0);
                 for name in all {
                     count += 1;
@@ -363,10 +446,40 @@ mod tests {
         for culture in names.cultures.iter().filter(|culture| culture.spelling(Role::Male).size(0) > 1000) {
             for role in Role::ALL {
                 let spelling = culture.spelling(role);
-                assert!(spelling.size(1).pow(2) >> spelling.bits() > 60_000_000, "{} {role:?}", culture.name);
+                let two = spelling.size(1) * spelling.size(spelling.second_part(1));
+                assert!(two >> spelling.bits() > 60_000_000, "{} {role:?}", culture.name);
                 assert!(spelling.bits() >= 6);
             }
         }
+    }
+
+    /// Usual full names of every culture in Latin letters, each with the culture and whether it is a woman's.
+    #[test]
+    fn a_full_name_is_of_its_own_culture() {
+        let names = Names::embedded().unwrap();
+        let mut cultures = BTreeSet::new();
+        for line in include_str!("../../../tests/fixtures/full-names.txt").lines().filter(|line| !line.starts_with('#'))
+        {
+            let (culture, listed) = line.split_once(": ").unwrap();
+            cultures.insert(culture);
+            assert!(listed.split(", ").count() >= 10, "{culture}");
+            for name in listed.split(", ") {
+                let (name, gender) = name.rsplit_once(' ').unwrap();
+                let words: Vec<String> = name.split([' ', '-']).filter_map(plain).collect();
+                let own: Vec<&String> = words.iter().filter(|word| !is_particle(word)).collect();
+                let class = |word: &&String| {
+                    let company: Vec<String> = words.iter().filter(|other| other != word).cloned().collect();
+                    let class = names.class(word, &company, own.last() == Some(word));
+                    assert_eq!(names.cultures[class.culture].name, culture, "{word} of {name}");
+                    class.role
+                };
+                let roles: Vec<Role> = own.iter().map(class).collect();
+                let given = roles.iter().find(|role| **role != Role::Surname).copied();
+                assert_eq!(given, Some(if gender == "f" { Role::Female } else { Role::Male }), "{name}");
+            }
+        }
+        let all: BTreeSet<&str> = names.of_script(Script::Latin).map(|(_, culture)| culture.name.as_str()).collect();
+        assert_eq!(cultures, all);
     }
 
     /// How sure a culture is of a word, asked one by one: by its list, or by how many letters at the beginning and end.
@@ -397,11 +510,11 @@ mod tests {
             let known = names.known.word(&word);
             assert_eq!((known.given, known.surname), (given.contains(&*word), surnames.contains(&*word)), "{word}");
             assert_eq!(known.female, latin.iter().find_map(|(_, culture)| culture.gender(&word)), "{word}");
-            let first = latin.iter().find(|(_, culture)| culture.lists(&word)).map(|(place, _)| *place);
-            assert_eq!(known.culture, first, "{word}");
-            let most = latin.iter().map(|(place, culture)| (sure(culture, &word), std::cmp::Reverse(*place)));
+            let lists = latin.iter().filter(|(_, culture)| culture.lists(&word)).map(|(place, _)| *place);
+            assert_eq!(known.cultures.all().collect::<Vec<_>>(), lists.collect::<Vec<_>>(), "{word}");
+            let most = latin.iter().map(|(place, culture)| (sure(culture, &word), Reverse(*place)));
             let most = most.max().filter(|(sure, _)| (1..usize::MAX).contains(sure));
-            if first.is_none() {
+            if known.cultures.is_empty() {
                 assert_eq!(names.known.told(&word, 1), most.map(|(sure, place)| (sure, place.0)), "{word}");
             }
         }
@@ -430,7 +543,6 @@ mod tests {
         // Beginnings and ends of names of other cultures.
         for (name, role) in [
             (["abigail", "turner"], Role::Female),
-            (["svetlana", "ivanova"], Role::Female),
             (["joshua", "miller"], Role::Male),
             (["alice", "walker"], Role::Female),
             (["donna", "brown"], Role::Female),
@@ -440,7 +552,7 @@ mod tests {
                 assert_eq!(of(name[word], &[name[1 - word]], last), ("english".to_owned(), role), "{name:?}");
             }
         }
-        assert_eq!(of("mary", &["okonkwo"], false), ("igbo".to_owned(), Role::Female));
+        assert_eq!(of("mary", &["okonkwo"], false), ("english".to_owned(), Role::Female));
         assert_eq!(of("jean", &["dubois"], false), ("french".to_owned(), Role::Male));
     }
 }

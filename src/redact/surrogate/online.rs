@@ -5,7 +5,7 @@ use super::draw::permute;
 use super::fold::fold;
 use super::names::Names;
 use super::people::Made;
-use super::persona::{assigned, cased, initial, part};
+use super::persona::{assigned, cased, initial, is_particle, part};
 
 /// Words of addresses that name a function and nobody.
 const ROLES: [&str; 44] = [
@@ -68,7 +68,13 @@ pub(super) fn email(maker: &mut Maker<'_>, value: &str) -> Option<String> {
 /// A login, the local part of an address, or the path of a web address: every word and number of it replaced, signs kept.
 pub(super) fn login(maker: &mut Maker<'_>, value: &str) -> Option<String> {
     let words = value.split(|c: char| !c.is_alphabetic()).filter_map(fold);
-    let words: Vec<String> = words.map(|word| maker.people.spelling(word)).collect();
+    let words = words.map(|word| maker.people.spelling(word));
+    // `alfarsi` is `al` and `farsi`.
+    let parts = |word: String| match maker.people.run(&word).map(|run| run.of) {
+        Some(Made::Word(words)) => words,
+        _ => vec![word],
+    };
+    let words: Vec<String> = words.flat_map(parts).collect();
     let mut out = String::with_capacity(value.len());
     let mut rest = value;
     while let Some(first) = rest.chars().next() {
@@ -125,6 +131,11 @@ fn word(maker: &mut Maker<'_>, run: &str, words: &[String]) -> Option<String> {
     if folded.len() == 1 {
         return initial(maker, &folded, words);
     }
+    // The first word is the name of somebody called Al.
+    let after = words.first().is_some_and(|first| *first != folded);
+    if is_particle(&folded) && (after || maker.people.run(&folded).is_some()) {
+        return Some(folded);
+    }
     if let Some(persona) = of_person(maker, &folded) {
         return Some(persona);
     }
@@ -140,7 +151,10 @@ fn of_person(maker: &mut Maker<'_>, run: &str) -> Option<String> {
     let people = maker.people;
     let run = people.run(run)?;
     let name = people.name(run.name);
-    let mut part = |word: &str| fold(&part(maker, word, name)?);
+    let mut part = |words: &[String]| -> Option<String> {
+        let one = |word: &String| if is_particle(word) { Some(word.clone()) } else { fold(&part(maker, word, name)?) };
+        words.iter().map(one).collect()
+    };
     let head = |word: String| word.get(..1).unwrap_or_default().to_owned();
     Some(match run.of {
         Made::Word(word) => part(&word)?,
@@ -172,7 +186,30 @@ pub(super) fn is_our_host(names: &Names, host: &str) -> bool {
 /// Whether every word of a login is one that nobody has.
 pub(super) fn is_our_login(names: &Names, value: &str) -> bool {
     let mut words = value.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).peekable();
-    words.peek().is_some() && words.all(|word| fold(word).is_some_and(|word| names.makes_one_or_two(&word)))
+    let mut any = false;
+    let mut is_ours = |word: &str| {
+        let made = names.makes_one_or_two(word) || is_made_with_particles(names, word);
+        any |= made;
+        made || is_particle(word)
+    };
+    words.peek().is_some() && words.all(|word| fold(word).is_some_and(|word| is_ours(&word))) && any
+}
+
+/// Letters of the longest word of a login that is looked through for particles.
+const LONGEST: usize = 64;
+
+/// A word in two, at every place.
+fn splits(word: &str) -> impl Iterator<Item = (&str, &str)> {
+    (1..word.len().min(LONGEST)).filter_map(|at| word.split_at_checked(at))
+}
+
+/// Whether a folded word is made of invented names with particles before one of them.
+fn is_made_with_particles(names: &Names, word: &str) -> bool {
+    let after_particle = |(first, rest): (&str, &str)| {
+        is_particle(first) && (names.makes_one_or_two(rest) || is_made_with_particles(names, rest))
+    };
+    let after_name = |(first, rest): (&str, &str)| names.makes(first) && splits(rest).any(after_particle);
+    word.len() <= LONGEST && (splits(word).any(after_particle) || splits(word).any(after_name))
 }
 
 /// Scheme, host and the rest of a web address.

@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
+use super::persona::is_particle;
 use super::script::plain;
 
 /// The persons of a record.
@@ -42,14 +43,17 @@ pub(super) struct Run {
 #[derive(Clone)]
 pub(super) enum Made {
     /// One word.
-    Word(String),
+    Word(Words),
     /// Two words run together.
-    Whole(String, String),
+    Whole(Words, Words),
     /// The first letter of one and another one.
-    ShortFirst(String, String),
+    ShortFirst(Words, Words),
     /// A word and the first letter of another one.
-    ShortLast(String, String),
+    ShortLast(Words, Words),
 }
+
+/// A word of a name with the particles that are written as one with it: `al` and `farsi` of `alfarsi`.
+pub(super) type Words = Vec<String>;
 
 /// Words of longer names are not run together: no login is made of so many.
 const MOST: usize = 8;
@@ -135,17 +139,17 @@ impl People {
 }
 
 fn run_together(runs: &mut BTreeMap<String, Run>, name: usize, spellings: &[(String, String)]) {
-    let latin = || spellings.iter().filter(|(word, _)| word.is_ascii());
     let mut note = |run: String, of: Made| {
         runs.entry(run).or_insert(Run { name, of });
     };
-    for (spelling, word) in latin() {
-        note(spelling.clone(), Made::Word(word.clone()));
+    let units = units(spellings);
+    for (spelling, words) in &units {
+        note(spelling.clone(), Made::Word(words.clone()));
     }
-    let long = || latin().filter(|(word, _)| is_long(word)).take(MOST);
-    for (one, one_word) in long() {
-        for (other, other_word) in long().filter(|(_, other_word)| other_word != one_word) {
-            let words = || (one_word.clone(), other_word.clone());
+    let long = || units.iter().filter(|(spelling, _)| is_long(spelling)).take(MOST);
+    for (one, one_words) in long() {
+        for (other, other_words) in long().filter(|(_, words)| words.last() != one_words.last()) {
+            let words = || (one_words.clone(), other_words.clone());
             let head = |word: &str| word.get(..1).unwrap_or_default().to_owned();
             let ((a, b), (c, d), (e, f)) = (words(), words(), words());
             note(format!("{one}{other}"), Made::Whole(a, b));
@@ -153,6 +157,25 @@ fn run_together(runs: &mut BTreeMap<String, Run>, name: usize, spellings: &[(Str
             note(format!("{one}{}", head(other)), Made::ShortLast(e, f));
         }
     }
+}
+
+/// The words of a name in the letters of logins, and those that particles precede once more as one with these.
+fn units(spellings: &[(String, String)]) -> Vec<(String, Words)> {
+    let latin = || spellings.iter().filter(|(spelling, _)| spelling.is_ascii());
+    let mut units: Vec<(String, Words)> =
+        latin().map(|(spelling, word)| (spelling.clone(), vec![word.clone()])).collect();
+    let (mut before, mut particles) = (String::new(), Words::new());
+    for (spelling, word) in latin() {
+        if is_particle(word) {
+            before.push_str(spelling);
+            particles.push(word.clone());
+        } else if !particles.is_empty() {
+            particles.push(word.clone());
+            units.push((format!("{before}{spelling}"), std::mem::take(&mut particles)));
+            before.clear();
+        }
+    }
+    units
 }
 
 fn is_long(word: &str) -> bool {

@@ -24,6 +24,19 @@ static KEPT: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
         .collect()
 });
 
+/// Words between or before others of a name, which logins have too.
+static PARTICLES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+    "van von vom zu zum zur de der den del della di da do dos das du des le la les lo el al bin bint ibn abu umm ould ter ten te \
+     af av"
+    .split_whitespace()
+    .collect()
+});
+
+/// Whether a folded word stands before another one in names and is nobody's own.
+pub(super) fn is_particle(word: &str) -> bool {
+    PARTICLES.contains(word)
+}
+
 /// The name with every word of it replaced. `None` if it is written in letters that no culture of ours has, or nothing of it
 /// can be replaced.
 pub(super) fn name(maker: &mut Maker<'_>, value: &str) -> Option<String> {

@@ -1,11 +1,14 @@
 //! How invented names of one kind are spelled: one piece of every row, one after the other.
+//!
+//! Of four rows the third is for longer names alone, which are drawn where a record has taken many short ones. Of any other number the
+//! middle one is taken more than once for those.
 
 use std::sync::OnceLock;
 
 use super::mark::{self, Mark};
 use super::script::plain;
 
-/// Most times that the middle piece of a name is followed by another one of its kind.
+/// Most pieces of the middle row that a longer name has more than a short one.
 pub(super) const LONGER: usize = 2;
 
 /// Of so many names at most it is reckoned once which have the mark. Kinds of our own files have fewer than a million.
@@ -31,7 +34,8 @@ impl Spelling {
         for (longer, size) in sizes.iter_mut().enumerate().filter(|_| !rows.is_empty()) {
             *size = spread(&rows, longer).fold(1, |size: u64, row| size.saturating_mul(row.len() as u64));
         }
-        let bits = mark::bits(sizes.get(1).copied().unwrap_or_default());
+        let [short, longer, _] = sizes;
+        let bits = if is_linked(&rows) { mark::bits_of_short(short) } else { mark::bits(longer) };
         Self { rows, plain, sizes, bits, marked: Default::default() }
     }
 
@@ -43,6 +47,24 @@ impl Spelling {
     /// Number of names with so many middle pieces more, at most [`LONGER`].
     pub(super) fn size(&self, longer: usize) -> u64 {
         self.sizes.get(longer).copied().unwrap_or_default()
+    }
+
+    /// How many middle pieces more the two lengths of names have that an attempt draws from: the more names a record has, the longer they
+    /// may be. Soon, since every attempt tries hundreds.
+    pub(super) fn lengths(&self, attempt: u32) -> [usize; 2] {
+        match (is_linked(&self.rows), attempt) {
+            (true, 0..=3) => [0, 0],
+            (true, 4..=9) => [0, 1],
+            (false, 0..=2) => [0, 1],
+            (false, 3..=8) => [1, 1],
+            (true, _) => [1, LONGER],
+            (false, _) => [LONGER, LONGER],
+        }
+    }
+
+    /// How many middle pieces more the second part of a name of two has, where the first has one. By a drawn number below eight.
+    pub(super) fn second_part(&self, number: u64) -> usize {
+        usize::from(!is_linked(&self.rows) && number > 0)
     }
 
     /// Bits of the mark that the names have.
@@ -130,10 +152,16 @@ pub(super) fn fold_or_empty(word: &str) -> String {
     plain(word).unwrap_or_default()
 }
 
+/// Whether the middle row is for longer names alone.
+fn is_linked(rows: &[Vec<String>]) -> bool {
+    rows.len() == 4
+}
+
 /// Rows of pieces with the middle one so many times more.
 fn spread(rows: &[Vec<String>], longer: usize) -> impl Iterator<Item = &Vec<String>> {
     let middle = rows.len() / 2;
-    let times = move |place: usize| if place == middle { longer + 1 } else { 1 };
+    let short = usize::from(!is_linked(rows));
+    let times = move |place: usize| if place == middle { longer + short } else { 1 };
     rows.iter().enumerate().flat_map(move |(place, row)| std::iter::repeat_n(row, times(place)))
 }
 
@@ -175,8 +203,9 @@ mod tests {
     #[test]
     fn marks_that_are_kept_are_those_that_are_reckoned() {
         let row = |pieces: &str| pieces.split(' ').map(str::to_owned).collect::<Vec<_>>();
-        let rows = ["ka ło ri be mon dża", "a en or il us ét on ay", "s ck zé y wn rt me hal"].map(row);
-        let spelling = Spelling::new(rows.into());
+        let rows_of = |rows: [&str; 3]| rows.map(row).to_vec();
+        let spelling =
+            Spelling::new(rows_of(["ka ło ri be mon dża", "a en or il us ét on ay", "s ck zé y wn rt me hal"]));
         assert_eq!([0, 1, 2, 3].map(|longer| spelling.size(longer)), [384, 3072, 24_576, 0]);
         assert!(spelling.bits() > 0);
         for (longer, number) in (0..=LONGER).flat_map(|longer| (0..spelling.size(longer)).map(move |n| (longer, n))) {
@@ -194,6 +223,11 @@ mod tests {
             assert!(spelling.spells(&name), "{name}");
         }
         assert!(!spelling.spells("kas") && !spelling.spells(""));
+        let [one, two, three] = rows_of(["k l", "a", "s t"]).try_into().unwrap();
+        let linked = Spelling::new(vec![one, two, vec!["re".to_owned(), "ni".to_owned()], three]);
+        assert_eq!([0, 1, 2].map(|longer| linked.size(longer)), [4, 8, 16]);
+        assert_eq!((linked.name(0, 1), linked.name(1, 2)), ("las".to_owned(), "kanis".to_owned()));
+        assert!(["kas", "lanit", "larenit"].iter().all(|name| linked.spells(name)) && !linked.spells("lani"));
         assert_eq!(Spelling::new(Vec::new()).size(0), 0);
     }
 }

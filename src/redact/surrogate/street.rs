@@ -73,14 +73,14 @@ static STYLES: [Style; 9] = [
         endings: &[],
     },
     Style {
-        culture: "german",
+        culture: "dutch",
         countries: &["NL", "AT"],
         first: "",
         marks: "nederland netherlands postbus",
         endings: &["straat", "laan", "plein", "gracht", "kade", "dijk", "singel"],
     },
     Style {
-        culture: "german",
+        culture: "nordic",
         countries: &["SE"],
         first: "",
         marks: "sverige sweden norge norway danmark denmark suomi finland postboks",
