@@ -54,8 +54,7 @@ impl Spelling {
     pub(super) fn lengths(&self, attempt: u32) -> [usize; 2] {
         match (is_linked(&self.rows), attempt) {
             (true, 0..=3) => [0, 0],
-            (true, 4..=9) => [0, 1],
-            (false, 0..=2) => [0, 1],
+            (true, 4..=9) | (false, 0..=2) => [0, 1],
             (false, 3..=8) => [1, 1],
             (true, _) => [1, LONGER],
             (false, _) => [LONGER, LONGER],
