@@ -180,7 +180,7 @@ fn tokens(text: &str, tongues: &Tongues) -> Vec<Token> {
             at.checked_sub(1).and_then(|before| tokens.get(before)).is_some_and(|token| token.text.starts_with('.'));
         let Some(token) = tokens.get_mut(at) else { continue };
         let lower = token.text.to_lowercase();
-        token.part = if let Some(name) = month::Name::read(&token.text, after_point, tongues) {
+        token.part = if let Some(name) = month::Name::read(&token.text, after_point, text, tongues) {
             Part::MonthName(name)
         } else if after_number && ["st", "nd", "rd", "th", "er", "º"].contains(&lower.as_str()) {
             Part::Ordinal

@@ -4,6 +4,8 @@
 //! dates of a record ([`Tongues`]), else from how the name is written: English and German months have a capital, and an ordinal point is
 //! neither English nor French.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Weekday;
 
 /// Name of a month, in the list it was found in.
@@ -84,9 +86,9 @@ const WORDS: [(&str, &str); 14] = [
     ("nb", "og er en et den på i født fødselsdato fødd dato fra til av for med ikke"),
     ("da", "og er en et den på i født fødselsdato fødselsdag dato fra til af for med ikke"),
     ("sv", "och är en ett den på i född födelsedatum föddes datum från till av för med inte"),
-    ("ro", "la şi și este pe în născut născută nascut nascuta naşterii nașterii data din de cu pentru"),
+    ("ro", "la şi și este pe în născut născută nascuta naşterii nașterii din cu pentru"),
     ("id", "dan di pada tanggal lahir yang dari untuk dengan adalah ke"),
-    ("ca", "el la els les del i és va nascut nascuda naixement data en un una amb per de"),
+    ("ca", "els les i és va nascut nascuda naixement amb per"),
 ];
 
 /// Languages that write months with a capital.
@@ -116,13 +118,36 @@ const WORD: u32 = 4;
 /// A name of a month that one list alone has is no chance.
 const NAME: u32 = 12;
 
-/// What the words around the dates of a record say of their language: so many points for each list of months.
+/// What the words around the dates of a record say of their language: of each date, and where they say nothing, of all of them.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Tongues(Vec<u32>);
+pub(super) struct Tongues {
+    all: Points,
+    of: BTreeMap<String, Points>,
+}
+
+/// So many points for each list of months.
+#[derive(Debug, Clone, Default)]
+struct Points(Vec<u32>);
 
 impl Tongues {
+    /// Takes note of a date, the words on its line and those around it.
+    pub(super) fn hear(&mut self, date: &str, line: &[&str], around: &[&str]) {
+        let one = self.of.entry(date.to_lowercase()).or_default();
+        for (points, texts) in [(one, line), (&mut self.all, around)] {
+            points.date(date);
+            texts.iter().for_each(|text| points.words(text));
+        }
+    }
+
+    /// What is known of a date, the more important first.
+    fn points(&self, date: &str, list: usize) -> [u32; 2] {
+        [self.of.get(&date.to_lowercase()).map_or(0, |points| points.of(list)), self.all.of(list)]
+    }
+}
+
+impl Points {
     /// Takes note of the words around a date.
-    pub(super) fn words(&mut self, text: &str) {
+    fn words(&mut self, text: &str) {
         for word in words(text) {
             for (language, _) in WORDS.iter().filter(|(_, words)| words.split(' ').any(|one| one == word)) {
                 self.language(language, WORD);
@@ -131,7 +156,7 @@ impl Tongues {
     }
 
     /// Takes note of the words of a date.
-    pub(super) fn date(&mut self, date: &str) {
+    fn date(&mut self, date: &str) {
         for word in words(date) {
             let found: Vec<_> = lists(&word).collect();
             if let Some((list, _, language)) = found.first().filter(|first| found.iter().all(|one| one.2 == first.2)) {
@@ -164,22 +189,23 @@ impl Tongues {
 }
 
 impl Name {
-    /// The month of this name; `point` says whether a point stands between it and the day before it.
-    pub(super) fn read(name: &str, point: bool, tongues: &Tongues) -> Option<Self> {
+    /// The month of this name in a date; `point` says whether a point stands between it and the day before it.
+    pub(super) fn read(name: &str, point: bool, date: &str, tongues: &Tongues) -> Option<Self> {
         let word = name.to_lowercase();
         let capital = name.starts_with(char::is_uppercase);
-        let likely = |(list, _, language): &(usize, usize, &str)| {
-            let written = 2 * u32::from(CAPITAL.contains(language) == capital);
-            tongues.of(*list) + written + u32::from(POINT.contains(language) == point)
+        let likely = |list: usize, language: &str| {
+            let written = 2 * u32::from(CAPITAL.contains(&language) == capital);
+            let written = written + u32::from(POINT.contains(&language) == point);
+            (tongues.points(date, list), written)
         };
-        let mut best: Option<((usize, usize, &str), u32)> = None;
-        for one in lists(&word) {
-            let points = likely(&one);
-            if best.is_none_or(|(_, most)| points > most) {
-                best = Some((one, points));
+        let mut best = None;
+        for (list, month, language) in lists(&word) {
+            let points = likely(list, language);
+            if best.is_none_or(|(_, _, most)| points > most) {
+                best = Some((list, month, points));
             }
         }
-        best.map(|((list, month, _), _)| Self { list, month })
+        best.map(|(list, month, _)| Self { list, month })
     }
 
     /// Its number, 1 to 12.
@@ -271,13 +297,16 @@ mod tests {
             ("", "MAI", true, "märz"),
         ] {
             let mut tongues = Tongues::default();
-            tongues.words(around);
-            let name = Name::read(name, point, &tongues).unwrap();
+            tongues.hear("", &[around], &[]);
+            let name = Name::read(name, point, "", &tongues).unwrap();
             assert_eq!(name.of(3), other, "{around} {name:?}");
         }
         let mut tongues = Tongues::default();
-        tongues.date("lundi 12 août 1985");
-        assert_eq!(Name::read("Mai", false, &tongues).unwrap().of(3), "mars");
-        assert_eq!(Name::read("foo", false, &tongues), None);
+        tongues.hear("lundi 12 août 1985", &[], &[]);
+        assert_eq!(Name::read("Mai", false, "4 Mai", &tongues).unwrap().of(3), "mars");
+        assert_eq!(Name::read("foo", false, "4 foo", &tongues), None);
+        // The words around it say more of a date than those around others.
+        tongues.hear("4. Mai 1990", &["Geboren am "], &[]);
+        assert_eq!(Name::read("Mai", true, "4. Mai 1990", &tongues).unwrap().of(3), "märz");
     }
 }

@@ -130,12 +130,12 @@ impl RecordScope<'_> {
             let Some(value) = finding.span.of(text).filter(|value| value.contains(char::is_alphabetic)) else {
                 continue;
             };
-            self.tongues.date(value);
             let from = text.floor_char_boundary(finding.span.start.saturating_sub(AROUND));
             let to = text.floor_char_boundary(finding.span.end + AROUND);
-            for part in [text.get(from..finding.span.start), text.get(finding.span.end..to)] {
-                self.tongues.words(part.unwrap_or_default());
-            }
+            let before = text.get(from..finding.span.start).unwrap_or_default();
+            let after = text.get(finding.span.end..to).unwrap_or_default();
+            let line = [before.rsplit('\n').next(), after.split('\n').next()].map(Option::unwrap_or_default);
+            self.tongues.hear(value, &line, &[before, after]);
         }
     }
 
