@@ -20,7 +20,7 @@ const LONGEST: usize = 128;
 /// So many values are looked for one by one; more are looked for together.
 const FEW: usize = 8;
 
-/// Adds a finding wherever a value that was found in one text stands in any of them as a whole word and was not found: as it was written,
+/// Adds a finding wherever a value that was found in one text stands in any of them as a whole word and was not found, or less of it: as it was written,
 /// and without what separates its letters and digits. `found` has the findings of each text, which stay sorted.
 pub(super) fn find(texts: &[(&str, &str)], found: &mut [Vec<Finding>]) {
     let terms = terms(texts, found);
@@ -32,11 +32,14 @@ pub(super) fn find(texts: &[(&str, &str)], found: &mut [Vec<Finding>]) {
     for ((text, _), found) in texts.iter().zip(found) {
         let mut added: Vec<Finding> = Vec::new();
         finder.each(text, |term, span| {
-            let free = |others: &[Finding]| {
-                let next = others.partition_point(|finding| finding.span.end <= span.start);
-                others.get(next).is_none_or(|finding| !finding.span.overlaps(span))
+            let Some(origin) = origins.get(term) else { return };
+            // Of the same value less may have been found here: an address that goes on over a town nobody knows.
+            let part = |finding: &Finding| {
+                finding.entity == origin.entity && finding.span != span && span.contains(finding.span)
             };
-            if let Some(origin) = origins.get(term).filter(|_| free(found) && lists::stands_alone(text, span)) {
+            let next = found.partition_point(|finding| finding.span.end <= span.start);
+            let mut here = found.iter().skip(next).take_while(|finding| finding.span.start < span.end);
+            if here.all(part) && lists::stands_alone(text, span) {
                 let base_score = origin.evidence.base_score;
                 let evidence = Evidence { base_score, validation: Validation::None, context: Context::Word };
                 added.push(Finding { span, evidence, ..Finding::clone(origin) });
@@ -46,6 +49,10 @@ pub(super) fn find(texts: &[(&str, &str)], found: &mut [Vec<Finding>]) {
             // Of two that overlap the one that begins first, and the longer of those, stays.
             added.sort_by_key(|finding| (finding.span.start, std::cmp::Reverse(finding.span.end)));
             added.dedup_by(|next, kept| next.span.overlaps(kept.span));
+            found.retain(|finding| {
+                let next = added.partition_point(|one| one.span.end <= finding.span.start);
+                added.get(next).is_none_or(|one| !one.span.overlaps(finding.span))
+            });
             found.append(&mut added);
             found.sort_by_key(|finding| finding.span);
         }
@@ -177,6 +184,17 @@ mod tests {
         let texts = ["My SSN is 219-09-9998 please", r#"{"id":219099998,"raw":"219099998","n":2190999981}"#];
         let ssn = |value: &str| format!("US_SSN {value}");
         assert_eq!(found(&texts), [vec![ssn("219-09-9998")], vec![ssn("219099998"), ssn("219099998")]]);
+    }
+
+    #[test]
+    fn less_of_a_value_becomes_the_whole_of_it() {
+        let texts = [
+            "Address: 14 Awolowo Road, Ikeja, Lagos",
+            "See https://a.acme.com/s?at=14%20Awolowo+Road,%20Ikeja,%20Lagos ok",
+        ];
+        let found = found(&texts);
+        assert_eq!(found[0], ["STREET_ADDRESS 14 Awolowo Road, Ikeja, Lagos"]);
+        assert_eq!(found[1], ["STREET_ADDRESS 14%20Awolowo+Road,%20Ikeja,%20Lagos"]);
     }
 
     #[test]
