@@ -47,8 +47,8 @@ use super::{Action, Error, Policy, RecordScope, placeholder};
 use crate::config::SurrogateScope;
 use crate::core::{EntityType, Key};
 
-/// So many numbers are drawn for one without a country code that can be read again.
-const NATIONAL_TRIES: u32 = 32;
+/// So many numbers of each kind of range are drawn for one without a country code that can be read again.
+const NATIONAL_TRIES: u32 = 8;
 
 /// Where surrogates come from.
 #[derive(Debug, Clone, Default)]
@@ -93,7 +93,9 @@ impl Surrogates {
                 let holds = |(kind, entity)| self.is_reserved(kind, &entity, value, phones);
                 self.is_own(kind, entity, value, phones) || queried().any(holds)
             }
-            Kind::Phone => phones.read(value, &self.regions).is_some_and(|n| self.reserved.holds(entity, &n.e164())),
+            Kind::Phone => {
+                self.phone(entity, value, phones).is_some_and(|number| self.reserved.holds(entity, &number.e164()))
+            }
             Kind::Ip => value.trim().parse().is_ok_and(|address| self.reserved.holds_address(address)),
             Kind::Email => self.reserved.holds_host(value.rsplit('@').next().unwrap_or_default()),
             Kind::Number => self.reserved.holds(entity, &canonical(kind, value)),
@@ -134,15 +136,20 @@ impl Surrogates {
         if self.is_own(kind, entity, value, phones) {
             let (space, identity) = match kind {
                 Kind::Postcode => ("postcode", postcode::with_sign(value.trim()).1.to_uppercase()),
-                _ => (entity.as_str(), self.identity(kind, value, phones)),
+                _ => (entity.as_str(), self.identity(kind, entity, value, phones)),
             };
             assigned.keep_free(space, identity);
         }
     }
 
+    /// Reads a telephone number.
+    fn phone<'v>(&self, entity: &EntityType, value: &'v str, phones: &Phones) -> Option<phone::Written<'v>> {
+        phones.read(value, &self.regions, |number| self.reserved.holds(entity, number))
+    }
+
     /// What makes the value the same value however it is written.
-    fn identity(&self, kind: Kind, value: &str, phones: &Phones) -> String {
-        let number = Some(value).filter(|_| kind == Kind::Phone).and_then(|v| phones.read(v, &self.regions));
+    fn identity(&self, kind: Kind, entity: &EntityType, value: &str, phones: &Phones) -> String {
+        let number = Some(value).filter(|_| kind == Kind::Phone).and_then(|value| self.phone(entity, value, phones));
         number.map_or_else(|| canonical(kind, value), |number| number.e164())
     }
 
@@ -159,22 +166,25 @@ impl Surrogates {
         let tweak = scope.surrogates.bytes();
         let shared = scope.assigned.is_shared();
         let phones = &scope.phones;
-        let identity = self.identity(kind, value, phones);
+        let identity = self.identity(kind, entity, value, phones);
         let words = [entity.as_str().as_bytes(), &tweak, identity.as_bytes()];
         let mut assign = |make: &dyn Fn(&mut Draw<'_>) -> Option<String>| {
             scope.assigned.assign(entity.as_str(), &identity, |attempt| make(&mut Draw::new(key, words, attempt)))
         };
         match kind {
             Kind::Phone => {
-                let written = phones.read(value, &self.regions)?;
-                let one = |draw: &mut Draw<'_>| phone::draw(&self.reserved, entity, &written, shared, draw);
-                // A number without a country code is read only if the plan of a region has it, and not all that are kept free are in one.
-                let read = |number: &String| {
-                    written.in_form(number, key).is_some_and(|new| self.is_reserved(kind, entity, &new, phones))
+                let written = self.phone(entity, value, phones)?;
+                let form = |number: &str| written.in_form(number, self.reserved.area(entity, number), key);
+                let one = |left_out: usize, draw: &mut Draw<'_>| {
+                    phone::draw(&self.reserved, entity, &written, shared, left_out, draw)
                 };
-                let fitting = |draw: &mut Draw<'_>| (0..NATIONAL_TRIES).find_map(|_| one(draw).filter(read));
-                let number = if written.is_international() { assign(&one)? } else { assign(&fitting)? };
-                let new = written.in_form(&number, key)?;
+                // Without a country code it may be read as a number of a region that comes before its own.
+                let read =
+                    |number: &String| form(number).is_some_and(|new| self.is_reserved(kind, entity, &new, phones));
+                let some = |kinds, draw: &mut Draw<'_>| (0..NATIONAL_TRIES).find_map(|_| one(kinds, draw).filter(read));
+                let fitting = |draw: &mut Draw<'_>| (0..usize::from(phone::KINDS)).find_map(|kinds| some(kinds, draw));
+                let number = if written.is_international() { assign(&|draw| one(0, draw))? } else { assign(&fitting)? };
+                let new = form(&number)?;
                 // A form that the new number cannot be read from may be anybody's.
                 self.is_reserved(kind, entity, &new, phones).then_some(new)
             }
@@ -309,7 +319,7 @@ pub(super) fn write(
     }
     scope.fall_back(entity);
     if scope.assigned.is_shared() {
-        let identity = surrogates.identity(kind, value, &scope.phones);
+        let identity = surrogates.identity(kind, entity, value, &scope.phones);
         let parts = [b"tag".as_slice(), &scope.surrogates.bytes(), entity.as_str().as_bytes(), identity.as_bytes()];
         return placeholder::write_tagged(entity, policy.keys.surrogate.digest(&parts), out);
     }

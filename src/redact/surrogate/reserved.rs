@@ -46,6 +46,12 @@ pub(super) struct Range {
     /// Calling code of the country whose telephone numbers these are; the templates begin with it.
     #[serde(default)]
     pub(super) country: Option<String>,
+    /// Digits of the area code of these telephone numbers behind that of the country, or of what stands for one.
+    #[serde(default)]
+    pub(super) area: Option<usize>,
+    /// Whether they are of mobile telephones, in a country whose numbers say so.
+    #[serde(default)]
+    pub(super) mobile: bool,
     /// Numbers as templates: `#` is any digit, `@` any letter, `x` a hexadecimal digit, `?` a check digit; digits and capital
     /// letters stand for themselves.
     templates: Vec<String>,
@@ -122,6 +128,11 @@ impl Reserved {
     /// Whether a canonical value lies in a range of its entity type.
     pub(super) fn holds(&self, entity: &EntityType, canonical: &str) -> bool {
         self.of(entity).iter().any(|range| range.holds(canonical))
+    }
+
+    /// Digits of the area code of a telephone number that lies in a range.
+    pub(super) fn area(&self, entity: &EntityType, number: &str) -> Option<usize> {
+        self.of(entity).iter().find(|range| range.holds(number)).and_then(|range| range.area)
     }
 
     /// Whether an address lies in a network that nobody has.
@@ -213,7 +224,7 @@ pub(super) fn pick(all: &[(&Range, &str)], canonical: &str, shared: bool, draw: 
 }
 
 /// How many numbers a template stands for.
-fn capacity(template: &str) -> u128 {
+pub(super) fn capacity(template: &str) -> u128 {
     let choices = template.chars().map(|c| match c {
         '#' => 10u128,
         '@' => 26,
