@@ -55,7 +55,7 @@ pub(super) fn joined(bytes: &[u8], at: usize) -> Option<(Range<usize>, &'static 
     let gap = white_space(bytes, at)?;
     let (head, tail) = (bytes.get(..gap.start)?, bytes.get(gap.end..)?);
     let breaks = memchr::memchr_iter(b'\n', bytes.get(gap.clone())?).count();
-    if breaks == 1 && head.last() == Some(&b'=') {
+    if breaks == 1 && head.last() == Some(&b'=') && !ends_key(head) {
         // A soft line break is nothing; a space behind it is one of the text.
         let between = if bytes.get(gap.end - 1) == Some(&b' ') { " " } else { "" };
         return quoted_printable(head, tail, !between.is_empty()).then(|| (gap.start - 1..gap.end, between));
@@ -114,10 +114,22 @@ pub(super) fn wrapped(bytes: &[u8], at: usize) -> Option<(Range<usize>, bool)> {
         return (goes_on && !is_label(line)).then_some((gap, true));
     }
     // Short lines are items of a list and lines of a letter more often than not.
-    let code = |part: &[u8]| part.len() <= MAX_CODE && part.iter().all(|byte| is_capital(*byte));
+    let code = |part: &[u8]| (1..=MAX_CODE).contains(&part.len()) && part.iter().all(|byte| is_capital(*byte));
     let goes_on = (digit(right) && (digit(left) || code(left) || sign || is_month(line, left, right)))
         || (digit(left) && code(right));
     goes_on.then_some((gap, false))
+}
+
+/// Bytes of base64 of a key of 32 bytes, without the sign that fills them up.
+const FILLED_KEY: usize = 43;
+
+/// Whether the `=` at the end belongs to a key of 32 bytes in base64, as VPNs and many others write theirs: a line ends with it
+/// more often than a mail is broken just there.
+fn ends_key(head: &[u8]) -> bool {
+    let base64 = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_');
+    // An invisible character within is no part of it.
+    let plain = head.iter().rev().skip(1).filter(|byte| byte.is_ascii());
+    plain.take(FILLED_KEY + 1).take_while(base64).count() == FILLED_KEY
 }
 
 /// A capital, a digit, or the dash between them.
@@ -445,6 +457,15 @@ mod tests {
         assert_eq!(wrapped(&format!("Note: {prose} Ada\nLovelace")), None);
         // Short lines are items of a list.
         assert_eq!(["Ada\nBob", "LV\n62110", "1A2\n34B5"].map(wrapped), [None, Some(false), Some(false)]);
+        assert_eq!(wrapped("KEY=abcd04\n"), None, "nothing goes on");
+    }
+
+    #[test]
+    fn a_key_ends_with_its_line() {
+        let key = "7SRPYz6CgxBYQqsGFvHucL8zzCuX7prueWqyE8fgA8=";
+        for (text, joins) in [(format!("Key={key}\nEndpoint"), true), (format!("Key=+{key}\nEndpoint"), false)] {
+            assert_eq!(joined(text.as_bytes(), text.find('\n').unwrap()).is_some(), joins, "{text}");
+        }
     }
 
     #[test]
