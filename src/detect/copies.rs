@@ -20,8 +20,8 @@ const LONGEST: usize = 128;
 /// So many values are looked for one by one; more are looked for together.
 const FEW: usize = 8;
 
-/// Adds a finding wherever a value that was found in one text stands in any of them as a whole word and was not found, or less of it: as it was written,
-/// and without what separates its letters and digits. `found` has the findings of each text, which stay sorted.
+/// Adds a finding wherever a value that was found in one text stands in any of them as a whole word and was not found, or less of it: as
+/// it was written, and without what separates its letters and digits. `found` has the findings of each text, which stay sorted.
 pub(super) fn find(texts: &[(&str, &str)], found: &mut [Vec<Finding>]) {
     let terms = terms(texts, found);
     if terms.is_empty() {
