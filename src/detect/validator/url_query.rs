@@ -85,7 +85,8 @@ fn promises(kind: Kind, text: &str) -> bool {
             // Two words that begin as names do.
             Kind::Name => {
                 let words = text.split("%20").flat_map(|part| part.split(['+', ' '])).filter(|part| part.len() > 1);
-                letters >= 3 && words.filter(|word| word.starts_with(|c: char| c.is_ascii_uppercase())).count() > 1
+                let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+                letters >= 3 && words.filter(|word| word.starts_with(char::is_uppercase)).count() > 1
             }
             Kind::Token => text.len() >= TOKEN && digits >= 2 && letters >= 2,
             Kind::Date => digits >= 6,
@@ -104,6 +105,7 @@ mod tests {
             ("https://example.com/x?a=1&phone=⟦%2B442079460958⟧", true),
             ("https://example.com/x?full_name=⟦Ada+Lovelace⟧&b=2", true),
             ("https://example.com/x?full_name=⟦Ada Lovelace⟧&b=2", true),
+            ("https://example.com/x?full_name=⟦Łía Ökrid⟧&b=2", true),
             ("https://example.com/x?access_token=⟦q8Zt4LwPx0VbN2sR⟧", true),
             ("https://example.com/x?dob=⟦1989-03-15⟧", true),
             ("https://example.com/x?name=⟦index⟧", false),
