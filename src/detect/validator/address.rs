@@ -408,10 +408,22 @@ fn is_network_address(word: &str) -> bool {
 /// A postcode, of whichever country.
 pub(super) fn postcode(value: &Value<'_>) -> Verdict {
     let alike = value.matched().bytes().filter(u8::is_ascii_digit).all(|byte| byte == b'0');
-    if value.is_glued() || number::goes_on(value) || alike || !is_postcode(value.matched()) {
+    if value.is_glued() || number::goes_on(value) || is_group(value) || alike || !is_postcode(value.matched()) {
         return Verdict::Refused;
     }
     Verdict::Undecided(value.span)
+}
+
+/// Whether a number is a group of a longer one: of four digits beside four others, or between the colons of an IPv6 address.
+fn is_group(value: &Value<'_>) -> bool {
+    let four = value.matched().len() == 4 && value.matched().bytes().all(|byte| byte.is_ascii_digit());
+    let (left, right) = number::row(value);
+    if four && (left == 4 || right == 4) {
+        return true;
+    }
+    let after = value.after().strip_prefix(':').map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_hexdigit()));
+    let before = value.before().strip_suffix(':').map(|rest| rest.trim_end_matches(|c: char| c.is_ascii_hexdigit()));
+    after.is_some_and(|rest| rest.starts_with(':')) || before.is_some_and(|rest| rest.ends_with(':'))
 }
 
 #[cfg(test)]
@@ -491,6 +503,12 @@ mod tests {
             ("⟦28034⟧.5", "-"),
             ("a⟦28034⟧", "-"),
             ("⟦28⟧", "-"),
+            ("PLZ, IP ⟦2001⟧:db8:1::5", "-"),
+            ("IP 2001:db8:⟦2803⟧", "-"),
+            ("PLZ:⟦28034⟧: ok", "U 28034"),
+            ("⟦0129⟧ 7303 6622, Postcode", "-"),
+            ("0129 7303 ⟦6622⟧, Postcode", "-"),
+            ("PLZ ⟦1010⟧ 12", "U 1010"),
         ] {
             assert_eq!(probe(Postcode, text), expected, "{text}");
         }
