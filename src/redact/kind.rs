@@ -64,6 +64,7 @@ impl Kind {
             "COORDINATES" => Self::Coordinates,
             "POSTCODE" => Self::Postcode,
             "STREET_ADDRESS" => Self::Address,
+            "PASSPORT" => Self::Number,
             name if name.split('_').any(|part| SECRETS.contains(&part)) => Self::Exact,
             name if name.contains('_') || name.len() < 6 => Self::Number,
             _ => Self::Exact,

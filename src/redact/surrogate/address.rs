@@ -173,7 +173,8 @@ pub(super) fn is_invented(names: &Names, table: &Table, value: &str) -> bool {
     let (mut boxed, mut any, mut skip) = (false, false, 0);
     for (at, piece) in read.pieces.iter().enumerate() {
         if let Some((code, country)) = read.code(at) {
-            if !table.holds(&code, Some(country)) {
+            // It may stand alone elsewhere in the record, where nobody knew the country.
+            if !table.holds(&code, Some(country)) && !table.holds(&code, None) {
                 return false;
             }
             skip = read.codes.get(at).copied().flatten().map_or(0, |(length, _)| length);
