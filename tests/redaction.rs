@@ -46,9 +46,6 @@ enum Asked {
     NothingFound,
     /// What is written is a value of the kind; redacting again leaves it alone.
     SameAgain,
-    /// The same for nearly all. The surrogate of a number that rules take for one of two kinds may be found as the other kind,
-    /// among whose numbers it is not kept free: then it is replaced again.
-    NearlySame,
     /// What is written cannot be told from a value, so that nothing more is asked.
     Nothing,
 }
@@ -68,7 +65,7 @@ fn operators() -> Vec<(&'static str, Operator, Asked)> {
         ("hash", hash(16, ""), Asked::NothingFound),
         ("hash in full", hash(64, ""), Asked::NothingFound),
         ("hash with a prefix", hash(16, "id-"), Asked::Nothing),
-        ("surrogate", Operator::Surrogate, Asked::NearlySame),
+        ("surrogate", Operator::Surrogate, Asked::SameAgain),
         ("generalise", generalise(DatePrecision::Year, 10, 1, 16), Asked::SameAgain),
         ("generalise less", generalise(DatePrecision::Month, 5, 3, 24), Asked::SameAgain),
         ("shift-date", Operator::ShiftDate { max_days: 365 }, Asked::Nothing),
@@ -231,7 +228,7 @@ fn faults(
     asked: Asked,
 ) -> (String, u64, String) {
     let policy = policy(operator, scope);
-    let (mut wrong, mut changed) = (String::new(), 0);
+    let mut wrong = String::new();
     let (once, first) = bench.redact(lines, FormatName::Jsonl, &policy);
     let (before, after) = (numbered(lines), numbered(&once));
     let withheld = first.withheld_records();
@@ -260,7 +257,6 @@ fn faults(
         for (number, line) in &after {
             match again.get(number) {
                 Some(same) if same == line => {}
-                Some(_) if asked == Asked::NearlySame && changed < most(before.len()) => changed += 1,
                 Some(other) => fault("changed again", number, &format!("{line}\n  {other}")),
                 None => fault(&format!("withheld the second time {:?}", summary.withheld), number, line),
             }
@@ -293,6 +289,35 @@ fn every_operator_on_every_way_of_writing_a_value() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// What a rule takes a number for is told by its label, and a surrogate may be told as something else than its value was: a tax number
+/// that begins with 0 is a German one no more.
+#[test]
+fn a_surrogate_that_is_taken_for_something_else_stays() {
+    let mut bench = Bench::new();
+    let values = [
+        "Steuer-ID: 86095742719",
+        "Steueridentifikationsnummer 86 095 742 719",
+        "EIN: 26-0676863",
+        "PESEL: 44051401359",
+        "Aadhaar number: 9855 8433 2069",
+        "NPI 1234567893 - insurance number",
+        "ITIN: 901-86-3754",
+        "Passport: 901-86-3754",
+        "Routing number: 111000025",
+        "NHS: 943 476 5919",
+        "IP-Adresse: 81.14.114.124\nSteuer-ID: 86095742719",
+        "PLZ 10115, IP 2a02:8108:7360::801",
+        "Postcode: 28013, Calle Mayor 95, 28013 Madrid",
+        "see https://crm.example.com/search?name=G%C3%BCnther+Schr%C3%B6der&page=2",
+    ];
+    let lines = (0..20).flat_map(|_| values).enumerate();
+    let lines: String = lines.map(|(number, text)| line("plain", text, number) + "\n").collect();
+    for scope in [SurrogateScope::Record, SurrogateScope::Dataset] {
+        let (faults, _, _) = faults(&mut bench, &lines, &Operator::Surrogate, scope, Asked::SameAgain);
+        assert!(faults.is_empty(), "{faults}");
+    }
 }
 
 /// What a text says: JSON in it read, characters that are written as sequences read.

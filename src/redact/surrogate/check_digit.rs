@@ -36,7 +36,7 @@ impl Check {
         (0..choices).map(|choice| filled(template, choice, blanks)).find(|number| self.is_valid(number))
     }
 
-    fn is_valid(self, number: &str) -> bool {
+    pub(super) fn is_valid(self, number: &str) -> bool {
         let digits: Vec<u32> = number.chars().filter_map(|c| c.to_digit(36)).collect();
         let weighted = |weights: &[u32]| digits.iter().zip(weights.iter().cycle()).map(|(d, w)| d * w).sum::<u32>();
         match self {

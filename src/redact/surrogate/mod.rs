@@ -19,6 +19,7 @@ mod people;
 mod persona;
 mod phone;
 mod postcode;
+mod range;
 mod reserved;
 mod script;
 mod sea;
@@ -94,11 +95,12 @@ impl Surrogates {
                 self.is_own(kind, entity, value, phones) || queried().any(holds)
             }
             Kind::Phone => {
-                self.phone(entity, value, phones).is_some_and(|number| self.reserved.holds(entity, &number.e164()))
+                let number = self.phone(entity, value, phones);
+                number.is_some_and(|number| self.reserved.holds(entity, &number.e164())) || self.reserved.wrote(value)
             }
-            Kind::Ip => value.trim().parse().is_ok_and(|address| self.reserved.holds_address(address)),
+            Kind::Ip => self.reserved.wrote(value),
             Kind::Email => self.reserved.holds_host(value.rsplit('@').next().unwrap_or_default()),
-            Kind::Number => self.reserved.holds(entity, &canonical(kind, value)),
+            Kind::Number => self.reserved.holds(entity, &canonical(kind, value)) || self.reserved.wrote(value),
             Kind::Url => {
                 let host = online::url_parts(value).map(|(_, host, _)| host.split(':').next().unwrap_or_default());
                 host.is_some_and(|host| self.reserved.holds_host(host)) || self.is_own(kind, entity, value, phones)
@@ -194,7 +196,7 @@ impl Surrogates {
             }
             Kind::Number => {
                 let number = assign(&|draw| self.reserved.draw(entity, &identity, shared, draw))?;
-                reserved::in_shape(value, &number)
+                range::in_shape(value, &number)
             }
             Kind::Date | Kind::Age => years_of(policy, kind, value, scope),
             Kind::Exact => None,

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberType, Region};
 
 use super::draw::{Draw, permute};
-use super::reserved::{self, Range, Reserved};
+use super::range::{self, Range};
+use super::reserved::Reserved;
 use crate::core::{EntityType, Key};
 
 /// A telephone number as it is written, and what it is.
@@ -217,14 +218,14 @@ pub(super) fn draw(
     let mut pool = Vec::new();
     let pools = (0..KINDS).map(|least| all.iter().filter(|one| unlike(one) == least).copied().collect::<Vec<_>>());
     for alike in pools.filter(|alike| !alike.is_empty()).skip(left_out) {
-        let most = alike.iter().map(|(_, template)| reserved::capacity(template)).sum::<u128>().saturating_mul(8);
+        let most = alike.iter().map(|(_, template)| range::capacity(template)).sum::<u128>().saturating_mul(8);
         pool = alike;
         match attempts.checked_sub(u64::try_from(most).unwrap_or(u64::MAX)) {
             Some(left) => attempts = left,
             None => break,
         }
     }
-    reserved::pick(if shared { &all } else { &pool }, &number, shared, draw)
+    range::pick(if shared { &all } else { &pool }, &number, shared, draw)
 }
 
 #[cfg(test)]
