@@ -21,15 +21,31 @@ pub(crate) fn check(value: &Value<'_>) -> Verdict {
     let kept = value.part(0, text.len());
     let words = label::words(value.before());
     let elided = kept.after().starts_with("..") || kept.after().starts_with('…');
-    if elided || !ends_cleanly(kept.after()) || !names_secret(&words) {
+    let set = || is_set(value, text.len());
+    // The key of a service, whatever it is called: where variables of the environment are set, and long enough to be one.
+    let named = names_secret(&words) || (text.len() >= MIN_KEY && names_key(&words) && set());
+    if elided || !ends_cleanly(kept.after()) || !named {
         return Verdict::Refused;
     }
     let secret = if is_uuid(text) {
         takes_uuid(&words) && Profile::of(text).is_varied(0.6)
     } else {
-        looks_random(text) || (is_phrase(text) && is_set(value, text.len()))
+        looks_random(text) || (is_phrase(text) && set())
     };
     if secret && !stand_in::is_stand_in(text) { Verdict::Undecided(kept.span) } else { Verdict::Refused }
+}
+
+/// Shortest value of a key that only its name in capitals calls one.
+const MIN_KEY: usize = 20;
+
+/// Whether a name is that of a key, and of none that is looked something up by.
+fn names_key(words: &Words<'_>) -> bool {
+    let mut name = words.iter();
+    let key = name.next().is_some_and(|last| names::holds("key", last));
+    key && name.next().is_some()
+        && !words.any(names::PUBLIC)
+        && !words.any(names::UNREAL)
+        && !words.any(names::LOOKED_UP)
 }
 
 /// Shortest secret that a person made up of words, with a number behind.
@@ -237,6 +253,11 @@ mod tests {
             ("- API_TOKEN=\"⟦correcthorsebattery7⟧\"", true),
             ("jwt_secret=⟦mysupersecretvalue9⟧", false),
             ("JWT_SECRET=⟦mysupersecretvalue9⟧ ./run", false),
+            ("HONEYBEE_KEY=⟦q8Zt4LwPx0VbN2sR7uYd⟧\n", true),
+            ("honeybee_key=⟦q8Zt4LwPx0VbN2sR7uYd⟧\n", false),
+            ("HONEYBEE_KEY=⟦q8Zt4LwPx0VbN2sR⟧\n", false),
+            ("PARTITION_KEY=⟦q8Zt4LwPx0VbN2sR7uYd⟧\n", false),
+            ("CACHE_KEY=⟦q8Zt4LwPx0VbN2sR7uYd⟧\n", false),
             ("JWT_SECRET_NAME=⟦mysupersecretvalue9⟧", false),
             ("JWT_SECRET=⟦replacethisvalue9⟧", false),
         ] {

@@ -2,9 +2,34 @@
 //! container's settings. What stands there is taken as it is.
 
 use super::super::Value;
+use super::names;
 
 /// What may stand before the name on its line.
 const LEADS: [&str; 4] = ["export ", "set ", "ENV ", "- "];
+
+/// Names that stand beside a password in a block of settings.
+const BESIDE: [&str; 8] = ["user", "username", "user_name", "login", "email", "host", "hostname", "port"];
+
+/// Whether a value is all that a line of YAML gives a password: one of something (`db_password: …`), or beside whose it is or what
+/// it is for (`username: …` on the line before or after).
+pub(super) fn is_setting(value: &Value<'_>) -> bool {
+    let (earlier, line) = value.before().rsplit_once('\n').unwrap_or(("", value.before()));
+    let Some(name) = line.trim_start().strip_suffix(": ") else { return false };
+    let (rest, later) = value.after().split_once('\n').unwrap_or((value.after(), ""));
+    let plain = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || b"_-".contains(&byte));
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let beside = |other: &str| {
+        let (key, said) = other.split_once(": ").unwrap_or_default();
+        // What a schema or a form says of its fields is said of all of them.
+        let said = said.trim();
+        let value = !said.is_empty() && !names::holds(names::STAND_INS, said) && !said.ends_with([',', ';']);
+        indent(other) == indent(line) && BESIDE.contains(&key.trim_start()) && value
+    };
+    let previous = earlier.rsplit('\n').next().unwrap_or_default();
+    let next = later.split('\n').next().unwrap_or_default();
+    let compound = name.contains(['_', '-']);
+    plain && rest.trim().is_empty() && (compound || beside(previous) || beside(next))
+}
 
 /// Whether a value is all that a line assigns to a name in capitals. `quote` is the quote that opens right before it.
 pub(super) fn is_value(value: &Value<'_>, quote: Option<char>) -> bool {

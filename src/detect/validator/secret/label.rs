@@ -6,7 +6,7 @@ use super::names;
 const REACH: usize = 96;
 
 /// Types that may stand between a name and its value: `token: string = "…"`, `var token string = "…"`.
-const TYPES: &str = "string str text value char is was ist es est to lautet";
+const TYPES: &str = "string str text value char is was ist es est to lautet b br";
 
 /// The words of the name before a value, last first. A name with spaces gives its last three words.
 pub(super) fn words(before: &str) -> Words<'_> {
@@ -117,6 +117,7 @@ mod tests {
             ("name: DB_TOKEN\n  value: \"", "TOKEN DB"),
             ("setProperty(\"FOO_TOKEN2\", \"", "TOKEN FOO"),
             ("é password: ", "password"),
+            ("app.secret_key = b'", "key secret app"),
             ("", ""),
         ] {
             assert_eq!(words(before).iter().collect::<Vec<_>>().join(" "), expected, "{before}");

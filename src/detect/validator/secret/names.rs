@@ -16,6 +16,14 @@ pub(super) const KEY_KINDS: &str = "
     subscription user webhook write
 ";
 
+/// What makes a `key` one by which something is looked up.
+pub(super) const LOOKED_UP: &str = "
+    agreed block build bucket cluster column composite count data database db document event fact file foreign group hash host
+    hot index item job known locale lookup map message meta metric node object order partition primary product project
+    query record redis registry route routing row search section sort store storage table tag task test ticket topic
+    trace translation trusted unique update
+";
+
 /// Words that say the value is made up.
 pub(super) const UNREAL: &str = "
     bad bogus dummy example fake invalid mock non not sample wrong

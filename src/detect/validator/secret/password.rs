@@ -15,7 +15,10 @@ pub(crate) fn check(value: &Value<'_>) -> Verdict {
     let Some(text) = kept(value, quote) else { return Verdict::Refused };
     let kept = value.part(0, text.len());
     let literal = || is_literal(text) || (is_plain(text) && names_plainly(value.before()));
-    let strong = || is_strong(text, quote.is_some()) || (environment::is_value(&kept, quote) && literal());
+    // What an element holds is quoted by its tags.
+    let quoted = quote.is_some() || (value.before().ends_with('>') && kept.after().starts_with("</"));
+    let set = || environment::is_value(&kept, quote) || (quote.is_none() && environment::is_setting(&kept));
+    let strong = || is_strong(text, quoted) || (set() && literal());
     let good = names_password(value.before())
         && !is_cast(&kept)
         && !reports_test(value)
@@ -213,6 +216,17 @@ mod tests {
             ("DB_PASSWORD=⟦required⟧", "-"),
             ("DB_PASSWORD=⟦generated⟧\n", "-"),
             ("PWD=⟦swordfish⟧\n", "-"),
+            ("username: ada\npassword: ⟦sunshine⟧\n", "U sunshine"),
+            ("  password: ⟦sunshine⟧\n  host: db1\n", "U sunshine"),
+            ("db_password: ⟦letmein⟧", "U letmein"),
+            ("db_password: ⟦string⟧", "-"),
+            ("db_password: ⟦encrypted⟧\n", "-"),
+            ("username: text\npassword: ⟦kennwort⟧\n", "-"),
+            ("username: string,\npassword: ⟦sunshine⟧\n", "-"),
+            ("title: x\npassword: ⟦sunshine⟧\n", "-"),
+            ("username: ada\n    password: ⟦sunshine⟧\n", "-"),
+            ("<password>⟦Tulip-8IrqeF⟧</password>", "U Tulip-8IrqeF"),
+            ("<password>⟦Tulip-8IrqeF⟧ and", "-"),
             ("PASS=⟦swordfish⟧\n", "-"),
             ("password=⟦swordfish⟧\n", "-"),
             ("DB_PASSWORD=⟦swordfish⟧ ./run", "-"),

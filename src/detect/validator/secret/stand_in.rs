@@ -7,7 +7,12 @@ const MAX_LOOKED_AT: usize = 512;
 
 /// Whether a value is of the kind that documentation shows.
 pub(super) fn is_stand_in(value: &str) -> bool {
-    holds_part(value) || is_word(value) || is_template(value)
+    holds_part(value) || is_word(value) || is_template(value) || is_sealed(value)
+}
+
+/// Whether the value is encrypted where it stands, as Jasypt and SOPS write it: `ENC(…)`, `ENC[…]`.
+fn is_sealed(value: &str) -> bool {
+    value.starts_with("ENC(") || value.starts_with("ENC[")
 }
 
 /// Whether a part of the value gives it away.
@@ -63,6 +68,7 @@ mod tests {
             "@token@",
             "process.env.KEY",
             "(none)",
+            "ENC(G6N718UuyPE5bHyWKyuLQSm02auQPUtm)",
         ] {
             assert!(is_stand_in(value), "{value}");
         }
