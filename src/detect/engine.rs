@@ -229,7 +229,7 @@ impl Engine {
             }
             end = region.end;
             let value = on_boundaries(text, value);
-            at = match self.judge(scope, index, text, value, scratch) {
+            at = match self.judge(scope, index, text, (whole.start, value), scratch) {
                 Some(judged) => judged.end.max(whole.start + 1),
                 None if whole.len() > LONG_MATCH => whole.end,
                 None => next_word(text, whole.start),
@@ -248,8 +248,16 @@ impl Engine {
         }
     }
 
-    /// Validates a match; what passes becomes a candidate. Returns the span to look on behind.
-    fn judge(&self, scope: &Scope, index: usize, text: &str, span: Span, scratch: &mut Scratch) -> Option<Span> {
+    /// Validates a match, told by where it begins and its value; what passes becomes a candidate. Returns the span to look on behind.
+    fn judge(
+        &self,
+        scope: &Scope,
+        index: usize,
+        text: &str,
+        (begin, span): (usize, Span),
+        scratch: &mut Scratch,
+    ) -> Option<Span> {
+        let labelled = text.get(begin..span.start).is_some_and(is_label);
         let rule = self.rules.get(index)?;
         let verdict = self.check(rule, text, span);
         let tally = scratch.tally.rule(index)?;
@@ -281,6 +289,7 @@ impl Engine {
                 validation,
                 score: weight,
                 context,
+                labelled,
                 accepted: false,
             });
         }
@@ -353,6 +362,11 @@ fn without_places(field: &str) -> Cow<'_, str> {
 /// Score of a match before context.
 pub(super) fn base_score(rule: &CompiledRule, validation: Validation) -> f32 {
     if validation == Validation::Valid { rule.validated_score } else { rule.score }
+}
+
+/// Whether what a pattern matches before a value is a word rather than a sign or a letter.
+fn is_label(before: &str) -> bool {
+    before.chars().filter(|c| c.is_alphabetic()).nth(1).is_some()
 }
 
 /// Widens a span to whole characters.

@@ -69,6 +69,8 @@ pub(super) struct Candidate {
     pub(super) validation: Validation,
     pub(super) score: f32,
     pub(super) context: crate::core::Context,
+    /// Whether the pattern itself holds what the value is called.
+    pub(super) labelled: bool,
     pub(super) accepted: bool,
 }
 

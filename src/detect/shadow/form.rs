@@ -1,7 +1,7 @@
 //! A stretch of a text in plain form, and the way back.
 
 use super::character::{self, Meaning, meaning};
-use super::{gap, lookalike, quoted};
+use super::{gap, lookalike, quoted, wrap};
 use crate::core::Span;
 use crate::leaf::sequence;
 
@@ -150,7 +150,7 @@ impl Writer<'_> {
         match gap::joined(bytes, gap_at).filter(|(gap, _)| white && gap.start == self.at) {
             // A soft line break is nothing else; white space may also part two numbers.
             Some((gap, between)) => self.change(gap.len(), byte != b'=', |out| out.push_str(between)),
-            None => match gap::wrapped(bytes, gap_at).filter(|(gap, _)| white && gap.start == self.at) {
+            None => match wrap::wrapped(bytes, gap_at).filter(|(gap, _)| white && gap.start == self.at) {
                 Some((gap, sure)) => self.change(gap.len(), !sure, |out| out.push(' ')),
                 None => self.keep(1),
             },

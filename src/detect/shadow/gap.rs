@@ -6,16 +6,13 @@
 use std::ops::Range;
 
 /// Longest stretch of a number on either side of a gap that is looked at.
-const REACH: usize = 32;
+pub(super) const REACH: usize = 32;
 
 /// Longest line of a table that is looked at.
-const LONGEST: usize = 512;
+pub(super) const LONGEST: usize = 512;
 
 /// Fewest and most digits of a number with a gap in it: from national to card and account numbers.
 const DIGITS: std::ops::RangeInclusive<usize> = 8..=24;
-
-/// Most capitals and digits of a part of a number or plate.
-const MAX_CODE: usize = 4;
 
 /// Longest part of a value on either side of a line break that tears it in a word.
 const TORN: usize = 64;
@@ -26,8 +23,8 @@ const TORN_SUM: usize = 7;
 /// A row of so many letters and digits is a key rather than a word.
 const KEY: usize = 16;
 
-/// A line of fewer bytes may be an item of a list.
-const WRAPPED: usize = 50;
+/// Most digits of an area code in brackets.
+const MAX_AREA: usize = 5;
 
 /// Most spaces of a repeated one.
 const MAX_SPACES: usize = 3;
@@ -66,11 +63,15 @@ pub(super) fn joined(bytes: &[u8], at: usize) -> Option<(Range<usize>, &'static 
     let digits = |part: &[u8]| part.iter().filter(|byte| byte.is_ascii_digit()).count();
     let (few, sum) = (digits(left).min(digits(right)), digits(left) + digits(right));
     let dashed = left.last() == Some(&b'-');
-    if few < 2 || !DIGITS.contains(&sum) || !(dashed || left.last().is_some_and(u8::is_ascii_digit)) {
+    let above = head.get(..head.len() - before).unwrap_or_default();
+    let area = is_area(above, left);
+    if few < 2 || !DIGITS.contains(&sum) || !(dashed || area || left.last().is_some_and(u8::is_ascii_digit)) {
         return None;
     }
+    // The groups of an account number with a country before it may have letters.
+    let account = breaks == 1 && ends_with_country(above) && tail.get(after).is_none_or(|byte| *byte != b':');
     let cell = |byte: Option<&u8>| byte.is_some_and(|byte| b",;|\t\"=_".contains(byte) || byte.is_ascii_alphabetic());
-    let glued = cell(head.len().checked_sub(before + 1).and_then(|at| head.get(at))) || goes_on(tail.get(after..)?);
+    let glued = !account && (cell(above.last()) || goes_on(tail.get(after..)?));
     if glued || is_date(right) || is_date(left) {
         return None;
     }
@@ -80,44 +81,6 @@ pub(super) fn joined(bytes: &[u8], at: usize) -> Option<(Range<usize>, &'static 
         _ => false,
     };
     apart.then_some((gap, if dashed { "" } else { " " }))
-}
-
-/// The line break around `at`, if a value may go on behind it that was wrapped: what it stands between are words with a capital or a
-/// digit. Whether the line was surely wrapped, since it is as long as lines of prose are.
-pub(super) fn wrapped(bytes: &[u8], at: usize) -> Option<(Range<usize>, bool)> {
-    let gap = white_space(bytes, at)?;
-    let (head, tail) = (bytes.get(..gap.start)?, bytes.get(gap.end..)?);
-    if memchr::memchr_iter(b'\n', bytes.get(gap.clone())?).count() != 1 {
-        return None;
-    }
-    let (all, head) = (head, head.strip_suffix(b",").unwrap_or(head));
-    let word = |byte: &&u8| byte.is_ascii_alphanumeric() || !byte.is_ascii() || b".-/".contains(byte);
-    let left = head.get(head.len() - head.iter().rev().take(REACH).take_while(word).count()..)?;
-    let right = tail.get(..tail.iter().take(REACH).take_while(word).count())?;
-    // Rows of numbers are for `joined`; a full stop ends what came before, and a label begins something else.
-    let number = |part: &[u8]| part.iter().all(|byte| !byte.is_ascii_alphabetic());
-    let ended = left.last().is_none_or(|byte| b".-/".contains(byte)) || is_label(tail);
-    let sign = !left.is_ascii() && left.len() <= MAX_CODE && !left.iter().any(u8::is_ascii_alphanumeric);
-    let place = all.len() > head.len() && left.contains(&b'.') && right.contains(&b'.');
-    if ended || (number(left) && number(right) && !sign && !place) {
-        return None;
-    }
-    let line = head.get(head.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1)..)?;
-    let digit = |part: &[u8]| part.iter().any(u8::is_ascii_digit);
-    if (WRAPPED..LONGEST).contains(&line.len()) {
-        // A number ends a value as often as it goes on; what a label begins ends with its line.
-        let goes_on = if begins_with_capital(left) {
-            begins_with_capital(right) || digit(right)
-        } else {
-            digit(left) && digit(right)
-        };
-        return (goes_on && !is_label(line)).then_some((gap, true));
-    }
-    // Short lines are items of a list and lines of a letter more often than not.
-    let code = |part: &[u8]| (1..=MAX_CODE).contains(&part.len()) && part.iter().all(|byte| is_capital(*byte));
-    let goes_on = (digit(right) && (digit(left) || code(left) || sign || is_month(line, left, right)))
-        || (digit(left) && code(right));
-    goes_on.then_some((gap, false))
 }
 
 /// Bytes of base64 of a key of 32 bytes, without the sign that fills them up.
@@ -133,17 +96,24 @@ fn ends_key(head: &[u8]) -> bool {
 }
 
 /// A capital, a digit, or the dash between them.
-fn is_capital(byte: u8) -> bool {
+pub(super) fn is_capital(byte: u8) -> bool {
     byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-'
 }
 
-/// Whether a line ends with a day and a month, and the next one begins with a year.
-fn is_month(line: &[u8], month: &[u8], next: &[u8]) -> bool {
-    let year =
-        next.len() == 4 && next.iter().all(u8::is_ascii_digit) && (next.starts_with(b"19") || next.starts_with(b"20"));
-    let before = line.get(..line.len() - month.len()).unwrap_or_default().trim_ascii_end();
-    let before = before.strip_suffix(b".").unwrap_or(before);
-    year && !month.iter().any(u8::is_ascii_digit) && before.last().is_some_and(u8::is_ascii_digit)
+/// Whether a number ends with an area code in brackets. `before` is what stands before the number.
+fn is_area(before: &[u8], number: &[u8]) -> bool {
+    let Some(inner) = number.strip_suffix(b")") else { return false };
+    let area = inner.rsplit(|byte| *byte == b'(').next().unwrap_or_default();
+    let opened = area.len() < inner.len() || before.ends_with(b"(");
+    opened && (2..=MAX_AREA).contains(&area.len()) && area.iter().all(u8::is_ascii_digit)
+}
+
+/// Whether two capitals end it that stand for a country.
+fn ends_with_country(head: &[u8]) -> bool {
+    let (before, country) = head.split_at(head.len().saturating_sub(2));
+    country.len() == 2
+        && country.iter().all(u8::is_ascii_uppercase)
+        && before.last().is_none_or(|byte| byte.is_ascii() && !byte.is_ascii_alphanumeric())
 }
 
 /// The line break at `at`, if it may tear a value in a word: what it stands between are parts of a number, of a key or of an address.
@@ -179,10 +149,22 @@ pub(super) fn torn(bytes: &[u8], at: usize) -> Option<Range<usize>> {
 }
 
 /// Whether a line begins with a few words and a colon.
-fn is_label(line: &[u8]) -> bool {
+pub(super) fn is_label(line: &[u8]) -> bool {
     let words = |byte: &&u8| byte.is_ascii_alphanumeric() || !byte.is_ascii() || b" -_".contains(byte);
-    let length = line.iter().take(REACH).take_while(words).count();
-    matches!(line.get(length), Some(b':' | b'='))
+    let length = line.iter().take(2 * REACH).take_while(words).count();
+    let label = line.get(..length).unwrap_or_default();
+    matches!(line.get(length), Some(b':' | b'=')) && width(label) <= REACH
+}
+
+/// How wide a line is: characters of scripts whose letters are syllables or words count as two.
+pub(super) fn width(line: &[u8]) -> usize {
+    line.iter()
+        .map(|byte| match byte {
+            0x80..=0xBF => 0,
+            0xE0..=0xFF => 2,
+            _ => 1,
+        })
+        .sum()
 }
 
 /// Whether a line begins with the end of a key that is filled up.
@@ -192,14 +174,8 @@ fn is_padded(line: &[u8]) -> bool {
     end > TORN_SUM && behind.is_none_or(|byte| !byte.is_ascii_alphanumeric())
 }
 
-/// Whether a word begins with a capital, or with a letter of a script that has none.
-fn begins_with_capital(word: &[u8]) -> bool {
-    let first = word.utf8_chunks().next().and_then(|chunk| chunk.valid().chars().next());
-    first.is_some_and(|c| c.is_alphabetic() && !c.is_lowercase())
-}
-
 /// The run of white space that holds `at`, if it is short and made of spaces and line breaks.
-fn white_space(bytes: &[u8], at: usize) -> Option<Range<usize>> {
+pub(super) fn white_space(bytes: &[u8], at: usize) -> Option<Range<usize>> {
     let blank = |byte: &&u8| matches!(byte, b' ' | b'\n' | b'\r');
     let before = bytes.get(..at)?.iter().rev().take(MAX_BREAK).take_while(blank).count();
     let after = bytes.get(at..)?.iter().take(MAX_BREAK).take_while(blank).count();
@@ -428,6 +404,10 @@ mod tests {
             ("card:\n4111 1111\r\n  1111 1111.", "-"),
             ("4111 1111\r\n  1111 1111.", "4111 1111 1111 1111."),
             ("123-45-\n6789", "123-45-6789"),
+            ("call (201)\n555-0123", "call (201) 555-0123"),
+            ("+1 (201)\n555-0123", "+1 (201) 555-0123"),
+            ("DE12 3704 0044\n0532 0130 00", "DE12 3704 0044 0532 0130 00"),
+            ("FR14 2004 1010\n0505 0001 3M02 606", "FR14 2004 1010 0505 0001 3M02 606"),
             ("020  7946 0958", "020 7946 0958"),
             ("ada@exam=\nple.com", "ada@example.com"),
             ("ada@exam=\r\nple.com", "ada@example.com"),
@@ -443,24 +423,6 @@ mod tests {
     }
 
     #[test]
-    fn wrapped_values_go_on() {
-        let prose = "It was written down at the desk and read aloud by";
-        let wrapped = |text: &str| wrapped(text.as_bytes(), text.find('\n').unwrap()).map(|(_, sure)| sure);
-        for rest in ["Ada\nLovelace came", "Flat\n12 High", "1A2\n3456 x", "Boston,\nMA 02110"] {
-            assert_eq!(wrapped(&format!("{prose} {rest}")), Some(true), "{rest}");
-        }
-        for rest in
-            ["Ada\nPhone: 1", "Ada.\nLovelace", "the\nLovelace", "1QU\nSend it", "Ada\n\nLovelace", "12 34\n56 78"]
-        {
-            assert_eq!(wrapped(&format!("{prose} {rest}")), None, "{rest}");
-        }
-        assert_eq!(wrapped(&format!("Note: {prose} Ada\nLovelace")), None);
-        // Short lines are items of a list.
-        assert_eq!(["Ada\nBob", "LV\n62110", "1A2\n34B5"].map(wrapped), [None, Some(false), Some(false)]);
-        assert_eq!(wrapped("KEY=abcd04\n"), None, "nothing goes on");
-    }
-
-    #[test]
     fn a_key_ends_with_its_line() {
         let key = "7SRPYz6CgxBYQqsGFvHucL8zzCuX7prueWqyE8fgA8=";
         for (text, joins) in [(format!("Key={key}\nEndpoint"), true), (format!("Key=+{key}\nEndpoint"), false)] {
@@ -473,6 +435,8 @@ mod tests {
         for text in [
             "41111111\n11111111\n22222222",
             "in 2024\n12 people",
+            "see 2024)\n12345 people",
+            "ABC12 3456\n7890 1234",
             "200 1234\n2024-01-02 12:33",
             "200 12345\n10:33:12.123456",
             "a,b,41111111\n11111111,c",

@@ -16,5 +16,6 @@ mod oddity;
 mod pass;
 mod quoted;
 mod scan;
+mod wrap;
 
 pub(super) use pass::Memory;

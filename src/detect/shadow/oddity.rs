@@ -2,7 +2,7 @@
 
 use super::character::{Meaning, meaning};
 use super::form::is_full_stop;
-use super::{gap, lookalike, quoted};
+use super::{gap, lookalike, quoted, wrap};
 use crate::leaf::sequence::{self, Sequence};
 
 /// Ranges of years have fewer digits.
@@ -30,7 +30,7 @@ pub(super) fn matters(text: &str, at: usize) -> bool {
         }
         Some(b'=') => quoted::at(bytes, at).is_some_and(|(found, _)| sequence_matters(text, at, found)),
         Some(byte) if byte.is_ascii() => {
-            let broken = || gap::wrapped(bytes, at).is_some() || gap::torn(bytes, at).is_some();
+            let broken = || wrap::wrapped(bytes, at).is_some() || gap::torn(bytes, at).is_some();
             gap::joined(bytes, at).is_some() || broken() || spelled_around(bytes, at)
         }
         _ => {

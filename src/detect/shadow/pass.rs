@@ -136,7 +136,7 @@ impl Memory {
             let joined = self.form.is_joined(candidate.span);
             let changed = !joined && self.form.is_changed(candidate.span);
             let candidate = Candidate { span: self.form.origin(island.span, candidate.span), ..candidate };
-            if island.is_edge(candidate.span) || (joined && !is_sure(&candidate)) {
+            if island.is_edge(candidate.span) || (joined && !candidate.labelled && !is_sure(&candidate)) {
                 continue;
             }
             seen.push(candidate);
