@@ -44,8 +44,8 @@ const WAYS: [Way; 15] = [
     ("quoted-printable", |value| each(value, is_sign, quoted), [0.98, 0.99, 0.99]),
     ("line break in a word", |value| torn(value, "\n"), [0.19, 0.0, 0.80]),
     ("soft line break", |value| torn(value, "=\n"), [0.91, 0.79, 0.96]),
-    ("line break at a space", wrapped, [0.25, 0.0, 0.80]),
-    ("line break in prose", wrapped, [0.53, 0.63, 0.76]),
+    ("line break at a space", wrapped, [0.26, 0.0, 0.84]),
+    ("line break in prose", wrapped, [0.65, 0.87, 0.80]),
 ];
 
 /// Whether every letter and digit of a span is in a finding.

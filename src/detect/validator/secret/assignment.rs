@@ -23,7 +23,7 @@ pub(crate) fn check(value: &Value<'_>) -> Verdict {
     let elided = kept.after().starts_with("..") || kept.after().starts_with('…');
     let set = || is_set(value, text.len());
     // The key of a service, whatever it is called: where variables of the environment are set, and long enough to be one.
-    let named = names_secret(&words) || (text.len() >= MIN_KEY && names_key(&words) && set());
+    let named = names_secret(&words) || (text.len() >= MIN_KEY && !is_fingerprint(text) && names_key(&words) && set());
     if elided || !ends_cleanly(kept.after()) || !named {
         return Verdict::Refused;
     }
@@ -37,6 +37,14 @@ pub(crate) fn check(value: &Value<'_>) -> Verdict {
 
 /// Shortest value of a key that only its name in capitals calls one.
 const MIN_KEY: usize = 20;
+
+/// Hexadecimal digits of the fingerprint of an PGP key.
+const FINGERPRINT: usize = 40;
+
+/// Whether a value is the fingerprint of an PGP key, by which images and packages say whose signature they check.
+fn is_fingerprint(text: &str) -> bool {
+    text.len() == FINGERPRINT && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'A'..=b'F'))
+}
 
 /// Whether a name is that of a key, and of none that is looked something up by.
 fn names_key(words: &Words<'_>) -> bool {
@@ -256,6 +264,8 @@ mod tests {
             ("HONEYBEE_KEY=⟦q8Zt4LwPx0VbN2sR7uYd⟧\n", true),
             ("honeybee_key=⟦q8Zt4LwPx0VbN2sR7uYd⟧\n", false),
             ("HONEYBEE_KEY=⟦q8Zt4LwPx0VbN2sR⟧\n", false),
+            ("GPG_KEY=⟦q8Zt4LwPx0VbN2sR7uYd⟧\n", false),
+            ("RELEASE_KEY=⟦0D96DF4D4110E5C43FBFB17F2D347EA6AA65421D⟧\n", false),
             ("PARTITION_KEY=⟦q8Zt4LwPx0VbN2sR7uYd⟧\n", false),
             ("CACHE_KEY=⟦q8Zt4LwPx0VbN2sR7uYd⟧\n", false),
             ("JWT_SECRET_NAME=⟦mysupersecretvalue9⟧", false),

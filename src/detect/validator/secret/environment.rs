@@ -10,6 +10,9 @@ const LEADS: [&str; 4] = ["export ", "set ", "ENV ", "- "];
 /// Names that stand beside a password in a block of settings.
 const BESIDE: [&str; 8] = ["user", "username", "user_name", "login", "email", "host", "hostname", "port"];
 
+/// What is done with a password, in names of settings and of texts.
+const DEEDS: &str = "allow ask change check confirm enable forget forgot hide lost remember repeat require reset save show toggle update use verify";
+
 /// Whether a value is all that a line of YAML gives a password: one of something (`db_password: …`), or beside whose it is or what
 /// it is for (`username: …` on the line before or after).
 pub(super) fn is_setting(value: &Value<'_>) -> bool {
@@ -28,7 +31,9 @@ pub(super) fn is_setting(value: &Value<'_>) -> bool {
     let previous = earlier.rsplit('\n').next().unwrap_or_default();
     let next = later.split('\n').next().unwrap_or_default();
     let compound = name.contains(['_', '-']);
-    plain && rest.trim().is_empty() && (compound || beside(previous) || beside(next))
+    // `show_password: …` says what is done with one.
+    let done = name.split(['_', '-']).next().is_some_and(|first| DEEDS.split(' ').any(|deed| deed == first));
+    plain && !done && rest.trim().is_empty() && (compound || beside(previous) || beside(next))
 }
 
 /// Whether a value is all that a line assigns to a name in capitals. `quote` is the quote that opens right before it.

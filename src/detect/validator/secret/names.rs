@@ -19,7 +19,7 @@ pub(super) const KEY_KINDS: &str = "
 /// What makes a `key` one by which something is looked up.
 pub(super) const LOOKED_UP: &str = "
     agreed block build bucket cluster column composite count data database db document event fact file foreign group hash host
-    hot index item job known locale lookup map message meta metric node object order partition primary product project
+    gpg hot index item job known locale lookup map message meta metric node object openpgp order partition pgp primary product project
     query record redis registry route routing row search section sort store storage table tag task test ticket topic
     trace translation trusted unique update
 ";
@@ -75,10 +75,10 @@ pub(super) const AFTER_PASSWORD: &str = "
 
 /// Words for what becomes of a password, where one stands in its place.
 pub(super) const PASSWORD_STATES: &str = "
-    always automatic automatically cleartext encrypt encrypted existing external fallback generate generated global ignore
-    ignored inherit inline insecure keyring keychain legacy locked manual masked missing nothing official prompted private
-    protected provided public random require reset rotate secure shared skipped static stdin stored strong system unchanged
-    unsafe vaulted verify
+    always automatic automatically cleartext encrypt encrypted existing erforderlich external fallback generate generated global ignore
+    ignored inherit inline insecure invisible keyring keychain legacy locked manual masked maximum minimum missing nothing obligatoire obligatoria obligatorio obrigatoria official prompted private
+    plaintext protected provided public random require requis reset rotate secure shared skipped static stdin stored strong system unchanged
+    unsafe vaulted verify verplicht visible wymagane
 ";
 
 /// Parts of values that are no secrets, lower case. Each is long enough not to turn up by chance in a random value.

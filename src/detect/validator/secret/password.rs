@@ -224,6 +224,8 @@ mod tests {
             ("username: text\npassword: ⟦kennwort⟧\n", "-"),
             ("username: string,\npassword: ⟦sunshine⟧\n", "-"),
             ("title: x\npassword: ⟦sunshine⟧\n", "-"),
+            ("show_password: ⟦sunshine⟧\n", "-"),
+            ("user_password: ⟦obligatoire⟧\n", "-"),
             ("username: ada\n    password: ⟦sunshine⟧\n", "-"),
             ("<password>⟦Tulip-8IrqeF⟧</password>", "U Tulip-8IrqeF"),
             ("<password>⟦Tulip-8IrqeF⟧ and", "-"),
