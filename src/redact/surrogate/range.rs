@@ -15,7 +15,7 @@ use super::reserved::WIDE;
 use crate::core::EntityType;
 
 /// Of so many numbers of its length a template has one, mark and check digits included, or its numbers have a mark of more bits.
-const RARE: u128 = 100_000;
+const RARE: u128 = 1_000_000;
 
 /// What of so many numbers of its length has one is left alone whatever it is taken for.
 const RARE_ENOUGH: u128 = 5000;
@@ -117,9 +117,10 @@ impl Range {
             return self.templates().any(|template| self.is_marked(template, number));
         };
         let whole = ["00", "011"].into_iter().find_map(|prefix| number.strip_prefix(prefix)).unwrap_or(number);
-        let national = number.strip_prefix('0').unwrap_or(number);
+        // Without the 0 before it, less tells a national number from others of its length.
+        let (national, least) = number.strip_prefix('0').map_or((number, RARE), |national| (national, RARE_ENOUGH));
         self.templates().any(|template| {
-            let own = template.strip_prefix(country).filter(|own| rarity(own) >= RARE_ENOUGH);
+            let own = template.strip_prefix(country).filter(|own| rarity(own) >= least);
             matches(template, whole) || own.is_some_and(|own| matches(own, national))
         })
     }

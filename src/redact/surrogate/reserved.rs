@@ -241,8 +241,8 @@ mod tests {
                 let drawn = crate::redact::surrogate::mark::mixed(state) % 10u64.pow(u32::try_from(length).unwrap());
                 format!("{drawn:0length$}")
             };
-            let passed = (0..5_000).map(number).filter(|number| table.wrote(number)).count();
-            assert!(passed <= 12, "{passed} of 5000 numbers of {length} digits");
+            let passed = (0..20_000).map(number).filter(|number| table.wrote(number)).count();
+            assert!(passed <= 4, "{passed} of 20000 numbers of {length} digits");
         }
     }
 
@@ -252,8 +252,7 @@ mod tests {
         assert!(table.wrote("07700 900123") && table.wrote("+44 7700 900123") && !table.wrote("07700 901123"));
         assert!(table.wrote("4111 1111 1111 1111") && !table.wrote("4111 1111 1111 1112"));
         assert!(table.wrote("192.0.2.7") && table.wrote("2001:db8::1") && !table.wrote("193.0.2.7"));
-        let marked = |start: &str| (0..1000).filter(|n| table.wrote(&format!("{start}{n:03}"))).count();
-        assert_eq!(marked("07-1234"), 1, "one in 1024");
-        assert!(marked("97-0000") < 4);
+        let marked = (0..100_000).filter(|n| table.wrote(&format!("07-{n:07}"))).count();
+        assert!((4..=25).contains(&marked), "one in 8192: {marked} of 100000");
     }
 }
