@@ -8,6 +8,7 @@ use regex_automata::util::captures::Captures;
 use regex_syntax::hir::Hir;
 
 use super::Error;
+use super::anchor::{self, Behind};
 use super::byte_set::ByteSet;
 use super::context::ContextRule;
 use super::digits::{DigitGate, classes};
@@ -74,6 +75,8 @@ pub(super) struct CompiledRule {
     pub(super) window: usize,
     pub(super) keywords: Vec<String>,
     pub(super) trigger: Option<Trigger>,
+    /// By keyword: what stands behind it in a match. Worked out when the rule is called first: most rules never are.
+    behind: OnceLock<Option<Vec<Behind>>>,
     /// How far from a keyword a match can extend.
     pub(super) reach: usize,
     /// Every byte that can be in a match.
@@ -146,6 +149,7 @@ impl CompiledRule {
             rare: rare::rare(&hir).map(Box::new),
             hir,
             trigger: rule.detect.trigger,
+            behind: OnceLock::new(),
             needs_context: !elsewhere && rule.detect.score.max(validated) < threshold,
             gate,
         })
@@ -154,6 +158,12 @@ impl CompiledRule {
     /// Whether a match that ends at `end` could go on if more of the text were looked at.
     pub(super) fn may_go_on(&self, text: &str, end: usize) -> bool {
         text.as_bytes().get(end).is_some_and(|byte| self.alphabet.contains(*byte))
+    }
+
+    /// Whether a keyword of the rule may be that of a match, given what follows it in a text.
+    pub(super) fn may_be_followed(&self, keyword: usize, rest: &[u8]) -> bool {
+        let known = self.behind.get_or_init(|| anchor::behind(&self.pattern, &self.keywords));
+        known.as_ref().and_then(|known| known.get(keyword)).is_none_or(|behind| behind.allows(rest))
     }
 
     /// Fewest bytes of a set in any match.

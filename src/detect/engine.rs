@@ -145,7 +145,7 @@ impl Engine {
 
     /// Finds the candidates of a text, and weighs them.
     pub(super) fn look(&self, scope: &Scope, text: &str, view: &FieldView, scratch: &mut Scratch) {
-        self.triggers.mark(text, &self.settings.names, &view.spoken, scratch);
+        self.triggers.mark(&self.rules, text, &self.settings.names, &view.spoken, scratch);
         for rule in &view.keyed {
             scratch.add_region(*rule, 0, text.len());
         }

@@ -5,7 +5,11 @@
 //! A DFA of the same keywords took three times as long on prose. Keywords of other scripts, or without a letter, are for an automaton
 //! that only texts with such bytes see.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use std::sync::OnceLock;
+
+use aho_corasick::automaton::{Automaton, OverlappingState};
+use aho_corasick::nfa::noncontiguous;
+use aho_corasick::{Input, MatchKind, dfa};
 use memchr::memmem;
 use rustc_hash::FxHashMap;
 
@@ -71,17 +75,33 @@ struct Entry {
 /// Keywords that no word of ASCII letters begins.
 #[derive(Debug)]
 struct Others {
-    /// Those of other scripts; most texts have no byte of them.
-    automaton: Option<AhoCorasick>,
+    /// Those of other scripts, most of which no text has a byte of.
+    scripts: Scripts,
     keywords: Vec<usize>,
     /// Whether one of them is all of ASCII, so that every text must be looked at.
     always: bool,
-    /// Whether one of them has nothing beyond ASCII but punctuation: `i’m`.
-    signs: bool,
     /// Length of the longest, in bytes.
     longest: usize,
+    /// Those that have nothing beyond ASCII but punctuation, as in `i’m`: dashes and curly quotes are in nearly every text.
+    signs: Vec<Sign>,
     /// Those without a letter.
     marks: Vec<(usize, memmem::Finder<'static>)>,
+}
+
+/// The automaton for keywords of other scripts. The fast form takes many times as long to build, and is built when a text asks for it.
+#[derive(Debug)]
+struct Scripts {
+    slow: noncontiguous::NFA,
+    fast: OnceLock<Option<dfa::DFA>>,
+}
+
+/// A keyword with punctuation beyond ASCII.
+#[derive(Debug)]
+struct Sign {
+    keyword: usize,
+    literal: Box<[u8]>,
+    /// Where its first byte beyond ASCII is.
+    lead: usize,
 }
 
 /// A set of hashes of `2^N` values: what is not in it is surely not a keyword.
@@ -338,22 +358,52 @@ fn stands_alone(bytes: &[u8], start: usize, end: usize) -> bool {
     begins_run(bytes, start) && !bytes.get(end).is_some_and(u8::is_ascii_alphanumeric)
 }
 
+impl Scripts {
+    fn new<'k>(keywords: impl Iterator<Item = &'k str>) -> Result<Self, Error> {
+        let slow = noncontiguous::NFA::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::Standard)
+            .build(keywords)
+            .map_err(|error| Error::TooLarge { what: "keywords of the rules", message: error.to_string() })?;
+        Ok(Self { slow, fast: OnceLock::new() })
+    }
+
+    fn find(&self, bytes: &[u8], found: &mut impl FnMut(usize, usize, usize)) {
+        let fast = self.fast.get_or_init(|| dfa::DFA::builder().build_from_noncontiguous(&self.slow).ok());
+        match fast {
+            Some(fast) => find_all(fast, bytes, found),
+            None => find_all(&self.slow, bytes, found),
+        }
+    }
+}
+
+/// Calls `found` with the number, start and end of each match, overlapping ones too.
+fn find_all(automaton: &impl Automaton, bytes: &[u8], found: &mut impl FnMut(usize, usize, usize)) {
+    let mut state = OverlappingState::start();
+    let input = Input::new(bytes);
+    // Searches without an anchor, of all matches, are what the automata are made for: there is no error to come.
+    while automaton.try_find_overlapping(&input, &mut state).is_ok() {
+        let Some(hit) = state.get_match() else { return };
+        found(hit.pattern().as_usize(), hit.start(), hit.end());
+    }
+}
+
 impl Others {
     fn new(keywords: &[(usize, &str)]) -> Result<Self, Error> {
         let is_mark = |literal: &str| literal.is_ascii() && !literal.bytes().any(|byte| byte.is_ascii_alphabetic());
         let (marks, rest): (Vec<_>, Vec<_>) = keywords.iter().copied().partition(|(_, literal)| is_mark(literal));
-        let automaton = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(rest.iter().map(|(_, literal)| literal))
-            .map_err(|error| Error::TooLarge { what: "keywords of the rules", message: error.to_string() })?;
+        let is_sign = |literal: &str| !literal.is_ascii() && literal.as_bytes().split(u8::is_ascii).all(is_punctuation);
+        let (signs, rest): (Vec<_>, Vec<_>) = rest.into_iter().partition(|(_, literal)| is_sign(literal));
+        let sign = |(keyword, literal): (usize, &str)| {
+            let lead = literal.bytes().position(|byte| !byte.is_ascii())?;
+            Some(Sign { keyword, literal: Box::from(literal.as_bytes()), lead })
+        };
         Ok(Self {
-            automaton: (!rest.is_empty()).then_some(automaton),
+            scripts: Scripts::new(rest.iter().map(|(_, literal)| *literal))?,
             always: rest.iter().any(|(_, literal)| literal.is_ascii()),
-            signs: rest.iter().any(|(_, literal)| literal.as_bytes().split(u8::is_ascii).all(is_punctuation)),
             longest: rest.iter().map(|(_, literal)| literal.len()).max().unwrap_or(0),
             keywords: rest.into_iter().map(|(index, _)| index).collect(),
+            signs: signs.into_iter().filter_map(sign).collect(),
             marks: marks.iter().map(|(index, mark)| (*index, memmem::Finder::new(mark).into_owned())).collect(),
         })
     }
@@ -362,21 +412,32 @@ impl Others {
         for (keyword, mark) in &self.marks {
             mark.find_iter(bytes).for_each(|start| found(*keyword, start, start + mark.needle().len()));
         }
-        let Some(automaton) = &self.automaton else { return };
-        let mut look = |from: usize, to: usize| {
-            for hit in automaton.find_overlapping_iter(bytes.get(from..to).unwrap_or_default()) {
-                if let Some(keyword) = self.keywords.get(hit.pattern().as_usize()) {
-                    found(*keyword, from + hit.start(), from + hit.end());
+        for sign in &self.signs {
+            let places = foreign.all().iter().flat_map(|[from, to]| *from..*to);
+            for start in places.filter_map(|place| place.checked_sub(sign.lead)) {
+                let end = start + sign.literal.len();
+                if bytes.get(start..end).is_some_and(|text| text.eq_ignore_ascii_case(&sign.literal)) {
+                    found(sign.keyword, start, end);
                 }
             }
+        }
+        if self.keywords.is_empty() {
+            return;
+        }
+        let mut look = |from: usize, to: usize| {
+            self.scripts.find(bytes.get(from..to).unwrap_or_default(), &mut |number, start, end| {
+                if let Some(keyword) = self.keywords.get(number) {
+                    found(*keyword, from + start, from + end);
+                }
+            });
         };
         if self.always {
             return look(0, bytes.len());
         }
-        // A keyword holds a letter of another script, or a sign, so it stands around one.
+        // A keyword holds a letter of another script, so it stands around one.
         let mut done: Option<(usize, usize)> = None;
         for [from, to] in foreign.all() {
-            if !self.signs && is_punctuation(bytes.get(*from..*to).unwrap_or_default()) {
+            if is_punctuation(bytes.get(*from..*to).unwrap_or_default()) {
                 continue;
             }
             let (from, to) = (from.saturating_sub(self.longest), (to + self.longest).min(bytes.len()));
@@ -438,6 +499,13 @@ mod tests {
     #[test]
     fn other_scripts_are_found_where_they_stand() {
         assert_eq!(found(&[("số", false), ("身份", false)], "x số 的身份证"), BTreeSet::from([(0, 2, 6), (1, 10, 16)]));
+    }
+
+    #[test]
+    fn signs_are_found_among_others() {
+        let words = [("i’m ", false), ("–—x", false), ("số", false)];
+        assert_eq!(found(&words, "I’m a ’–—X, số"), BTreeSet::from([(0, 0, 6), (1, 11, 18), (2, 20, 24)]));
+        assert_eq!(found(&words, "I’M–i’"), BTreeSet::new());
     }
 
     proptest! {

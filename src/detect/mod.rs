@@ -13,6 +13,7 @@
 //! What it is not: rules are data and live in `rules`; what happens to a finding is `redact`'s affair.
 
 mod address;
+mod anchor;
 mod answer;
 mod byte_set;
 pub mod checksum;

@@ -1,15 +1,11 @@
 //! The one pass over every byte of a text: where words begin, and where the runs of digits are.
 //!
-//! Bytes are sorted into classes eight at a time without a branch, as bits of a word: SWAR, as in Lamport, "Multiple byte processing with
-//! full-word instructions", 1975. What is left is a loop over the beginnings of words.
+//! Bytes are sorted into classes sixteen at a time without a branch, as bits of a word. What is left is a loop over the beginnings of words.
+
+use wide::i8x16;
 
 /// Bytes of a block: one bit each in a mask.
 const BLOCK: usize = 64;
-
-/// A one in every byte.
-const ONES: u64 = 0x0101_0101_0101_0101;
-/// The top bit of every byte.
-const TOPS: u64 = 0x80 * ONES;
 
 /// Classes of the bytes of a block, as masks: the lowest bit is the first byte.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -22,38 +18,34 @@ struct Masks {
     other: u64,
 }
 
-/// The masks of eight bytes, in the lowest eight bits.
-fn masks(eight: u64) -> Masks {
-    let low = eight & !TOPS;
-    // In seven bits no sum carries into the next byte: the top bit is set where the byte is at least so much.
-    let at_least = |bytes: u64, bound: u64| bytes + (0x80 - bound) * ONES;
-    let small = low | (0x20 * ONES);
-    let ascii = !eight & TOPS;
-    let digit = at_least(low, 0x30) & !at_least(low, 0x3A) & ascii;
-    let letter = at_least(small, 0x61) & !at_least(small, 0x7B) & ascii;
-    // Small letters have this bit, capitals have not.
-    let upper = letter & !(eight << 2);
-    Masks { alnum: gather(digit | letter), digit: gather(digit), upper: gather(upper), other: gather(eight & TOPS) }
-}
-
-/// The top bits of eight bytes as one byte.
-fn gather(tops: u64) -> u64 {
-    (tops >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
-}
-
 /// The masks of a block.
 fn block_masks(block: &[u8; BLOCK]) -> Masks {
-    let (words, _) = block.as_chunks::<8>();
+    let (vectors, _) = block.as_chunks::<16>();
     let mut all = Masks::default();
-    for (index, word) in words.iter().enumerate() {
-        let masks = masks(u64::from_le_bytes(*word));
-        let shift = index * 8;
-        all.alnum |= masks.alnum << shift;
-        all.digit |= masks.digit << shift;
-        all.upper |= masks.upper << shift;
-        all.other |= masks.other << shift;
+    for (index, vector) in vectors.iter().enumerate() {
+        let bytes = i8x16::new(vector.map(u8::cast_signed));
+        let digit = within(bytes, b'0', 10);
+        let letter = within(bytes | i8x16::splat(0x20), b'a', 26);
+        let shift = index * 16;
+        all.alnum |= gather(digit | letter) << shift;
+        all.digit |= gather(digit) << shift;
+        all.upper |= gather(within(bytes, b'A', 26)) << shift;
+        all.other |= gather(bytes) << shift;
     }
     all
+}
+
+/// Which bytes are among the `count` from `first` on. Bytes are compared with their signs, so `first` becomes the least there is.
+#[inline]
+fn within(bytes: i8x16, first: u8, count: u8) -> i8x16 {
+    let from_least = bytes + i8x16::splat(0x80u8.wrapping_sub(first).cast_signed());
+    from_least.simd_lt(i8x16::splat((0x80 + count).cast_signed()))
+}
+
+/// The top bits of sixteen bytes.
+#[inline]
+fn gather(bytes: i8x16) -> u64 {
+    u64::from(bytes.to_bitmask())
 }
 
 /// What [`sweep`] finds besides words.
@@ -195,9 +187,19 @@ pub(super) fn sweep(
     runs.foreign.close(bytes.len());
 }
 
-/// How many of eight bytes are ASCII letters and digits, counted from the first until another one comes.
+/// How many of eight bytes are ASCII letters and digits, counted from the first until another one comes: SWAR, as in Lamport, "Multiple
+/// byte processing with full-word instructions", 1975.
 pub(super) fn leading_alnum(eight: u64) -> usize {
-    (!masks(eight).alnum).trailing_zeros() as usize
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const TOPS: u64 = 0x80 * ONES;
+    // In seven bits no sum carries into the next byte: the top bit is set where the byte is at least so much.
+    let at_least = |bytes: u64, bound: u64| bytes + (0x80 - bound) * ONES;
+    let low = eight & !TOPS;
+    let small = low | (0x20 * ONES);
+    let digit = at_least(low, 0x30) & !at_least(low, 0x3A);
+    let letter = at_least(small, 0x61) & !at_least(small, 0x7B);
+    let other = TOPS & (eight | !(digit | letter));
+    (other.trailing_zeros() / 8) as usize
 }
 
 /// How many letters and digits stand in a row from `at` on, counted no further than `most`: in a row of `a1a1` a word begins at every
@@ -239,6 +241,12 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn letters_and_digits_are_counted_as_bytes_are(eight in prop::array::uniform8(prop_oneof![any::<u8>(), 0x2Eu8..0x7E])) {
+            let expected = eight.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+            prop_assert_eq!(leading_alnum(u64::from_le_bytes(eight)), expected);
+        }
+
         #[test]
         fn a_block_is_no_different_from_its_bytes(text in prop::collection::vec(prop_oneof![any::<u8>(), Just(b'a'), Just(b'Z'), Just(b'7'), Just(b' ')], 0..200), far in prop_oneof![Just(0), Just(4000usize)]) {
             let text = [vec![b'x'; far], text].concat();

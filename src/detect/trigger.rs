@@ -46,8 +46,8 @@ pub(super) enum Need {
 /// What a keyword says to rules.
 #[derive(Debug, Clone)]
 enum Call {
-    /// Try the pattern as far as this from the keyword, if what every match holds is there.
-    Try { rule: usize, reach: usize, demand: Demand },
+    /// Try the pattern as far as this from the keyword, which is so and so many of the rule's, if what every match holds is there.
+    Try { rule: usize, keyword: usize, reach: usize, demand: Demand },
     /// The keyword, between these words, speaks for values of the rules nearby, perhaps only if it is a whole word.
     Context { whole: bool, before: Vec<Box<str>>, after: Vec<Box<str>>, rules: Vec<usize> },
 }
@@ -78,12 +78,12 @@ impl Triggers {
         let mut bytes: BTreeMap<u8, ByteTrigger> = BTreeMap::new();
         let mut words: BTreeMap<String, Vec<Call>> = BTreeMap::new();
         for (index, (rule, text)) in rules.iter().zip(patterns).enumerate() {
-            for keyword in &rule.keywords {
+            for (nth, keyword) in rule.keywords.iter().enumerate() {
                 if let [byte] = keyword.as_bytes() {
                     let trigger = bytes.entry(*byte).or_insert_with(|| ByteTrigger { byte: *byte, rules: Vec::new() });
                     trigger.rules.extend(ByteRule::new(index, rule, text, *byte));
                 } else {
-                    let call = Call::Try { rule: index, reach: rule.reach, demand: rule.demand };
+                    let call = Call::Try { rule: index, keyword: nth, reach: rule.reach, demand: rule.demand };
                     words.entry(keyword.clone()).or_default().push(call);
                 }
             }
@@ -139,7 +139,14 @@ impl Triggers {
     }
 
     /// Marks the regions of a text. The field's name speaks for the values of the rules in `spoken`.
-    pub(super) fn mark(&self, text: &str, names: &Lexicon, spoken: &[usize], scratch: &mut Scratch) {
+    pub(super) fn mark(
+        &self,
+        rules: &[CompiledRule],
+        text: &str,
+        names: &Lexicon,
+        spoken: &[usize],
+        scratch: &mut Scratch,
+    ) {
         let bytes = text.as_bytes();
         scratch.clear_zones();
         if !self.names.is_empty() {
@@ -166,7 +173,7 @@ impl Triggers {
         scratch.runs = runs;
         for (keyword, start, end) in &hits {
             for call in self.keyword_rules.get(*keyword).into_iter().flatten() {
-                call.answer(bytes, *start, *end, scratch);
+                call.answer(rules, bytes, *start, *end, scratch);
             }
         }
         scratch.hits = hits;
@@ -198,21 +205,25 @@ fn context_words(rules: &[CompiledRule]) -> BTreeMap<String, BTreeMap<Surroundin
 }
 
 impl Call {
-    fn answer(&self, bytes: &[u8], start: usize, end: usize, scratch: &mut Scratch) {
+    fn answer(&self, rules: &[CompiledRule], bytes: &[u8], start: usize, end: usize, scratch: &mut Scratch) {
         match self {
-            Self::Try { rule, reach, demand } => {
+            Self::Try { rule, keyword, reach, demand } => {
+                let rest = bytes.get(end..).unwrap_or_default();
+                if !rules.get(*rule).is_some_and(|rule| rule.may_be_followed(*keyword, rest)) {
+                    return;
+                }
                 let (from, to) = (start.saturating_sub(*reach), (end + reach).min(bytes.len()));
                 let digits = demand.digits == 0 || scratch.runs.digits.has(demand.digits, from, to);
                 if digits && bytes.get(from..to).is_some_and(|region| has_row(region, demand.row)) {
                     scratch.add_region(*rule, from, to);
                 }
             }
-            Self::Context { whole, before, after, rules } => {
+            Self::Context { whole, before, after, rules: spoken } => {
                 let (head, tail) = (bytes.get(..start).unwrap_or_default(), bytes.get(end..).unwrap_or_default());
                 let letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
                 let alone = !whole || (!letter(head.last()) && !letter(tail.first()));
                 if alone && may_follow(tail, after) && may_precede(head, before) {
-                    for rule in rules {
+                    for rule in spoken {
                         scratch.add_zone(*rule, start.saturating_sub(REACH), (end + REACH).min(bytes.len()));
                     }
                 }
