@@ -257,6 +257,18 @@ fn that_others_can_read_a_key_is_told() {
 }
 
 #[test]
+fn a_key_that_nothing_needs_is_told() {
+    let workspace = Workspace::new();
+    workspace.write("k", "0123456789abcdef".repeat(4));
+    let redact = |operator: &str| {
+        let ran =
+            workspace.pipe(&["redact", "--operator", operator, "--key-file", "k"], b"ada@example.com\n").expect(0);
+        ran.stderr.contains("the key is not used")
+    };
+    assert_eq!(["placeholder", "mask", "hash", "surrogate", "encrypt"].map(redact), [true, true, false, false, false]);
+}
+
+#[test]
 fn surrogates_heed_the_regions_and_the_ranges_that_are_given() {
     let workspace = Workspace::new();
     workspace.write("k", "0123456789abcdef".repeat(4));

@@ -130,13 +130,19 @@ fn policy(args: &Args, globals: &Globals) -> anyhow::Result<Policy> {
         }
         (None, None) => None,
     };
-    let fresh = given.is_none();
+    let (fresh, asked) = (given.is_none(), given.is_some() && of_job.is_none());
     let key = given.map_or_else(pipeline::fresh_key, Ok)?;
     let policy = Policy::new(&redact, &key)?.in_regions(&detect.regions);
     if fresh && policy.needs_key() {
         let note = "no key was given, so a fresh one is used: what is written will differ from run to run, and cannot be \
                     restored (`scrubjay key new` makes a key)";
         log::note(globals, note);
+    }
+    if asked && !policy.needs_key() {
+        log::note(
+            globals,
+            "the key is not used: of the operators here none needs one (surrogate, hash, encrypt and shift-date do)",
+        );
     }
     match folder {
         Some(folder) => Ok(policy.with_folder(&folder)?),
