@@ -64,6 +64,21 @@ fn quarantined(workspace: &Workspace, reason: &str, unit: &str, number: u64) {
 }
 
 #[test]
+fn a_prefix_that_a_target_reserves() {
+    let workspace = jsonl(sft_lines(50));
+    for (prefix, code) in [("User:", 2), ("ssn-", 0)] {
+        let redact =
+            format!("[redact]\nentities.US_SSN = {{ operator = \"hash\", length = 16, prefix = \"{prefix}\" }}\n");
+        workspace.write("job.toml", sft_job("data.jsonl", &redact));
+        let ran = run_quietly_about_content(&workspace).expect(code);
+        if code != 0 {
+            ran.says("job.toml").says("redact.entities.US_SSN.prefix").says("nova1-lite reserves");
+            assert!(!workspace.join("out").exists());
+        }
+    }
+}
+
+#[test]
 fn broken_json() {
     quarantined(&jsonl(sft_lines(50) + &format!("{{\"prompt\": \"{CANARY}\" oops\n")), "json-syntax", "line", 51);
 }
