@@ -263,6 +263,23 @@ fn a_postcode_is_known_by_its_key_wherever_that_stands() {
 }
 
 #[test]
+fn a_table_among_other_things_is_read_by_its_columns() {
+    let workspace = Workspace::new();
+    let rows = "pens,83726155,Chidi\nink,19283746,Wren\npads,55512309,Ola\n";
+    let scrubbed = "pens,[US_BANK_NUMBER],[PERSON]\nink,[US_BANK_NUMBER],[PERSON]\npads,[US_BANK_NUMBER],[PERSON]\n";
+    for (before, after) in [
+        ("Sort this:\n", ""),
+        ("Sort this list by name.\n\n", "\nThank you."),
+        ("```csv\n", "```\nSort it."),
+        ("", "\nSort the list above, please."),
+    ] {
+        let line = |rows: &str| json!({"t": format!("{before}item,bank_account,first_name\n{rows}{after}")});
+        let got: Value = serde_json::from_str(&redacted(&workspace, &[], &format!("{}\n", line(rows)))).unwrap();
+        assert_eq!(got, line(scrubbed));
+    }
+}
+
+#[test]
 fn surrogates_in_queries_of_urls_are_known_again() {
     let workspace = Workspace::new();
     let line = json!({"t": "https://shop.test-site.io/a?x=1&mobile=07944234785&ssn=204-50-1501&name=Bob+Miller&mail=bob%40test-site.io"});

@@ -30,25 +30,51 @@ pub(super) struct Cell {
 
 /// Reads a text that is a table from its first line to its last.
 pub(super) fn read(text: &str) -> Option<Table> {
+    rows(text, 0, true).map(|(table, _)| table)
+}
+
+/// The tables in a text that holds other things as well, with where they are. One begins with the text, behind an empty line or a line
+/// that announces it (`…:`, three backquotes), and ends where a line is no row of as many cells.
+pub(super) fn within(text: &str) -> Vec<(Span, Table)> {
     let bytes = text.as_bytes();
-    let header_end = memchr(b'\n', bytes.get(..MAX_HEADER).unwrap_or(bytes))?;
-    let header = text.get(..header_end)?;
-    let delimiter = [',', ';', '\t', '|'].into_iter().find(|delimiter| is_header(header, *delimiter))?;
-    let mut rows: Vec<Vec<Cell>> = Vec::new();
-    let mut at = 0;
-    while at < text.len() {
-        let (row, end) = row(text, at, delimiter)?;
-        at = end;
-        if row.iter().all(|cell| cell.span.is_empty()) && row.len() == 1 {
+    let mut found = Vec::new();
+    let (mut at, mut announced) = (0, true);
+    while let Some(len) = memchr(b'\n', bytes.get(at..).unwrap_or_default()) {
+        if announced && let Some((table, end)) = rows(text, at, false) {
+            found.push((Span::new(at, end), table));
+            (at, announced) = (end, false);
             continue;
         }
-        if rows.first().is_some_and(|header| header.len() != row.len()) {
-            return None;
+        let line = bytes.get(at..at + len).unwrap_or_default().trim_ascii();
+        announced = line.is_empty() || line.ends_with(b":") || line.starts_with(b"```");
+        at += len + 1;
+    }
+    found
+}
+
+/// The table that begins at `at`, and where it ends. The `whole` text is none where one line is none of its rows.
+fn rows(text: &str, mut at: usize, whole: bool) -> Option<(Table, usize)> {
+    let rest = text.as_bytes().get(at..)?;
+    let header_len = memchr(b'\n', rest.get(..MAX_HEADER).unwrap_or(rest))?;
+    let header = text.get(at..at + header_len)?;
+    let delimiter = [',', ';', '\t', '|'].into_iter().find(|delimiter| is_header(header, *delimiter))?;
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    while at < text.len() {
+        let read = row(text, at, delimiter);
+        let empty = |row: &[Cell]| row.len() == 1 && row.iter().all(|cell| cell.span.is_empty());
+        let fits = |row: &[Cell]| rows.first().is_none_or(|header| header.len() == row.len());
+        match read {
+            Some((row, end)) if whole && empty(&row) => at = end,
+            Some((row, end)) if fits(&row) => {
+                rows.push(row);
+                at = end;
+            }
+            _ if whole => return None,
+            _ => break,
         }
-        rows.push(row);
     }
     let cells: usize = rows.iter().map(Vec::len).sum();
-    (rows.len() > 1 && cells >= FEWEST_CELLS).then_some(Table { delimiter, rows })
+    (rows.len() > 1 && cells >= FEWEST_CELLS).then_some((Table { delimiter, rows }, at))
 }
 
 /// Whether a line is a row of different names.
@@ -130,6 +156,24 @@ mod tests {
         ];
         assert_eq!(cells(text), Some(expected));
         assert!(cells("id;telephone\n1;2\n3;4").is_some());
+    }
+
+    #[test]
+    fn tables_are_found_among_other_things() {
+        let found =
+            |text: &str| within(text).iter().map(|(span, _)| span.of(text).unwrap().to_owned()).collect::<Vec<_>>();
+        let table = "name,e-mail,note\r\nAda,ada@example.com,\"a,\n\nb\"\r\n";
+        for (before, after) in [
+            ("Who is in this list:\n", "\r\nThank you, Bob, for it"),
+            ("```csv\r\n", "```\n"),
+            ("", "\nWho is in it?"),
+            ("Hello, Ada,\n\n", "one,two\n"),
+        ] {
+            assert_eq!(found(&format!("{before}{table}{after}")), [table], "{before}{after}");
+        }
+        assert_eq!(found(&format!("{table}\n{table}")), [table, table]);
+        assert!(found(&format!("No colon\n{table}")).is_empty());
+        assert!(found("Dear Ada:\nBerlin, Ulm\nBonn, Hof\nKiel, Jena\n").is_empty());
     }
 
     #[test]

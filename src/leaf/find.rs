@@ -17,7 +17,7 @@ const READS: usize = 8;
 pub(super) enum Kind {
     /// A JSON object or array.
     Json(Vec<Token>),
-    /// A table; the stretch is the whole text.
+    /// A table.
     Table(Table),
     /// The value of a parameter in a URL's query.
     Query,
@@ -40,6 +40,8 @@ pub(super) fn stretches(text: &str) -> Vec<Stretch> {
         found.push(Stretch { span: Span::new(0, text.len()), kind: Kind::Table(table) });
         return found;
     }
+    let tables = csv::within(text).into_iter();
+    found.extend(tables.map(|(span, table)| Stretch { span, kind: Kind::Table(table) }));
     json_values(text, &mut found);
     let spans = declared::spans(text).into_iter();
     found.extend(spans.map(|span| Stretch { span, kind: Kind::Declared }));
@@ -149,6 +151,10 @@ mod tests {
         assert_eq!(
             found("https://example.com/a?u=Mr+Jan&addr=Ada%20L&x=%2050"),
             [("query", "Mr+Jan"), ("query", "Ada%20L"), ("query", "%2050")]
+        );
+        assert_eq!(
+            found("Read:\nid;who\n1;\"{\"\"a\"\":1}\"\n2;x\n\nand {\"b\": 2}"),
+            [("table", "id;who\n1;\"{\"\"a\"\":1}\"\n2;x\n"), ("json", "{\"b\": 2}")]
         );
         assert_eq!(found("data:text/plain;base64,QWRh and"), [("declared", "QWRh")]);
         assert_eq!(
