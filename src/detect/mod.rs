@@ -22,6 +22,7 @@ mod compiled;
 mod context;
 mod copies;
 mod digits;
+mod edge;
 mod engine;
 mod error;
 mod explain;

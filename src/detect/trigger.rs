@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Error;
 use super::byte_set::ByteSet;
 use super::compiled::{CompiledRule, Demand};
+use super::edge::Edges;
 use super::group::{Group, digit_groups};
 use super::keyword::{Keyword, Keywords};
 use super::name::{self, Found, Lexicon};
@@ -19,6 +20,8 @@ use crate::rules::Trigger;
 pub(super) struct Triggers {
     bytes: Vec<ByteTrigger>,
     keywords: Keywords,
+    /// Those of them that a line break begins or ends.
+    edges: Edges,
     /// By keyword: what it says to which rules.
     keyword_rules: Vec<Vec<Call>>,
     /// By rule: whether it is tried only near a word for its values, and whether nothing else says where.
@@ -109,6 +112,7 @@ impl Triggers {
                 literal,
                 whole: calls.iter().all(|call| matches!(call, Call::Context { whole: true, .. })),
             }))?,
+            edges: Edges::new(words.keys().map(String::as_str)),
             keyword_rules: words.into_values().collect(),
             needs_context: rules.iter().map(need).collect(),
             gap: groups.iter().map(|group| group.gate().gap()).max().unwrap_or(0),
@@ -171,6 +175,7 @@ impl Triggers {
         self.keywords
             .find(bytes, &mut runs, &mut scratch.buffers, |keyword, start, end| hits.push((keyword, start, end)));
         scratch.runs = runs;
+        self.edges.find(bytes, |keyword, start, end| hits.push((keyword, start, end)));
         for (keyword, start, end) in &hits {
             for call in self.keyword_rules.get(*keyword).into_iter().flatten() {
                 call.answer(rules, bytes, *start, *end, scratch);

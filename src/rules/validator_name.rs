@@ -499,6 +499,9 @@ validators! {
     AddressLine = "address-line";
     /// A name, a number, a postcode and its town. Refused where the name is a month's or a word of forms and books.
     PostalLine = "postal-line";
+    /// A postcode, with its state where countries write one: a town stands before it. Widened by the lines before the town as far as the
+    /// number of the house.
+    TownLine = "town-line";
     /// A postcode of one of the shapes that countries use.
     Postcode = "postcode";
 }

@@ -55,7 +55,7 @@ fn word(text: &str, names: &Lexicon) -> Reading {
     if is_stand_in(text) || class.is_ambiguous() || text.len() < SHORTEST {
         return Reading::Word;
     }
-    if class.is_name() || has_initial(text, names) { Reading::Name } else { Reading::Unknown }
+    if class.is_name() || has_initial(text, names) || is_joined(text, names) { Reading::Name } else { Reading::Unknown }
 }
 
 /// Whether a letter and a surname make the word: `mkowalski`, `kowalskim`.
@@ -63,6 +63,16 @@ fn has_initial(text: &str, names: &Lexicon) -> bool {
     let surname = |part: Option<&str>| part.is_some_and(|part| part.len() >= 3 && names.class(part).is_surname());
     // A short word ends in many ways.
     surname(text.get(1..)) || text.len() >= 7 && surname(text.get(..text.len() - 1))
+}
+
+/// Whether a given name and a surname make the word, either first: `adaokonkwo`, `okonkwoada`.
+fn is_joined(text: &str, names: &Lexicon) -> bool {
+    (SHORTEST..=text.len().saturating_sub(SHORTEST)).filter_map(|at| text.split_at_checked(at)).any(|(first, last)| {
+        let classes = [names.class(first), names.class(last)];
+        let [one, other] = classes;
+        let both = one.is_given() && other.is_surname() || one.is_surname() && other.is_given();
+        both && classes.iter().any(|class| class.is_strong()) && !classes.iter().any(|class| class.is_organisation())
+    })
 }
 
 /// `ada.okonkwo`, `a.okonkwo`, `okonkwo_a`: one a name, the other a name or letters.
@@ -96,7 +106,11 @@ mod tests {
             ("kowalskim", Reading::Name),
             ("jdoe", Reading::Name),
             ("adaeze", Reading::Name),
+            ("julieclay", Reading::Name),
+            ("kowalskianna", Reading::Name),
+            ("dashboard", Reading::Word),
             ("nightowlz", Reading::Unknown),
+            ("frontenddev", Reading::Unknown),
             ("required", Reading::Word),
             ("current", Reading::Word),
             ("opts", Reading::Word),

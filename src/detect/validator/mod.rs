@@ -38,6 +38,7 @@ mod secret;
 mod sg;
 mod ssn;
 mod th;
+mod town;
 mod tw;
 mod url;
 
@@ -200,7 +201,7 @@ impl<'t> Value<'t> {
 pub(super) fn uses_names(name: ValidatorName) -> bool {
     use ValidatorName::{
         AddressLine, KnownUsername, LoggedUsername, PersonAddressed, PersonFullName, PersonGivenName, PersonKnownName,
-        PersonName, PersonNamePart, PersonTwoNames, PostalLine, StreetAddress, Username,
+        PersonName, PersonNamePart, PersonTwoNames, PostalLine, StreetAddress, TownLine, Username,
     };
     matches!(
         name,
@@ -217,6 +218,7 @@ pub(super) fn uses_names(name: ValidatorName) -> bool {
             | StreetAddress
             | AddressLine
             | PostalLine
+            | TownLine
     )
 }
 
@@ -460,6 +462,7 @@ pub(super) fn check(name: ValidatorName, value: &Value<'_>, settings: &Settings)
         ValidatorName::StreetAddress => address::street(value, &settings.names),
         ValidatorName::AddressLine => address::line(value, &settings.names),
         ValidatorName::PostalLine => address::postal(value, &settings.names),
+        ValidatorName::TownLine => town::line(value, &settings.names),
         ValidatorName::Postcode => address::postcode(value),
     }
 }

@@ -82,6 +82,9 @@ const NOBODY: &[&str] = &[
 const OWNED: (&[&str], &[&str]) =
     (&["is", "was", "es", "est", "ist", "lautet"], &["my", "her", "his", "mi", "mon", "mein", "meu", "mio"]);
 
+/// Most digits behind a name that was taken already: a year.
+const MOST_DIGITS: usize = 4;
+
 /// A name with a digit and a letter in it, the whole text of a field, or a name by the lists: undecided. Refused are calls, members,
 /// paths and what is nobody's name.
 pub(super) fn check(value: &Value<'_>, names: &Lexicon) -> Verdict {
@@ -105,7 +108,10 @@ pub(super) fn check(value: &Value<'_>, names: &Lexicon) -> Verdict {
 pub(super) fn known(value: &Value<'_>, names: &Lexicon) -> Verdict {
     // The folders in a home follow.
     let folder = value.before().ends_with(['/', '\\']) && value.after().starts_with(['/', '\\']);
-    let good = (folder || could_be(value)) && read(value.matched(), names) == Reading::Name;
+    // `ada84`: a number tells one Ada from another.
+    let name = value.matched().trim_end_matches(|c: char| c.is_ascii_digit());
+    let numbered = value.matched().len() - name.len();
+    let good = (folder || could_be(value)) && numbered <= MOST_DIGITS && read(name, names) == Reading::Name;
     if good { Verdict::Valid(value.span) } else { Verdict::Refused }
 }
 

@@ -22,6 +22,9 @@ pub(super) fn is_setting(value: &Value<'_>) -> bool {
     let plain = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || b"_-".contains(&byte));
     let indent = |line: &str| line.len() - line.trim_start().len();
     let beside = |other: &str| {
+        // The first line of a string that a name stands before: `note: "username: ada`.
+        let string = other.split_once(": \"").map(|(_, rest)| rest).filter(|rest| rest.contains(": "));
+        let other = string.unwrap_or(other);
         let (key, said) = other.split_once(": ").unwrap_or_default();
         // What a schema or a form says of its fields is said of all of them.
         let said = said.trim();

@@ -217,6 +217,8 @@ mod tests {
             ("DB_PASSWORD=⟦generated⟧\n", "-"),
             ("PWD=⟦swordfish⟧\n", "-"),
             ("username: ada\npassword: ⟦sunshine⟧\n", "U sunshine"),
+            ("note: \"username: ada\npassword: ⟦sunshine⟧\n\"", "U sunshine"),
+            ("username: \"ada\"\npassword: ⟦sunshine⟧\n", "U sunshine"),
             ("  password: ⟦sunshine⟧\n  host: db1\n", "U sunshine"),
             ("db_password: ⟦letmein⟧", "U letmein"),
             ("db_password: ⟦string⟧", "-"),
