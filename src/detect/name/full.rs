@@ -193,6 +193,8 @@ mod tests {
             ("⟦JOHN KOWALSKI⟧", "V JOHN KOWALSKI"),
             ("⟦Jean DUPONT⟧", "V Jean DUPONT"),
             ("⟦MARY KOWALSKI⟧", "V MARY KOWALSKI"),
+            ("⟦Olá Débora⟧, tudo bem?", "-"),
+            ("⟦Ola Kowalska⟧", "V Ola Kowalska"),
             ("⟦TAI LAING⟧", "-"),
             ("⟦Anna Qwertov Qwertow Qwertox Kowalska⟧", "-"),
             ("⟦Grace Page⟧", "-"),

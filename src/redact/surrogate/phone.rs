@@ -132,7 +132,7 @@ impl Written<'_> {
             national.to_owned()
         };
         let grouped = area.and_then(|area| self.grouped(&old, &digits, national, area));
-        let main = grouped.unwrap_or_else(|| filled(self.main, &digits));
+        let main = joined(self.main, grouped.unwrap_or_else(|| filled(self.main, &digits)));
         Some(format!("{main}{}", other_digits(self.extension, key)))
     }
 
@@ -147,6 +147,21 @@ impl Written<'_> {
         let (code, rest) = new.split_at_checked(new.len() - national.len() + area)?;
         Some(format!("{}{}", filled(head, code), filled(tail, rest)))
     }
+}
+
+/// The number without a last group of a single digit, which nobody writes and which would be taken for something else: it goes to the
+/// group before it. `old` is what the form is from.
+fn joined(old: &str, mut number: String) -> String {
+    let single = |text: &str| {
+        let rest = text.strip_suffix(|c: char| c.is_ascii_digit())?;
+        let before = rest.trim_end_matches([' ', '-', '.', '/', '\u{A0}']);
+        (before.len() < rest.len() && before.ends_with(|c: char| c.is_ascii_digit()))
+            .then_some(before.len()..rest.len())
+    };
+    if let Some(separator) = single(&number).filter(|_| single(old).is_none()) {
+        number.replace_range(separator, "");
+    }
+    number
 }
 
 /// Where the extension begins: at the first letter, `#`, `;` or `,` behind enough digits.
@@ -246,7 +261,8 @@ mod tests {
             ("(415) 723-4567", "12025550123", 3, "(202) 555-0123"),
             ("1-415-723-4567", "12025550123", 3, "1-202-555-0123"),
             ("+49 30 901820", "493023125001", 2, "+49 30 23125001"),
-            ("+49 30 9018 200 300", "493023125001", 2, "+49 30 2312 500 1"),
+            ("+49 30 9018 200 300", "493023125001", 2, "+49 30 2312 5001"),
+            ("(351) 961 715 770", "492214710793", 3, "(221) 471 0793"),
             ("(06221) 123456", "493023125001", 2, "(030) 23125001"),
         ] {
             let regions = [Region::US, Region::GB, Region::DE];
