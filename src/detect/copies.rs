@@ -112,9 +112,18 @@ fn terms(texts: &[(&str, &str)], found: &[Vec<Finding>]) -> BTreeMap<String, Fin
             terms.insert(term, finding.clone());
         }
     };
+    let password = EntityType::new("PASSWORD");
     for ((text, _), findings) in texts.iter().zip(found) {
         for finding in findings {
             let (Some(value), Some(plain)) = (finding.span.of(text), plain(text, finding)) else { continue };
+            // `https://ada:…@example.com`: the password goes by itself where it is extracted.
+            let login = (finding.entity.as_str() == "URL_CREDENTIALS").then(|| value.split_once(':')).flatten();
+            if let (Some((_, secret)), Some(entity)) = (login, &password)
+                && secret.len() >= SHORTEST
+                && secret.bytes().any(|byte| byte.is_ascii_digit())
+            {
+                add(secret.to_owned(), &Finding { entity: entity.clone(), ..finding.clone() });
+            }
             if plain.len() != value.len() {
                 add(plain, finding);
             }
@@ -177,6 +186,12 @@ mod tests {
             ["username: aokonkwo84 asks", r#"{"user":"aokonkwo84"} aokonkwo845 is another, as aokonkwo84 knows"#];
         let name = "USERNAME aokonkwo84";
         assert_eq!(found(&texts), [vec![name], vec![name, name]]);
+    }
+
+    #[test]
+    fn the_password_of_an_address_is_found_by_itself() {
+        let texts = ["curl https://ada:TOUfEkAl3yJ2@db.acme.com/x", r#"{"pw":"TOUfEkAl3yJ2","n":"TOUfEkAl3yJ"}"#];
+        assert_eq!(found(&texts), [vec!["URL_CREDENTIALS ada:TOUfEkAl3yJ2"], vec!["PASSWORD TOUfEkAl3yJ2"]]);
     }
 
     #[test]

@@ -370,6 +370,9 @@ fn stands_for_person(text: &str, hit: &Hit<'_, '_>) -> bool {
     if goes_on || after.starts_with(['@', '/', '(', '_', '=']) || after.starts_with("::") {
         return false;
     }
+    if is_whole_value(before, after) && !(word.place && names_place(before)) {
+        return true;
+    }
     let line_begins = before.is_empty() || before.ends_with('\n');
     let rest = after.trim_start_matches([',', '.', '!']);
     if line_begins && (rest.is_empty() || rest.starts_with('\n')) {
@@ -393,6 +396,25 @@ fn stands_for_person(text: &str, hit: &Hit<'_, '_>) -> bool {
     }
     let lower = previous.chars().all(char::is_lowercase);
     word.given && lower && !BEFORE_THINGS.contains(&&*previous)
+}
+
+/// Whether a word is all that a field of an object, a cell or a labelled line holds: `"first": "Grace"`, `first: Grace`. What an answer
+/// has extracted stands like that.
+fn is_whole_value(before: &str, after: &str) -> bool {
+    let quoted = before.ends_with(": \"") && after.starts_with('"');
+    let line = before.ends_with(": ") && (after.is_empty() || after.starts_with(['\n', '\r']));
+    quoted || line
+}
+
+/// Whether the name of a field before a value is one for places.
+fn names_place(before: &str) -> bool {
+    const PLACES: &[&str] = &[
+        "city", "town", "place", "location", "country", "state", "region", "county", "province", "address", "street",
+        "stadt", "ort", "land", "ciudad", "pais", "ville", "pays", "miasto", "kraj", "cidade", "citta", "plaats",
+    ];
+    let label = before.trim_end_matches(['"', ' ', ':']);
+    let label = label.get(label.rfind(['"', '\n', '{', ',']).map_or(0, |at| at + 1)..).unwrap_or_default();
+    label.split(|c: char| !c.is_alphabetic()).any(|word| PLACES.contains(&word.to_lowercase().as_str()))
 }
 
 #[cfg(test)]
@@ -458,6 +480,18 @@ mod tests {
             ("My name is Bob Miller.", "the bob of a miller, Miller light"),
         ] {
             assert_eq!(last(&[name, text]), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_is_a_word_is_found_where_it_is_all_of_a_value() {
+        for (name, text, expected) in [
+            ("Hi Victoria, how are you?", "{\"first\": \"Victoria\", \"city\": \"Victoria\"}", &["Victoria"][..]),
+            ("Hi Victoria, how are you?", "first: Victoria\nshop: Victoria Lane", &["Victoria"]),
+            ("Hello Grace,", "{\"a\": {\"b\": [1, {\"who\": \"Grace\"}]}}", &["Grace"]),
+            ("Hello Grace,", "{\"a\": \"by Grace of it\", \"b\": \"grace\"}", &[]),
+        ] {
+            assert_eq!(last(&[name, text]), expected, "{text}");
         }
     }
 
