@@ -310,6 +310,7 @@ fn a_surrogate_that_is_taken_for_something_else_stays() {
         "IP-Adresse: 81.14.114.124\nSteuer-ID: 86095742719",
         "PLZ 10115, IP 2a02:8108:7360::801",
         "Postcode: 28013, Calle Mayor 95, 28013 Madrid",
+        "Carrera 85 # 51-30 Sur, Oficina 94",
         "see https://crm.example.com/search?name=G%C3%BCnther+Schr%C3%B6der&page=2",
     ];
     let lines = (0..20).flat_map(|_| values).enumerate();

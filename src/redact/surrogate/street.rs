@@ -152,6 +152,7 @@ static KEPT: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
         bis ter quater cedex \
         ul ulica ulicy al aleja aleje alei os osiedle osiedla osiedlu plac placu ks gen sw \
         flat apt apartment suite ste unit floor fl room rm bldg building block blk plot house shop tower mansions point \
+        oficina despacho consultorio studio level bloque edificio torre manzana lote etapa \
         piso planta puerta esc escalera portal bajo depto dpto int interior local apto bloco andar appt app appartement \
         etage bat batiment interno scala lok lokal m mieszkanie whg wohnung top stiege bus lgh th izq izda dcha der iz \
         north south east west northeast northwest southeast southwest n s e w ne nw se sw \
