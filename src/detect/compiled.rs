@@ -12,6 +12,7 @@ use super::anchor::{self, Behind};
 use super::byte_set::ByteSet;
 use super::context::ContextRule;
 use super::digits::{DigitGate, classes};
+use super::overlap::Part;
 use super::rare;
 use super::shape::{self, Graph};
 use super::vocabulary::Vocabulary;
@@ -68,6 +69,8 @@ pub(super) struct CompiledRule {
     regex: OnceLock<Option<Regex>>,
     has_value_group: bool,
     pub(super) validator: Option<ValidatorName>,
+    /// What its matches are beside a line that a label announces.
+    pub(super) part: Part,
     pub(super) score: f32,
     pub(super) validated_score: f32,
     pub(super) threshold: f32,
@@ -90,6 +93,14 @@ pub(super) struct CompiledRule {
     pub(super) gate: Option<DigitGate>,
     /// Whether no match reaches the threshold without a word for it nearby, so that it need not be tried elsewhere.
     pub(super) needs_context: bool,
+}
+
+fn part(rule: &Rule) -> Part {
+    match rule.entity.as_str() {
+        _ if rule.detect.validator == Some(ValidatorName::AddressLine) => Part::Line,
+        "STREET_ADDRESS" | "POSTCODE" => Part::OfLine,
+        _ => Part::Apart,
+    }
 }
 
 impl CompiledRule {
@@ -131,6 +142,7 @@ impl CompiledRule {
             pattern: text.clone(),
             regex,
             validator: rule.detect.validator,
+            part: part(rule),
             score: rule.detect.score,
             validated_score: validated,
             threshold,

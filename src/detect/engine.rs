@@ -140,7 +140,7 @@ impl Engine {
         if scratch.candidates.is_empty() && scratch.rivals.is_empty() {
             return;
         }
-        self.conclude(scratch, out);
+        self.conclude(text, scratch, out);
     }
 
     /// Finds the candidates of a text, and weighs them.
@@ -175,7 +175,8 @@ impl Engine {
         // A term the job names outranks what a rule only supposes.
         let (validation, context) = (Validation::Valid, Context::None);
         let origin = Origin::List(index);
-        Some(Rival { span, score: list.score, rule: Arc::clone(&list.rule), validation, context, origin })
+        let part = overlap::Part::OfLine;
+        Some(Rival { span, score: list.score, rule: Arc::clone(&list.rule), validation, context, origin, part })
     }
 
     /// Runs each rule over its regions.
@@ -297,7 +298,7 @@ impl Engine {
     }
 
     /// Resolves overlaps and writes the findings.
-    fn conclude(&self, scratch: &mut Scratch, out: &mut Vec<Finding>) {
+    fn conclude(&self, text: &str, scratch: &mut Scratch, out: &mut Vec<Finding>) {
         scratch.note_below();
         for (index, candidate) in scratch.candidates.iter().enumerate() {
             if candidate.accepted {
@@ -309,11 +310,13 @@ impl Engine {
                     validation: candidate.validation,
                     context: candidate.context,
                     origin: Origin::Candidate(index),
+                    part: rule.part,
                 });
             } else if let Some(tally) = scratch.tally.rule(candidate.rule) {
                 tally.below += 1;
             }
         }
+        overlap::divide(&mut scratch.rivals, text);
         overlap::resolve(&mut scratch.rivals, &mut scratch.yielded);
         scratch.note_yielded();
         for rival in scratch.yielded.drain(..) {

@@ -3,6 +3,10 @@
 //! In this order: validated before contextual before plain, a check digit that is not enough by itself counting for nothing;
 //! longer before shorter; higher score; smaller rule id; earlier start. What a candidate that gave way covers beyond the one it gave way to is added to that one's span: every byte
 //! that some rule was sure enough of stays covered.
+//!
+//! Before that, a line that is an address because a label says so is divided where a number of another kind stands in it
+//! (`Adres: Polna 3, Warszawa, PESEL 44051401359`): as a part of the address the number would be nothing by itself, and its copy
+//! elsewhere in the record would stay.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -22,7 +26,22 @@ pub(super) struct Rival {
     pub(super) validation: Validation,
     pub(super) context: Context,
     pub(super) origin: Origin,
+    pub(super) part: Part,
 }
+
+/// What a rival is beside a line that a label announces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// Such a line: an address in whatever form.
+    Line,
+    /// What addresses hold: streets, postcodes, towns.
+    OfLine,
+    /// A value of another kind.
+    Apart,
+}
+
+/// Fewest digits of a number that divides a line; houses and most postcodes have fewer.
+const DIVIDING_DIGITS: usize = 6;
 
 /// Where a rival comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +68,70 @@ impl Rival {
             _ => 2,
         }
     }
+}
+
+/// Divides each line where a value of another kind stands in it: what is before it, and what is behind it, remain.
+pub(super) fn divide(rivals: &mut Vec<Rival>, text: &str) {
+    if !rivals.iter().any(|rival| rival.part == Part::Line) {
+        return;
+    }
+    rivals.sort_unstable_by(|a, b| a.span.cmp(&b.span).then_with(|| order(a, b)));
+    let mut behind = Vec::new();
+    for index in 0..rivals.len() {
+        let Some(line) = rivals.get(index).filter(|rival| rival.part == Part::Line) else { continue };
+        let mut pieces = Vec::new();
+        let mut start = line.span.start;
+        let within = rivals.iter().skip(index + 1).take_while(|rival| rival.span.start < line.span.end);
+        for rival in within {
+            // A number that overlaps the one before it stands for the same thing.
+            if rival.span.start <= start || rival.span.end > line.span.end {
+                continue;
+            }
+            let Some(head) = text.get(start..rival.span.start) else { continue };
+            let Some(head) = divides(rival, text).then(|| before_label(head, rival, pieces.is_empty())).flatten()
+            else {
+                continue;
+            };
+            if pieces.is_empty() && !head.contains(|c: char| c.is_ascii_digit()) {
+                break;
+            }
+            pieces.push(Span::new(start, start + head.len()));
+            start = rival.span.end;
+            let rest = text.get(start..line.span.end).unwrap_or_default();
+            start += rest.len() - rest.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
+        }
+        if let Some((first, more)) = pieces.split_first() {
+            let rest = Some(Span::new(start, line.span.end)).filter(|span| span.start < span.end);
+            let whole = line.clone();
+            behind.extend(
+                more.iter()
+                    .copied()
+                    .chain(rest)
+                    .filter(|span| !span.is_empty())
+                    .map(|span| Rival { span, ..whole.clone() }),
+            );
+            if let Some(line) = rivals.get_mut(index) {
+                line.span = *first;
+            }
+        }
+    }
+    rivals.append(&mut behind);
+}
+
+fn divides(rival: &Rival, text: &str) -> bool {
+    let digits = || rival.span.of(text).unwrap_or_default().bytes().filter(u8::is_ascii_digit).count();
+    rival.part == Part::Apart && rival.score >= SURE && rival.rank() < 2 && digits() >= DIVIDING_DIGITS
+}
+
+/// What stands before the label of a number, or before the number where no word speaks for it. `None` where the words before it hold
+/// more of the address. Behind another number a label may have nothing before it.
+fn before_label<'t>(head: &'t str, number: &Rival, first: bool) -> Option<&'t str> {
+    let labelled = matches!(number.context, Context::Word | Context::Field);
+    let begin = || if first { head.len() } else { 0 };
+    let cut = if labelled { head.rfind([',', ';', '|', '(', '\n']).unwrap_or_else(begin) } else { head.len() };
+    let (kept, label) = head.split_at(cut);
+    let separated = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '|' | '(' | '-');
+    (!label.contains(|c: char| c.is_ascii_digit())).then(|| kept.trim_end_matches(separated))
 }
 
 fn order(a: &Rival, b: &Rival) -> Ordering {
@@ -123,7 +206,37 @@ mod tests {
             validation,
             context,
             origin: Origin::Candidate(0),
+            part: Part::OfLine,
         }
+    }
+
+    #[test]
+    fn a_number_of_another_kind_divides_a_line() {
+        use Validation::{None as Unchecked, Valid};
+        let divided = |text: &str, numbers: &[(&str, Context, Part)]| {
+            let mut rivals = vec![Rival { part: Part::Line, ..rival(0, text.len(), Valid, Context::None, "line") }];
+            rivals.extend(numbers.iter().map(|(number, context, part)| {
+                let start = text.find(number).unwrap();
+                Rival { part: *part, ..rival(start, start + number.len(), Valid, *context, "number") }
+            }));
+            divide(&mut rivals, text);
+            rivals.retain(|rival| rival.part == Part::Line);
+            rivals.iter().map(|rival| rival.span.of(text).unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        let (word, plain, apart) = (Context::Word, Context::None, Part::Apart);
+        let text = "Polna 3, Opole, PESEL 44051401359";
+        assert_eq!(divided(text, &[("44051401359", word, apart)]), ["Polna 3, Opole"]);
+        assert_eq!(divided(text, &[("44051401359", plain, apart)]), ["Polna 3, Opole, PESEL"]);
+        assert_eq!(divided(text, &[("44051401359", word, Part::OfLine)]), [text]);
+        let text = "Polna 3 (44051401359), 45-001 Opole, no 44051401358";
+        let numbers = [("44051401359", word, apart), ("44051401358", word, apart)];
+        assert_eq!(divided("Polna 3, id 44051401359, tel 44051401358", &numbers), ["Polna 3"]);
+        assert_eq!(divided(text, &numbers), ["Polna 3", "45-001 Opole"]);
+        assert_eq!(divided("Opole 44051401359", &[("44051401359", plain, apart)]), ["Opole 44051401359"]);
+        assert_eq!(divided("Polna, 3 44051401359", &[("44051401359", word, apart)]), ["Polna, 3 44051401359"]);
+        assert_eq!(divided("Polna 3, 45001", &[("45001", word, apart)]), ["Polna 3, 45001"]);
+        let weak = rival(9, 20, Unchecked, plain, "weak");
+        assert!(!divides(&Rival { part: apart, ..weak }, "Polna 3, 44051401359"));
     }
 
     fn winners(mut rivals: Vec<Rival>) -> Vec<(usize, usize, String)> {

@@ -229,6 +229,10 @@ fn town(text: &str, lexicon: &Lexicon) -> Option<usize> {
             // The first half of a postcode: `SW1A 1AA`.
             break;
         }
+        if word.chars().count() == 1 && initials(rest) && !rest.starts_with("D.C") {
+            // A label: `T.C. kimlik no`.
+            break;
+        }
         let capital = word.chars().next().is_some_and(char::is_uppercase);
         let small = matches!(
             word,
@@ -292,6 +296,13 @@ fn may_be_place(class: Class, word: &str) -> bool {
     code || !(class.is_break() || plain_word)
 }
 
+/// Whether a text begins with letters that each have a full stop: `T.C.`
+fn initials(text: &str) -> bool {
+    let mut chars = text.chars();
+    let first = chars.next().is_some_and(char::is_uppercase);
+    first && chars.next() == Some('.') && chars.next().is_some_and(char::is_uppercase) && chars.next() == Some('.')
+}
+
 /// Whether nothing but punctuation, a line's end or the text's end follows.
 fn ends_clause(text: &str, at: usize) -> bool {
     let rest = text.get(at..).unwrap_or_default().trim_start_matches([' ', '\t']);
@@ -327,6 +338,7 @@ mod tests {
             ("Calle Gamazo, 16^, 3º B, 47004 Valladolid", ", 3º B, 47004 Valladolid", true),
             ("12 Rue Neuve^, 75001 Paris", ", 75001 Paris", true),
             ("14 Awolowo Road^, Ikoyi, Lagos", ", Ikoyi, Lagos", false),
+            ("Atatürk Cad. No 12^, Ankara, T.C. kimlik no", ", Ankara", false),
             ("12 High Street^ and then", "", false),
             ("12 High Street^. The shop", "", false),
             ("12 High Street^, please call", "", false),
